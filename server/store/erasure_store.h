@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "env/clock.h"
+#include "env/file_system.h"
+#include "env/work_pool.h"
+#include "store/object_layer.h"
+#include "store/status.h"
+
+namespace holdfast::drive
+{
+class DriveFactory;
+}
+
+namespace holdfast::store
+{
+
+/// What a store runs on. Everything outlives the store.
+struct StoreEnvironment
+{
+    env::Clock* clock = nullptr;
+    env::Random* random = nullptr;
+    env::FileSystem* files = nullptr;
+    drive::DriveFactory* drives = nullptr; ///< opens drives: RocksDB, or the simulator's model
+    /// One per io thread. Partition p belongs to executors[p % size].
+    std::vector<env::Executor> executors;
+};
+
+struct StoreOptions
+{
+    std::vector<std::string> drives; ///< 1..16 absolute paths, in the order given
+    std::string stateDirectory;      ///< the store's own, absolute; holds the witness
+    std::string stateHome;           ///< holds the index of every drive path ever used
+    std::vector<std::string> acceptLoss; ///< drives fenced for good at this start (rule 4)
+};
+
+/// Why a store did not open, as the node's exit code (docs/architecture.md, "Exit codes").
+enum class StartFailureKind : std::uint8_t {
+    Usage = 2,        ///< too many drives, duplicate paths, a network file system
+    DriveInUse = 4,   ///< another process holds a drive
+    ForeignDrive = 5, ///< another store's drive, or a newer format
+    NotEnough = 6,    ///< rule 4 cannot be met; the drives are named
+};
+
+struct StartFailure
+{
+    StartFailureKind kind = StartFailureKind::Usage;
+    std::string sentence; ///< one clear sentence for stderr
+};
+
+/// The erasure-coded store over the drives of one process.
+class ErasureStore : public ObjectLayer
+{
+public:
+    using OpenResult = std::expected<std::unique_ptr<ErasureStore>, StartFailure>;
+    /// Runs rules 3 to 6: superblocks, witness, formatting of a new store, activation of every
+    /// partition. Returns when requests may be served; background work then runs by itself.
+    static Task<OpenResult> open(StoreEnvironment environment, StoreOptions options);
+
+    /// Stops background work, waits for commits in flight, closes drives (a hung one is left behind).
+    virtual Task<void> close() = 0;
+    [[nodiscard]] virtual Task<StoreStatus> status() = 0;
+    [[nodiscard]] virtual const Uuid& storeId() const = 0;
+};
+
+} // namespace holdfast::store

@@ -1,0 +1,69 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/time.h"
+#include "base/uuid.h"
+
+/// One snapshot of a store for people and machines: admin API, metrics, the desktop's Home page.
+namespace holdfast::store
+{
+
+enum class DriveState : std::uint8_t { Member, Learner, Absent, Faulty, Foreign, Full, Formatting };
+[[nodiscard]] std::string_view driveStateName(DriveState state); ///< "member", ...
+
+struct DriveStatus
+{
+    Uuid id;
+    std::uint32_t index = 0; ///< position in the layout, from 0
+    std::string path;
+    DriveState state = DriveState::Absent;
+    std::string reason; ///< one sentence for an operator, or empty
+    std::string device; ///< stable name of the physical disk below
+    std::string deviceName;
+    std::string fileSystem;
+    bool rotational = false;
+    std::uint64_t total = 0, free = 0, used = 0; ///< bytes; used = by this store
+    std::uint64_t owed = 0;         ///< shards and small bodies still to be rebuilt here
+    std::uint64_t errors = 0;       ///< I/O errors and checksum failures since start
+    std::uint64_t learnedDone = 0;  ///< partitions caught up, while a learner
+    std::uint64_t learnedTotal = 0;
+};
+
+struct WorkStatus
+{
+    std::string kind; ///< "heal", "catch-up", "sweep", "scrub"
+    std::optional<Uuid> drive;
+    std::uint64_t done = 0, total = 0; ///< items
+    std::uint64_t bytesDone = 0, bytesTotal = 0;
+    WallNanos startedAt = 0;
+    std::optional<std::uint64_t> etaSeconds;
+};
+
+enum class StoreState : std::uint8_t { Ready, Degraded, ReadOnly, Unavailable };
+[[nodiscard]] std::string_view storeStateName(StoreState state);
+
+struct StoreStatus
+{
+    StoreState state = StoreState::Unavailable;
+    Uuid store;
+    std::uint64_t epoch = 0;
+    bool witnessOk = false;
+    std::uint8_t k = 1, m = 0;
+    std::uint64_t rawBytes = 0, usableBytes = 0, usedBytes = 0, freeBytes = 0;
+    std::uint64_t objects = 0, objectBytes = 0, versions = 0, uploads = 0;
+    std::vector<DriveStatus> drives;
+    std::uint32_t disks = 0;                 ///< distinct physical disks
+    std::uint32_t lossesSurvived = 0;        ///< disks that may fail now
+    std::uint32_t lossesSurvivedWhenWhole = 0;
+    std::vector<std::vector<std::string>> sharedDisks; ///< drive paths that share a disk
+    std::uint64_t underReplicated = 0, quarantined = 0, undecided = 0;
+    std::vector<WorkStatus> work;
+};
+
+} // namespace holdfast::store

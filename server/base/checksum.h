@@ -26,7 +26,7 @@ enum class ChecksumKind : std::uint8_t {
 /// "CRC32C", as in x-amz-checksum-algorithm; Md5 has none and yields "MD5".
 [[nodiscard]] std::string_view checksumName(ChecksumKind kind);
 [[nodiscard]] std::optional<ChecksumKind> parseChecksumName(std::string_view name); ///< any case
-/// "x-amz-checksum-crc32c" and so on.
+/// "x-amz-checksum-crc32c" and so on; Md5 yields "content-md5".
 [[nodiscard]] std::string_view checksumHeader(ChecksumKind kind);
 [[nodiscard]] std::size_t checksumSize(ChecksumKind kind); ///< bytes: 16, 4, 4, 8, 20, 32
 
@@ -45,8 +45,10 @@ public:
 [[nodiscard]] std::string hmacSha256(std::string_view key, std::string_view data); ///< 32 raw bytes
 [[nodiscard]] std::string sha256Hex(ByteView data);
 
-[[nodiscard]] std::uint32_t crc32c(std::uint32_t seed, ByteView data);  ///< seed 0 to begin
-[[nodiscard]] std::uint64_t crc64Nvme(std::uint64_t seed, ByteView data); ///< seed 0 to begin
+/// Running CRCs: begin with seed 0, go on with the last result.
+[[nodiscard]] std::uint32_t crc32(std::uint32_t seed, ByteView data);
+[[nodiscard]] std::uint32_t crc32c(std::uint32_t seed, ByteView data);
+[[nodiscard]] std::uint64_t crc64Nvme(std::uint64_t seed, ByteView data);
 /// The CRC of A+B from those of A and B and the length of B in bytes (for CRC32, CRC32C, CRC64NVME:
 /// full-object checksums of multipart uploads without reading the data again). Raw big-endian strings.
 [[nodiscard]] std::string crcCombine(ChecksumKind kind, std::string_view a, std::string_view b,

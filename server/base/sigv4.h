@@ -49,7 +49,8 @@ struct Scope
     [[nodiscard]] std::string toString() const;
 };
 
-/// Canonical request over exactly `signedHeaders` (lower case, sorted), values trimmed and folded.
+/// Canonical request over exactly `signedHeaders` (lower case, sorted), values trimmed and folded. The
+/// query field X-Amz-Signature is left out, as the rule for presigned requests wants it.
 [[nodiscard]] std::string canonicalRequest(const SignableRequest& request,
                                            const std::vector<std::string>& signedHeaders);
 [[nodiscard]] std::string stringToSign(std::string_view amzDate, const Scope& scope,

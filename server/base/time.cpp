@@ -54,8 +54,8 @@ std::unexpected<Error> malformed(const char* what)
     return fail(Code::InvalidArgument, std::string("not a valid ") + what);
 }
 
-/// The inverse of civilOf, where the fields make sense and the result fits into 64 bits of nanoseconds
-/// (1677 to 2262). `lastSecond` is 60 where a leap second may be written.
+/// The inverse of civilOf, where the fields make sense and the result fits into 64 bits of
+/// nanoseconds (1677 to 2262). `lastSecond` is 60 where a leap second may be written.
 Result<WallNanos> nanosOf(const Civil& civil, const char* what, int lastSecond = 59)
 {
     const chrono::year_month_day date{chrono::year{civil.year}, chrono::month(civil.month),
@@ -103,8 +103,7 @@ struct Cursor
         rest.remove_prefix(literal.size());
         return true;
     }
-    template <std::size_t N>
-    int oneOf(const std::array<const char*, N>& names)
+    template <std::size_t N> int oneOf(const std::array<const char*, N>& names)
     {
         for (std::size_t i = 0; i < N; ++i)
             if (take(names[i]))
@@ -176,8 +175,7 @@ bool readAsctime(std::string_view text, Civil& civil)
     return at.done();
 }
 
-template <class... Args>
-std::string format(const char* pattern, Args... args)
+template <class... Args> std::string format(const char* pattern, Args... args)
 {
     std::array<char, 96> buffer{};
     const int length = std::snprintf(buffer.data(), buffer.size(), pattern, args...);

@@ -13,8 +13,7 @@ namespace
 
 constexpr std::size_t kFieldHead = 6;
 
-template <class Int>
-Result<Int> readInt(const TlvField& field)
+template <class Int> Result<Int> readInt(const TlvField& field)
 {
     if (field.value.size() != sizeof(Int))
         return fail(Code::Corrupt, "field " + std::to_string(field.tag & ~kTlvRequired) + " has " +

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <memory>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 #include <vector>
 
 #include "base/error.h"
@@ -43,7 +44,15 @@ struct XmlNode
     [[nodiscard]] std::optional<std::string> childText(std::string_view childName) const;
 };
 
-/// Bounded: no DTD, at most 1 MiB, depth 16, 25 000 nodes; anything else is InvalidArgument.
+/// Bounds of parseXml. The largest honest document completes an upload of 10 000 parts, each with its
+/// number, ETag and a SHA-256: 40 001 elements, just under 2 MiB when indented.
+inline constexpr std::size_t kXmlMaxBytes = 4 << 20;
+inline constexpr std::size_t kXmlMaxDepth = 16;
+inline constexpr std::size_t kXmlMaxNodes = 64'000; ///< elements and attributes
+
+/// UTF-8 without a DTD, within the bounds; anything else is InvalidArgument. Numeric references may name
+/// control characters (except NUL), since object keys hold them. Attribute names lose their prefix too,
+/// but for namespace declarations.
 [[nodiscard]] Result<XmlNode> parseXml(std::string_view document);
 
 } // namespace holdfast

@@ -1,0 +1,146 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include "base/xml.h"
+
+#include <cassert>
+
+#include "base/encoding.h"
+
+namespace holdfast
+{
+
+namespace
+{
+
+void appendReference(std::string& out, unsigned character)
+{
+    out += "&#";
+    out += std::to_string(character);
+    out += ';';
+}
+
+/// Appends one character that is not plain ASCII text, and says how many bytes of `text` it was.
+/// Bytes that are not UTF-8 become U+FFFD: the document stays well-formed whatever was stored.
+std::size_t appendWide(std::string& out, std::string_view text)
+{
+    const auto lead = static_cast<std::uint8_t>(text[0]);
+    const std::size_t length = lead >= 0xf0 ? 4 : lead >= 0xe0 ? 3 : 2;
+    const std::string_view character = text.substr(0, length);
+    if (!isUtf8(character)) {
+        out += "\xef\xbf\xbd";
+        return 1;
+    }
+    if (character == "\xef\xbf\xbe" || character == "\xef\xbf\xbf") // U+FFFE and U+FFFF
+        appendReference(out, 0xff00u + static_cast<std::uint8_t>(character[2]) + 0x40u);
+    else
+        out += character;
+    return length;
+}
+
+void appendEscaped(std::string& out, std::string_view text)
+{
+    for (std::size_t i = 0; i < text.size();) {
+        const auto byte = static_cast<std::uint8_t>(text[i]);
+        if (byte >= 0x80) {
+            i += appendWide(out, text.substr(i));
+            continue;
+        }
+        switch (byte) {
+        case '&':
+            out += "&amp;";
+            break;
+        case '<':
+            out += "&lt;";
+            break;
+        case '>':
+            out += "&gt;";
+            break;
+        case '"':
+            out += "&quot;";
+            break;
+        case '\'':
+            out += "&#39;";
+            break;
+        default:
+            if (byte < 0x20) // also tab and line ends, which a parser may normalise
+                appendReference(out, byte);
+            else
+                out.push_back(text[i]);
+        }
+        ++i;
+    }
+}
+
+} // namespace
+
+XmlWriter::XmlWriter() : m_out("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n") {}
+
+XmlWriter& XmlWriter::open(std::string_view name, std::string_view xmlns)
+{
+    m_out.push_back('<');
+    m_out += name;
+    if (!xmlns.empty()) {
+        m_out += " xmlns=\"";
+        appendEscaped(m_out, xmlns);
+        m_out.push_back('"');
+    }
+    m_out.push_back('>');
+    m_open.emplace_back(name);
+    return *this;
+}
+
+XmlWriter& XmlWriter::close()
+{
+    assert(!m_open.empty());
+    m_out += "</";
+    m_out += m_open.back();
+    m_out.push_back('>');
+    m_open.pop_back();
+    return *this;
+}
+
+XmlWriter& XmlWriter::text(std::string_view name, std::string_view value)
+{
+    m_out.push_back('<');
+    m_out += name;
+    m_out.push_back('>');
+    appendEscaped(m_out, value);
+    m_out += "</";
+    m_out += name;
+    m_out.push_back('>');
+    return *this;
+}
+
+XmlWriter& XmlWriter::number(std::string_view name, std::int64_t value)
+{
+    return text(name, std::to_string(value));
+}
+
+XmlWriter& XmlWriter::boolean(std::string_view name, bool value)
+{
+    return text(name, value ? "true" : "false");
+}
+
+std::string XmlWriter::finish() &&
+{
+    while (!m_open.empty())
+        close();
+    return std::move(m_out);
+}
+
+const XmlNode* XmlNode::child(std::string_view childName) const
+{
+    for (const XmlNode& node : children)
+        if (node.name == childName)
+            return &node;
+    return nullptr;
+}
+
+std::optional<std::string> XmlNode::childText(std::string_view childName) const
+{
+    if (const XmlNode* node = child(childName))
+        return node->text;
+    return std::nullopt;
+}
+
+} // namespace holdfast

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QString>
+
+#include "app/core/fault.h"
+
+namespace holdfast::app
+{
+
+/// Where the program keeps its own files. HOLDFAST_HOME puts all of them below one folder (tests,
+/// portable use); else the XDG folders. A value; nothing is created before `create`.
+class Paths
+{
+public:
+    [[nodiscard]] static Paths fromEnvironment();
+    explicit Paths(const QString& home); ///< everything below `home`
+
+    [[nodiscard]] QString configDir() const { return m_config; } ///< connections.json, node.json
+    [[nodiscard]] QString stateDir() const { return m_state; }   ///< journals, node/
+    [[nodiscard]] QString dataDir() const { return m_data; }     ///< sample store, default store
+    [[nodiscard]] QString connectionsFile() const;
+    [[nodiscard]] QString nodeFile() const;      ///< how this computer's node is run
+    [[nodiscard]] QString journalFile() const;   ///< SQLite: transfers
+    [[nodiscard]] QString sharesFile() const;    ///< SQLite: links
+    [[nodiscard]] QString nodeStateDir() const;  ///< --state of this computer's node
+    [[nodiscard]] QString sampleStoreDir() const; ///< "Try it with sample data"
+    [[nodiscard]] QString serviceUnitFile() const; ///< ~/.config/systemd/user/holdfast.service
+    [[nodiscard]] QString downloadDir() const;
+
+    /// Makes the folders, private to the user. LocalDisk with the path in the message.
+    [[nodiscard]] Outcome<Done> create() const;
+
+private:
+    Paths() = default;
+    QString m_config;
+    QString m_state;
+    QString m_data;
+    QString m_systemd;
+    QString m_download;
+};
+
+} // namespace holdfast::app

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QHash>
+#include <QObject>
+#include <QStringList>
+#include <QThread>
+
+#include <memory>
+
+#include "app/s3client/endpoint.h"
+#include "app/s3client/types.h"
+#include "app/transfer/types.h"
+
+namespace holdfast::app::transfer
+{
+
+class Scheduler;
+
+struct UploadRequest
+{
+    QUuid connection;
+    QString bucket;
+    QString prefix;          ///< empty or ending in "/"
+    QStringList paths;       ///< files and folders
+    bool overwrite = false;  ///< else an existing object makes the row ask
+};
+
+struct DownloadRequest
+{
+    QUuid connection;
+    QString bucket;
+    QString prefix;                       ///< cut from the keys to make local paths
+    QList<s3client::ObjectInfo> objects;
+    QStringList folders;                  ///< prefixes: everything below, listed as it goes
+    QString targetDir;
+    bool overwrite = false; ///< else a free name is taken ("name (2).ext")
+};
+
+/// The transfer engine's face for the GUI thread. The work is elsewhere: scheduler and network in a
+/// thread of its own, files in a pool, SQL in the journal's thread. Calls return at once; what they
+/// did arrives as signals. Unfinished rows of an earlier run go on by themselves once their
+/// connection is known (setConnection), unless the person paused them.
+class TransferEngine : public QObject
+{
+    Q_OBJECT
+public:
+    TransferEngine(const QString& journalFile, TransferSettings settings,
+                   QObject* parent = nullptr);
+    ~TransferEngine() override; ///< ends requests in flight; the journal has all that is needed
+
+    void start(); ///< opens the journal and loads it; `loaded` or `journalFailed` follows
+
+    /// Makes a connection's rows runnable, or changes where and how they run.
+    void setConnection(const QUuid& connection, const s3client::Endpoint& endpoint,
+                       const s3client::Credentials& credentials);
+    void dropConnection(const QUuid& connection); ///< its rows wait
+
+    void upload(const UploadRequest& request);
+    void download(const DownloadRequest& request);
+
+    // Ids of rows or of folders (negative).
+    void pause(const QList<TransferId>& ids);
+    void resume(const QList<TransferId>& ids);
+    void retry(const QList<TransferId>& ids);
+    void cancel(const QList<TransferId>& ids);
+    void answer(const QList<TransferId>& ids, holdfast::app::transfer::Answer answer);
+    void moveToFront(const QList<TransferId>& ids);
+    void pauseAll();
+    void resumeAll();
+    void removeFinished(); ///< Done rows leave the list
+    void setSettings(const TransferSettings& settings);
+    /// Part maps of this row come with `partsChanged` until another is watched (0: none).
+    void watchParts(TransferId id);
+
+    [[nodiscard]] const QHash<TransferId, TransferItem>& items() const { return m_items; }
+    [[nodiscard]] const TransferTotals& totals() const { return m_totals; }
+    [[nodiscard]] bool hasUnfinished() const;
+
+Q_SIGNALS:
+    void loaded();
+    void journalFailed(const holdfast::app::Fault& fault);
+    /// At most about five times a second, whole snapshots, new or changed.
+    void itemsChanged(const QList<holdfast::app::transfer::TransferItem>& items);
+    void itemsRemoved(const QList<qint64>& ids);
+    void totalsChanged(const holdfast::app::transfer::TransferTotals& totals);
+    void partsChanged(const holdfast::app::transfer::PartMap& parts);
+    /// Once per upload()/download(): how many rows it made or reached, and what was left out.
+    void accepted(int rows, const QStringList& leftOut);
+    /// An object is there and proved: listings of its bucket may refresh.
+    void objectStored(const QUuid& connection, const QString& bucket, const QString& key);
+    void fileStored(const QString& path);
+
+private:
+    QThread m_thread;
+    Scheduler* m_scheduler = nullptr; ///< lives in m_thread, deleted there
+    QHash<TransferId, TransferItem> m_items;
+    TransferTotals m_totals;
+};
+
+} // namespace holdfast::app::transfer

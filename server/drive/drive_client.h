@@ -182,6 +182,10 @@ public:
         std::uint64_t total = 0, free = 0, used = 0;
     };
     virtual Task<Result<Space>> space() = 0;
+    /// Less free space than the reserve (2 %, 256 MiB to 10 GiB, never more than a quarter): the layers
+    /// above refuse new bodies before they give a sequence. prepare() itself never refuses for the
+    /// reserve; a NoSpace from it means ENOSPC after the ballast was freed. Cached; thread-safe.
+    [[nodiscard]] virtual bool belowReserve() const = 0;
     [[nodiscard]] virtual std::uint64_t errorCount() const = 0;
     /// Operations asked for and not yet answered; and a count that grows with each answer. The silence
     /// monitor compares two beats (rule 1). Thread-safe.

@@ -1,0 +1,80 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <expected>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "drive/drive_factory.h"
+#include "replica/replica_set.h"
+
+namespace holdfast::replica
+{
+
+struct AssemblyEnvironment
+{
+    env::Clock* clock = nullptr;
+    env::Random* random = nullptr;
+    env::FileSystem* files = nullptr;
+    drive::DriveFactory* drives = nullptr;
+    env::WorkPool* pool = nullptr; ///< for blocking work at start and for probing drives
+    std::vector<env::Executor> executors;
+    drive::PinCheck pins;
+};
+
+struct AssemblyOptions
+{
+    std::vector<std::string> drives;
+    std::string stateDirectory;
+    std::string stateHome;
+    std::vector<std::string> acceptLoss;
+};
+
+/// As the node's exit codes: 2, 4, 5, 6.
+struct AssemblyFailure
+{
+    int exitCode = 2;
+    std::string sentence;
+};
+
+enum class MemberState : std::uint8_t { Member, Learner, Absent, Faulty, Foreign, Full, Formatting };
+
+struct MemberStatus
+{
+    Uuid id;
+    std::uint32_t index = 0;
+    std::string path;
+    MemberState state = MemberState::Absent;
+    std::string reason;
+    std::shared_ptr<DriveClient> client; ///< nullptr while it is not open
+    std::uint64_t learnedDone = 0, learnedTotal = 0; ///< partitions
+};
+
+struct AssemblyStatus
+{
+    Uuid store;
+    Epoch epoch = 0;
+    bool witnessOk = false;
+    Geometry geometry;
+    std::vector<MemberStatus> members;
+    std::uint32_t fewestMembers = 0;   ///< over all partitions
+    std::uint32_t unwritable = 0;      ///< partitions below minSync
+    std::uint64_t undecided = 0;       ///< records
+};
+
+/// A ReplicaSet over the drives of one process, with everything that keeps it alive: start rules,
+/// witness, monitor, catch-up.
+class Assembly : public ReplicaSet
+{
+public:
+    using OpenResult = std::expected<std::unique_ptr<Assembly>, AssemblyFailure>;
+    static Task<OpenResult> open(AssemblyEnvironment environment, AssemblyOptions options);
+    /// Ends background work, lets commits in flight finish, closes the drives.
+    virtual Task<void> close() = 0;
+    [[nodiscard]] virtual AssemblyStatus status() = 0;
+    [[nodiscard]] virtual const Uuid& storeId() const = 0;
+};
+
+} // namespace holdfast::replica

@@ -25,6 +25,7 @@ public:
     [[nodiscard]] const std::string* find(std::string_view lowerName) const; ///< first, or nullptr
     [[nodiscard]] std::string get(std::string_view lowerName) const; ///< first, or empty
     [[nodiscard]] const std::vector<std::pair<std::string, std::string>>& all() const { return m_fields; }
+    void clear() { m_fields.clear(); }
 
 private:
     std::vector<std::pair<std::string, std::string>> m_fields;
@@ -56,6 +57,8 @@ struct Request
     bool tls = false;
     std::string id; ///< request id, 16 upper-case hex digits
     BodyReader* body = nullptr;
+    /// Set by the handler, to a literal ("PutObject"): what logs and metrics call the request.
+    std::string_view operation;
 };
 
 struct ResponseHead

@@ -149,4 +149,9 @@ Result<DeviceInfo> deviceBelow(const std::string& path)
     return info;
 }
 
+Result<DeviceInfo> FileSystem::device(const std::string& path)
+{
+    return deviceBelow(path);
+}
+
 } // namespace holdfast::env

@@ -52,6 +52,15 @@ enum class OpenMode : std::uint8_t {
     CreateDirect ///< CreateNew with O_DIRECT where it works; writes are 4096-aligned until the last
 };
 
+/// What lies under a path, for words about safety: read from /sys/dev/block and /proc/self/mountinfo.
+struct DeviceInfo
+{
+    std::string disk;      ///< stable name of the physical disk ("8:0", or "fs:<id>" where there is none)
+    std::string diskName;  ///< "sda", "nvme0n1"; empty if unknown
+    bool rotational = false;
+    std::string fileSystemType;
+};
+
 /// Held while one process uses a drive (flock on a lock file). Released by destruction.
 class FileLock
 {
@@ -77,18 +86,12 @@ public:
     [[nodiscard]] virtual Result<SpaceStatus> space(const std::string& path) = 0;
     /// AlreadyExists when another process holds it.
     [[nodiscard]] virtual Result<std::unique_ptr<FileLock>> lock(const std::string& path) = 0;
+    /// The device below a path; real: deviceBelow().
+    [[nodiscard]] virtual Result<DeviceInfo> device(const std::string& path);
 };
 
 [[nodiscard]] std::unique_ptr<FileSystem> makePosixFileSystem();
 
-/// What lies under a path, for words about safety: read from /sys/dev/block and /proc/self/mountinfo.
-struct DeviceInfo
-{
-    std::string disk;      ///< stable name of the physical disk ("8:0", or "fs:<id>" where there is none)
-    std::string diskName;  ///< "sda", "nvme0n1"; empty if unknown
-    bool rotational = false;
-    std::string fileSystemType;
-};
 [[nodiscard]] Result<DeviceInfo> deviceBelow(const std::string& path);
 
 } // namespace holdfast::env

@@ -63,10 +63,77 @@ Task<T> on(Executor executor, Task<T> task)
     co_return co_await asio::co_spawn(executor, std::move(task), useTask);
 }
 
+/// Coroutines that wait for a Completion, by io_context: Asio does not know them, so this service lets
+/// their frames die with the io_context (a waiting frame and what it waits for hold each other).
+class WaitList : public asio::execution_context::service
+{
+public:
+    struct State
+    {
+        std::mutex mutex;
+        std::move_only_function<void()> resume;
+
+        std::move_only_function<void()> takeResume()
+        {
+            const std::lock_guard lock(mutex);
+            return std::exchange(resume, nullptr);
+        }
+    };
+    /// Lives in the waiting frame; made and destroyed on the io_context's thread.
+    class Entry
+    {
+    public:
+        Entry(WaitList& list, State& state) : m_list(&list), m_state(&state)
+        {
+            m_next = std::exchange(list.m_first, this);
+            if (m_next)
+                m_next->m_previous = this;
+        }
+        Entry(const Entry&) = delete;
+        Entry& operator=(const Entry&) = delete;
+        ~Entry() { unlink(); }
+
+    private:
+        friend class WaitList;
+        void unlink()
+        {
+            if (!m_list)
+                return;
+            (m_previous ? m_previous->m_next : m_list->m_first) = m_next;
+            if (m_next)
+                m_next->m_previous = m_previous;
+            m_list = nullptr;
+        }
+
+        WaitList* m_list;
+        State* m_state;
+        Entry* m_previous = nullptr;
+        Entry* m_next = nullptr;
+    };
+
+    inline static asio::execution_context::id id;
+    explicit WaitList(asio::execution_context& context) : service(context) {}
+    [[nodiscard]] static WaitList& of(const Executor& executor)
+    {
+        return asio::use_service<WaitList>(static_cast<asio::execution_context&>(executor.context()));
+    }
+
+private:
+    void shutdown() override
+    {
+        while (m_first) {
+            Entry* entry = m_first;
+            entry->unlink();
+            const auto dropped = entry->m_state->takeResume(); // takes the frame with it
+        }
+    }
+
+    Entry* m_first = nullptr;
+};
+
 /// A callback from any thread into a coroutine: `Completion<T>` is filled once, by `complete`, and the
-/// one coroutine that awaits `wait()` resumes on its own executor. Copies share the state. If every
-/// copy is dropped unfilled while a coroutine waits, that coroutine's frame is destroyed with the
-/// handler: used only when a whole simulation is torn down.
+/// one coroutine that awaits `wait()` resumes on its own executor. Copies share the state. A coroutine
+/// that still waits when its io_context is destroyed is destroyed with it.
 template <class T>
 class Completion
 {
@@ -82,7 +149,7 @@ public:
             if (m_state->value)
                 return;
             m_state->value.emplace(std::move(value));
-            resume = std::move(m_state->resume);
+            resume = std::exchange(m_state->resume, nullptr);
         }
         if (resume)
             resume();
@@ -96,11 +163,13 @@ public:
     Task<T> wait() const
     {
         const std::shared_ptr<State> state = m_state;
-        auto initiate = [state](auto handler) {
+        const Executor here = co_await asio::this_coro::executor;
+        const WaitList::Entry entry(WaitList::of(here), *state);
+        auto initiate = [state = state.get()](auto handler) {
             auto executor = asio::get_associated_executor(handler);
             auto shared = std::make_shared<decltype(handler)>(std::move(handler));
             std::unique_lock lock(state->mutex);
-            auto resume = [shared, executor, state]() mutable {
+            auto resume = [shared, executor]() mutable {
                 asio::post(executor, [shared = std::move(shared)]() mutable {
                     auto h = std::move(*shared);
                     std::move(h)();
@@ -119,11 +188,9 @@ public:
     }
 
 private:
-    struct State
+    struct State : WaitList::State
     {
-        std::mutex mutex;
         std::optional<T> value;
-        std::move_only_function<void()> resume;
     };
     std::shared_ptr<State> m_state;
 };

@@ -72,6 +72,12 @@ Task<void> visit(Executor other, std::thread::id* there, std::thread::id* back)
     *back = std::this_thread::get_id();
 }
 
+Task<void> waitHolding(Completion<int> never, std::shared_ptr<int> held)
+{
+    const int value = co_await never.wait();
+    *held = value;
+}
+
 } // namespace
 
 class TestEnvTasks : public QObject
@@ -141,6 +147,22 @@ private slots:
         spawn(context.get_executor(), gatherSquares(m_clock.get(), &squares));
         context.run();
         QCOMPARE(squares, (std::vector<int>{0, 1, 4, 9, 16}));
+    }
+
+    void waitingCoroutineDiesWithItsContext()
+    {
+        const auto held = std::make_shared<int>(0);
+        Completion<int> kept;
+        {
+            asio::io_context context;
+            spawn(context.get_executor(), waitHolding(Completion<int>(), held));
+            spawn(context.get_executor(), waitHolding(kept, held));
+            context.poll();
+            QCOMPARE(held.use_count(), 3L);
+        }
+        QCOMPARE(held.use_count(), 1L);
+        kept.complete(1); // nobody is there any more
+        QCOMPARE(*held, 0);
     }
 
     void onHopsToAnotherThreadAndBack()

@@ -1,0 +1,46 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/uuid.h"
+#include "placement/configuration.h"
+
+namespace holdfast::placement
+{
+
+/// What the witness knows of a drive.
+struct WitnessDrive
+{
+    Uuid id;
+    std::uint64_t generation = 0;
+    std::uint32_t index = 0;
+    bool fenced = false; ///< given up for good with --accept-loss
+    std::uint64_t fileSystemId = 0; ///< where it was last seen
+};
+
+struct WitnessState
+{
+    Uuid store;
+    std::vector<WitnessDrive> drives; ///< by layout index
+    Configuration configuration;
+};
+
+/// Where configurations are decided (rule 3): a file beside a single process, etcd in a cluster. Blocking;
+/// called from a work pool, one call at a time.
+class ConfigService
+{
+public:
+    virtual ~ConfigService() = default;
+    /// NotFound: there is no (credible) witness. Io: it cannot be read.
+    [[nodiscard]] virtual Result<WitnessState> load() = 0;
+    /// Durable when it returns. Conflict unless the stored epoch is `expectedEpoch` (0: none stored).
+    [[nodiscard]] virtual Result<void> compareAndSet(std::uint64_t expectedEpoch,
+                                                     const WitnessState& next) = 0;
+};
+
+} // namespace holdfast::placement

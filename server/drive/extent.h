@@ -39,6 +39,7 @@ struct ExtentRow
     std::uint64_t stamp = 0;      ///< owner: a version, or
     std::optional<Uuid> upload;   ///< an upload
     std::optional<Uuid> pendingBoot; ///< set while no owner's record names it; the writer's boot id
+    std::string unknown; ///< optional fields of a newer version, kept when the row is rewritten
 
     [[nodiscard]] std::string encode() const;
     [[nodiscard]] static Result<ExtentRow> decode(PartitionId partition, const Uuid& id,

@@ -28,6 +28,9 @@ struct StoreEnvironment
     env::Random* random = nullptr;
     env::FileSystem* files = nullptr;
     drive::DriveFactory* drives = nullptr; ///< opens drives: RocksDB, or the simulator's model
+    /// As drive::DriveFactory::PoolMaker: threads for the store's own blocking work (probing disks). The
+    /// simulator supplies its own; empty: env::makeThreadPool.
+    std::function<std::unique_ptr<env::WorkPool>(std::string name, int threads)> pools;
     /// One per io thread. Partition p belongs to executors[p % size].
     std::vector<env::Executor> executors;
 };

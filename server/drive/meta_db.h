@@ -99,6 +99,7 @@ struct MetaOpenReport
 {
     std::unique_ptr<MetaDb> db;
     bool logWasDamaged = false; ///< opened by point-in-time recovery: the drive may have gone back
+    bool onlyLastLog = false;   ///< the damage lies in the newest log file only
     std::string detail;
 };
 

@@ -29,7 +29,14 @@ struct Superblock
     std::string lastPath;
     std::uint64_t formattedAt = 0;
     std::uint64_t sequence = 0; ///< of the write it was read from
+    // Kept as they are when the block is rewritten.
+    std::uint64_t compatible = 0; ///< feature bits that old versions may ignore
+    std::string sealedKeys;       ///< kSealedKeyBytes, or empty: none
+    std::string unknown;          ///< optional fields of a newer version
 };
+
+inline constexpr std::size_t kSuperblockBytes = 4096;
+inline constexpr std::size_t kSealedKeyBytes = 2040; ///< 8 slots of 255 bytes
 
 [[nodiscard]] std::string encodeSuperblock(const Superblock& block);           ///< 4096 bytes
 /// Corrupt; Unsupported when a newer version wrote it.

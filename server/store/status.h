@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.h"
@@ -15,7 +16,20 @@ namespace holdfast::store
 {
 
 enum class DriveState : std::uint8_t { Member, Learner, Absent, Faulty, Foreign, Full, Formatting };
-[[nodiscard]] std::string_view driveStateName(DriveState state); ///< "member", ...
+/// "member", ... as the admin API and the metrics say it.
+[[nodiscard]] constexpr std::string_view driveStateName(DriveState state)
+{
+    switch (state) {
+    case DriveState::Member: return "member";
+    case DriveState::Learner: return "learner";
+    case DriveState::Absent: return "absent";
+    case DriveState::Faulty: return "faulty";
+    case DriveState::Foreign: return "foreign";
+    case DriveState::Full: return "full";
+    case DriveState::Formatting: return "formatting";
+    }
+    return "absent";
+}
 
 struct DriveStatus
 {
@@ -46,7 +60,16 @@ struct WorkStatus
 };
 
 enum class StoreState : std::uint8_t { Ready, Degraded, ReadOnly, Unavailable };
-[[nodiscard]] std::string_view storeStateName(StoreState state);
+[[nodiscard]] constexpr std::string_view storeStateName(StoreState state)
+{
+    switch (state) {
+    case StoreState::Ready: return "ready";
+    case StoreState::Degraded: return "degraded";
+    case StoreState::ReadOnly: return "readonly";
+    case StoreState::Unavailable: return "unavailable";
+    }
+    return "unavailable";
+}
 
 struct StoreStatus
 {

@@ -70,8 +70,10 @@ public:
     {
         if (!beginEnd())
             return;
+        const QPointer<Job> self(this); // the callback may destroy the client, and with it us
         call(std::move(outcome));
-        completeEnd();
+        if (self)
+            completeEnd();
     }
 
 protected:

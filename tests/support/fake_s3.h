@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QByteArray>
+#include <QDateTime>
+#include <QHash>
+#include <QMap>
+#include <QObject>
+#include <QUrl>
+
+#include <map>
+#include <random>
+
+#include "app/s3client/endpoint.h"
+#include "base/uri.h"
+#include "support/fake_http.h"
+
+namespace holdfast::test
+{
+
+/// An in-memory S3 on loopback with scripted faults, for tests of the desktop's network code. It
+/// verifies every signature, so a client that signs wrongly gets nowhere. Lives in the test's thread.
+class FakeS3 : public QObject
+{
+    Q_OBJECT
+public:
+    struct Object
+    {
+        QByteArray data;
+        QByteArray etag;
+        QByteArray contentType;
+        QDateTime modified = QDateTime::currentDateTimeUtc();
+        QByteArray crc64; ///< raw; empty: the server says none
+        QMap<QByteArray, QByteArray> metadata;
+    };
+    struct Part
+    {
+        QByteArray data;
+        QByteArray etag;
+    };
+    struct Upload
+    {
+        QByteArray bucket;
+        QByteArray key;
+        QByteArray contentType;
+        std::map<int, Part> parts;
+        bool fullCrc = false;
+    };
+    enum class FaultKind {
+        Status,      ///< `status` with `code`, nothing done
+        LostReply,   ///< done, but the connection is closed instead of the answer
+        Drop,        ///< closed before anything is done
+        CutRequest,  ///< closed after `bytes` of the request's body
+        CutResponse, ///< closed after `bytes` of the answer's body
+        Hang,
+        Delay,       ///< by `bytes` milliseconds
+        Trickle,     ///< at `bytes` per second
+        WrongEtag,
+        ErrorIn200,
+        CorruptBody, ///< one bit of what is stored or sent is turned
+    };
+    struct Rule
+    {
+        QByteArray operation; ///< "UploadPart"; empty: any
+        FaultKind kind = FaultKind::Status;
+        int times = 1; ///< -1: for ever
+        int skip = 0;  ///< lets so many pass first
+        int status = 500;
+        QByteArray code = "InternalError";
+        qint64 bytes = 0;
+        QByteArray keyContains = {};
+    };
+
+    FakeS3();
+    ~FakeS3() override;
+
+    [[nodiscard]] app::s3client::Endpoint endpoint() const;
+    [[nodiscard]] app::s3client::Credentials credentials() const;
+    [[nodiscard]] QUrl url() const;
+    bool start() { return m_http.start(); } ///< after stop(): on the same port
+    void stop() { m_http.stop(); }          ///< like a crash: what was stored stays
+
+    void add(Rule rule) { m_rules.append(std::move(rule)); }
+    void clearRules() { m_rules.clear(); }
+    void setRandomFaults(quint32 seed, double probability);
+    void setClockSkew(qint64 seconds) { m_skew = seconds; }
+    void setChecksums(bool on) { m_checksums = on; } ///< off: an S3 that knows none
+    void setSecret(const QByteArray& secret) { m_secret = secret; }
+    void forgetUploads() { m_uploads.clear(); }      ///< then NoSuchUpload
+    void put(const QByteArray& bucket, const QByteArray& key, const QByteArray& data);
+
+    [[nodiscard]] int count(const QByteArray& operation) const { return m_counts.value(operation); }
+    [[nodiscard]] const FakeHttp& http() const { return m_http; }
+    QMap<QByteArray, QMap<QByteArray, Object>>& buckets() { return m_buckets; }
+    std::map<QByteArray, Upload>& uploads() { return m_uploads; }
+    QByteArray statusJson; ///< answers GET /-/admin/v1/status
+    QByteArray bucketsJson;
+    std::function<void(const QByteArray& operation)> onRequest;
+
+private:
+    struct Call
+    {
+        const HttpRequest& http;
+        QByteArray operation;
+        QByteArray bucket;
+        QByteArray key;
+        QueryList query;
+        [[nodiscard]] QByteArray arg(const char* name) const;
+        [[nodiscard]] bool has(const char* name) const;
+    };
+    HttpResponse handle(const HttpRequest& request);
+    HttpResponse perform(const Call& call);
+    HttpResponse admin(const HttpRequest& request) const;
+    [[nodiscard]] QByteArray operationOf(const Call& call) const;
+    [[nodiscard]] QByteArray refusal(const Call& call) const; ///< an S3 code, or empty
+    const Rule* takeRule(const Call& call);
+
+    HttpResponse listBuckets() const;
+    HttpResponse listObjects(const Call& call) const;
+    HttpResponse putObject(const Call& call);
+    HttpResponse getObject(const Call& call) const;
+    HttpResponse copyObject(const Call& call);
+    HttpResponse deleteObjects(const Call& call);
+    HttpResponse createUpload(const Call& call);
+    HttpResponse uploadPart(const Call& call);
+    HttpResponse completeUpload(const Call& call);
+    HttpResponse listParts(const Call& call) const;
+    HttpResponse listUploads(const Call& call) const;
+    [[nodiscard]] HttpResponse error(int status, const QByteArray& code) const;
+    void describe(HttpResponse& response, const Object& object) const;
+
+    FakeHttp m_http;
+    QByteArray m_secret = "secret-of-the-test";
+    QMap<QByteArray, QMap<QByteArray, Object>> m_buckets;
+    std::map<QByteArray, Upload> m_uploads;
+    QHash<QByteArray, int> m_counts;
+    QList<Rule> m_rules;
+    Rule m_taken;
+    std::mt19937 m_random;
+    double m_probability = 0;
+    qint64 m_skew = 0;
+    int m_nextUpload = 1;
+    bool m_checksums = true;
+};
+
+/// Data that differs at every offset, from a seed.
+[[nodiscard]] QByteArray testData(qint64 size, quint32 seed = 1);
+
+} // namespace holdfast::test

@@ -10,7 +10,11 @@
 #include <openssl/crypto.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
+#if defined(__x86_64__)
+#include <xxh_x86dispatch.h> // makes the XXH3 functions choose AVX2 or AVX-512 where there is one
+#else
 #include <xxhash.h>
+#endif
 
 #include "base/encoding.h"
 

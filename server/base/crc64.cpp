@@ -56,6 +56,7 @@ std::uint64_t loadLe64(const std::uint8_t* from)
 std::uint64_t lookUpWord(std::uint64_t word, std::size_t behind)
 {
     std::uint64_t sum = 0;
+#pragma GCC unroll 8
     for (std::size_t i = 0; i < 8; ++i)
         sum ^= kTables[behind + 7 - i][(word >> (8 * i)) & 0xff];
     return sum;
@@ -93,7 +94,7 @@ constexpr std::uint64_t powerOfX(unsigned exponent)
 /// carry-less product of two reversed 64-bit values comes out multiplied by one x too many: hence
 /// D+63 and D-1. Source: Gopal et al., "Fast CRC Computation for Generic Polynomials Using
 /// PCLMULQDQ Instruction".
-constexpr std::size_t kLanes = 8;
+constexpr std::size_t kLanes = 8; // kept in registers: the loops over them are unrolled
 constexpr std::size_t kStride = kLanes * 16;
 constexpr std::uint64_t kStrideLow = powerOfX(kStride * 8 + 63);
 constexpr std::uint64_t kStrideHigh = powerOfX(kStride * 8 - 1);
@@ -123,6 +124,7 @@ HOLDFAST_FOLD std::uint64_t updateFold(std::uint64_t state, ByteView data)
         return updateTable(state, data);
 
     __m128i lanes[kLanes];
+#pragma GCC unroll 8
     for (std::size_t i = 0; i < kLanes; ++i)
         lanes[i] = load(at + 16 * i);
     lanes[0] = _mm_xor_si128(lanes[0], _mm_set_epi64x(0, static_cast<long long>(state)));
@@ -131,13 +133,16 @@ HOLDFAST_FOLD std::uint64_t updateFold(std::uint64_t state, ByteView data)
 
     const __m128i stride =
         _mm_set_epi64x(static_cast<long long>(kStrideHigh), static_cast<long long>(kStrideLow));
-    for (; left >= kStride; at += kStride, left -= kStride)
+    for (; left >= kStride; at += kStride, left -= kStride) {
+#pragma GCC unroll 8
         for (std::size_t i = 0; i < kLanes; ++i)
             lanes[i] = _mm_xor_si128(moved(lanes[i], stride), load(at + 16 * i));
+    }
 
     const __m128i lane =
         _mm_set_epi64x(static_cast<long long>(kLaneHigh), static_cast<long long>(kLaneLow));
     __m128i sum = lanes[0];
+#pragma GCC unroll 8
     for (std::size_t i = 1; i < kLanes; ++i)
         sum = _mm_xor_si128(moved(sum, lane), lanes[i]);
     for (; left >= 16; at += 16, left -= 16)

@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <utility>
 
 #include "base/bytes.h"
 #include "base/error.h"
@@ -22,6 +23,9 @@ inline constexpr std::uint16_t kTlvRequired = 0x8000;
 class TlvWriter
 {
 public:
+    TlvWriter() = default;
+    /// Goes on after bytes that are not a field (a kind, say).
+    explicit TlvWriter(std::string head) : m_out(std::move(head)) {}
     void bytes(std::uint16_t tag, std::string_view value);
     void u64(std::uint16_t tag, std::uint64_t value); ///< 8 bytes LE
     void u32(std::uint16_t tag, std::uint32_t value); ///< 4 bytes LE

@@ -30,6 +30,7 @@ struct AssemblyOptions
     std::string stateDirectory;
     std::string stateHome;
     std::vector<std::string> acceptLoss;
+    Uuid newStore; ///< the id of a store that this start formats; nil: a random one
 };
 
 /// As the node's exit codes: 2, 4, 5, 6.

@@ -41,6 +41,9 @@ struct StoreOptions
     std::string stateDirectory;      ///< the store's own, absolute; holds the witness
     std::string stateHome;           ///< holds the index of every drive path ever used
     std::vector<std::string> acceptLoss; ///< drives fenced for good at this start (rule 4)
+    /// The id of a store that this start formats: the node names the state directory after it and puts
+    /// the credentials there before. Nil: a random one.
+    Uuid newStore;
 };
 
 /// Why a store did not open, as the node's exit code (docs/architecture.md, "Exit codes").

@@ -1,0 +1,94 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include "base/xml.h"
+#include "s3/body_checks.h"
+#include "s3/operations.h"
+
+namespace holdfast::s3
+{
+
+namespace
+{
+
+/// CreateBucketConfiguration: only a LocationConstraint that names this region can be granted.
+Outcome<void> checkConfiguration(const std::string& document, const std::string& region)
+{
+    if (document.find_first_not_of(" \t\r\n") == std::string::npos)
+        return {};
+    const auto root = parseXml(document);
+    if (!root || root->name != "CreateBucketConfiguration")
+        return refuse(ErrorCode::MalformedXml);
+    for (const XmlNode& node : root->children) {
+        if (node.name != "LocationConstraint")
+            return refuse(ErrorCode::NotImplemented);
+        std::string asked = node.text;
+        if (asked == "EU")
+            asked = "eu-west-1";
+        if (!asked.empty() && asked != region)
+            return refuse(ErrorCode::IllegalLocationConstraintException,
+                          "The " + asked +
+                              " location constraint is incompatible for the region specific "
+                              "endpoint this request was sent to.");
+    }
+    return {};
+}
+
+Outcome<void> checkCreateHeaders(const Exchange& x)
+{
+    const std::string* lock = x.header("x-amz-bucket-object-lock-enabled");
+    if (lock && lowered(*lock) != "false")
+        return refuse(ErrorCode::NotImplemented, {},
+                      {{"Header", "x-amz-bucket-object-lock-enabled"}});
+    const std::string* ownership = x.header("x-amz-object-ownership");
+    if (ownership && *ownership != "BucketOwnerEnforced")
+        return refuse(ErrorCode::NotImplemented, {}, {{"Header", "x-amz-object-ownership"}});
+    return {};
+}
+
+} // namespace
+
+Task<Outcome<void>> createBucket(Exchange& x)
+{
+    if (auto checked = checkCreateHeaders(x); !checked)
+        co_return checked;
+    if (x.request.body->length() != std::uint64_t(0)) {
+        const auto checks = BodyChecks::of(x);
+        if (!checks)
+            co_return std::unexpected(checks.error());
+        const auto document = co_await readDocument(x, *checks);
+        if (!document)
+            co_return std::unexpected(document.error());
+        if (auto checked = checkConfiguration(*document, x.services.options.region); !checked)
+            co_return checked;
+    }
+    const auto created = co_await x.store().createBucket(x.bucket());
+    if (!created)
+        co_return x.storeRefusal(created.error());
+    http::Headers headers;
+    headers.set("location", "/" + x.bucket());
+    co_return co_await x.sendEmpty(200, std::move(headers));
+}
+
+Task<Outcome<void>> headBucket(Exchange& x)
+{
+    const auto info = co_await x.store().headBucket(x.bucket());
+    if (!info)
+        co_return x.storeRefusal(info.error());
+    http::Headers headers;
+    headers.set("x-amz-bucket-region", x.services.options.region);
+    headers.set("x-amz-access-point-alias", "false");
+    co_return co_await x.sendEmpty(200, std::move(headers));
+}
+
+Task<Outcome<void>> deleteBucket(Exchange& x)
+{
+    const auto removed = co_await x.store().deleteBucket(x.bucket());
+    if (!removed && removed.error().code == Code::Conflict)
+        co_return refuse(ErrorCode::BucketNotEmpty, {}, {{"BucketName", x.bucket()}});
+    if (!removed)
+        co_return x.storeRefusal(removed.error());
+    http::Headers headers;
+    co_return co_await x.sendEmpty(204, std::move(headers));
+}
+
+} // namespace holdfast::s3

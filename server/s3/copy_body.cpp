@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include "s3/copy_body.h"
+
+#include "s3/object_version.h"
+#include "s3/read_conditions.h"
+
+namespace holdfast::s3
+{
+
+namespace
+{
+
+/// The loop of copyBody. The reader's bytes live until its next read, so the digest of a piece runs
+/// beside the write of the same piece.
+Task<Outcome<void>> pump(Exchange& x, store::ObjectReader& reader, store::ObjectWriter& writer,
+                         DigestPipeline& pipeline)
+{
+    for (;;) {
+        const auto piece = co_await reader.read();
+        if (!piece)
+            co_return x.storeRefusal(piece.error());
+        if (piece->empty())
+            co_return Outcome<void>{};
+        std::vector<ChunkEnd> none;
+        pipeline.start(*piece, std::move(none), nullptr);
+        const auto written = co_await writer.write(*piece);
+        co_await pipeline.wait();
+        if (!written)
+            co_return x.storeRefusal(written.error());
+    }
+}
+
+} // namespace
+
+Task<Outcome<OpenSource>> openCopySource(Exchange& x)
+{
+    auto source = parseCopySource(*x.header("x-amz-copy-source"));
+    if (!source)
+        co_return refused(std::move(source));
+    const Address& address = source->address;
+    const auto allowed = x.services.authenticator.authorize("s3:GetObject", x.caller.identity,
+                                                            address.bucket, address.key);
+    if (!allowed)
+        co_return std::unexpected(fromAuth(allowed.error()));
+    if (auto checked = checkVersionId(source->versionId, address.key); !checked)
+        co_return refused(std::move(checked));
+    auto reader = co_await x.store().get(address.bucket, address.key);
+    if (!reader)
+        co_return x.storeRefusal(reader.error(), address);
+
+    const auto conditions = ReadConditions::from(x.request.headers, "x-amz-copy-source-");
+    if (auto checked = conditions.check((*reader)->info()); !checked) {
+        // There is no "304" for a copy: what is not to be copied is a failed condition.
+        if (checked.error().code == ErrorCode::NotModified)
+            co_return refuse(ErrorCode::PreconditionFailed);
+        co_return refused(std::move(checked));
+    }
+    co_return OpenSource{std::move(*source), std::move(*reader)};
+}
+
+Task<Outcome<Digests>> copyBody(Exchange& x, store::ObjectReader& reader,
+                                store::ObjectWriter& writer, DigestPlan plan)
+{
+    DigestPipeline pipeline(x.services.digestPool, std::move(plan));
+    Outcome<void> pumped = co_await pump(x, reader, writer, pipeline);
+    if (!pumped)
+        co_return refused(std::move(pumped));
+    co_return pipeline.finish();
+}
+
+} // namespace holdfast::s3

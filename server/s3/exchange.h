@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "s3/address.h"
+#include "s3/errors.h"
+#include "s3/s3_handler.h"
+
+namespace holdfast::s3
+{
+
+using env::Task;
+struct Route;
+
+inline constexpr std::string_view kXmlns = "http://s3.amazonaws.com/doc/2006-03-01/";
+
+/// One request and its answer, as the operations see them. Lives in S3Handler::handle's frame, so that
+/// operations may take it by reference.
+struct Exchange
+{
+    const Services& services;
+    http::Request& request;
+    http::ResponseWriter& response;
+    const Route* route = nullptr;
+    Address address;
+    auth::Authenticated caller;
+    std::uint64_t bytesIn = 0;
+
+    [[nodiscard]] store::ObjectLayer& store() const { return services.store; }
+    [[nodiscard]] const std::string& bucket() const { return address.bucket; }
+    [[nodiscard]] const std::string& key() const { return address.key; }
+    [[nodiscard]] const std::string* query(std::string_view name) const;
+    [[nodiscard]] std::string queryOr(std::string_view name, std::string_view otherwise) const;
+    [[nodiscard]] const std::string* header(std::string_view lowerName) const;
+
+    /// A store call's error as the client is to see it.
+    [[nodiscard]] std::unexpected<S3Error> storeRefusal(const Error& error) const;
+    /// The same for a resource other than the request's own: a copy's source.
+    [[nodiscard]] std::unexpected<S3Error> storeRefusal(const Error& error,
+                                                        const Address& about) const;
+
+    Task<Outcome<void>> sendXml(int status, std::string document);
+    Task<Outcome<void>> sendXml(int status, std::string document, http::Headers headers);
+    Task<Outcome<void>> sendEmpty(int status, http::Headers headers);
+};
+
+/// What a failed write to the client amounts to: there is nobody to tell.
+[[nodiscard]] std::unexpected<S3Error> clientGone();
+
+/// A query or header value as a number within bounds; InvalidArgument otherwise.
+[[nodiscard]] Outcome<std::uint32_t> parseBounded(const std::string& value, std::string_view name,
+                                                  std::uint32_t least, std::uint32_t most);
+/// `max-keys` and its kin: absent means 1000, more than 1000 means 1000.
+[[nodiscard]] Outcome<std::uint32_t> pageLimit(const Exchange& x, std::string_view name);
+/// Whether encoding-type=url was asked for; any other value is InvalidArgument.
+[[nodiscard]] Outcome<bool> wantsUrlEncoding(const Exchange& x);
+/// `text`, URL-encoded if `encode`.
+[[nodiscard]] std::string listed(std::string_view text, bool encode);
+[[nodiscard]] std::string quoted(std::string_view etag);
+/// An ETag without its quotes and weakness mark.
+[[nodiscard]] std::string_view unquoted(std::string_view etag);
+[[nodiscard]] std::string lowered(std::string_view text);
+
+} // namespace holdfast::s3

@@ -1,0 +1,134 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "s3/body_source.h"
+#include "s3/copy_body.h"
+#include "s3/object_checksums.h"
+#include "s3/object_headers.h"
+#include "s3/operations.h"
+
+namespace holdfast::s3
+{
+
+namespace
+{
+
+Outcome<bool> replacesMetadata(const Exchange& x)
+{
+    const std::string* directive = x.header("x-amz-metadata-directive");
+    if (!directive || *directive == "COPY")
+        return false;
+    if (*directive == "REPLACE")
+        return true;
+    return refuseArgument("Unknown metadata directive.", "x-amz-metadata-directive", *directive);
+}
+
+bool hasChecksum(const store::ObjectInfo& info, ChecksumKind kind)
+{
+    return std::ranges::find(info.checksums, kind, &store::Checksum::kind) != info.checksums.end();
+}
+
+Task<Outcome<store::ObjectInfo>> copyData(Exchange& x, store::ObjectReader& reader,
+                                          store::PutOptions options, ChecksumKind kind)
+{
+    options.length = reader.info().size;
+    auto writer = co_await x.store().put(x.bucket(), x.key(), std::move(options));
+    if (!writer)
+        co_return x.storeRefusal(writer.error());
+    DigestPlan plan;
+    plan.want(ChecksumKind::Md5);
+    plan.want(kind);
+    const auto digests = co_await copyBody(x, reader, **writer, std::move(plan));
+    if (!digests)
+        co_return std::unexpected(digests.error());
+    store::BodyDigests kept = bodyDigests(*digests, kind);
+    auto info = co_await (*writer)->commit(std::move(kept));
+    if (!info)
+        co_return x.storeRefusal(info.error());
+    co_return std::move(*info);
+}
+
+/// The object as the copy is to be, with the body it has; a new algorithm needs the data again.
+Task<Outcome<store::ObjectInfo>> copyOntoItself(Exchange& x,
+                                                std::unique_ptr<store::ObjectReader> reader,
+                                                store::PutOptions options,
+                                                std::optional<ChecksumKind> asked)
+{
+    if (asked && !hasChecksum(reader->info(), *asked))
+        co_return co_await copyData(x, *reader, std::move(options), *asked);
+    std::string etag = reader->info().etag;
+    reader.reset();
+    auto info = co_await x.store().replaceMetadata(x.bucket(), x.key(), std::move(options),
+                                                   std::move(etag));
+    if (!info)
+        co_return x.storeRefusal(info.error());
+    co_return std::move(*info);
+}
+
+std::string copyResult(const store::ObjectInfo& info)
+{
+    XmlWriter xml;
+    xml.open("CopyObjectResult", kXmlns);
+    xml.text("LastModified", formatIso8601Millis(info.modified)).text("ETag", quoted(info.etag));
+    addChecksumElements(info.checksums, info.partCount, xml);
+    if (!info.checksums.empty())
+        xml.text("ChecksumType", checksumTypeName(info.checksums.front().composite));
+    return std::move(xml).finish();
+}
+
+} // namespace
+
+Task<Outcome<void>> copyObject(Exchange& x)
+{
+    if (x.query("uploadId") || x.query("partNumber"))
+        co_return refuse(ErrorCode::InvalidRequest,
+                         "UploadPartCopy needs both partNumber and uploadId.");
+    auto options = putOptions(x);
+    if (!options)
+        co_return refused(std::move(options));
+    const auto replaces = replacesMetadata(x);
+    if (!replaces)
+        co_return std::unexpected(replaces.error());
+    const auto asked = askedAlgorithm(x);
+    if (!asked)
+        co_return std::unexpected(asked.error());
+    auto opened = co_await openCopySource(x);
+    if (!opened)
+        co_return refused(std::move(opened));
+    const store::ObjectInfo& source = opened->reader->info();
+    if (source.size > kMaxObjectPut)
+        co_return refuse(ErrorCode::InvalidRequest,
+                         "The specified copy source is larger than the maximum allowable size for "
+                         "a copy source: 5368709120");
+    if (!*replaces) {
+        options->contentHeaders = source.contentHeaders;
+        options->userMetadata = source.userMetadata;
+    }
+
+    Outcome<store::ObjectInfo> info;
+    const Address& from = opened->source.address;
+    if (from.bucket == x.bucket() && from.key == x.key()) {
+        const bool changes = *replaces || options->storageClass != source.storageClass ||
+                             (*asked && !hasChecksum(source, **asked));
+        if (!changes)
+            co_return refuse(ErrorCode::InvalidRequest,
+                             "This copy request is illegal because it is trying to copy an object "
+                             "to itself without changing the object's metadata, storage class, "
+                             "website redirect location or encryption attributes.");
+        info = co_await copyOntoItself(x, std::move(opened->reader), std::move(*options), *asked);
+    } else {
+        ChecksumKind kind = kDefaultChecksum;
+        if (*asked)
+            kind = **asked;
+        else if (!source.checksums.empty())
+            kind = source.checksums.front().kind;
+        info = co_await copyData(x, *opened->reader, std::move(*options), kind);
+    }
+    if (!info)
+        co_return refused(std::move(info));
+    std::string document = copyResult(*info);
+    co_return co_await x.sendXml(200, std::move(document));
+}
+
+} // namespace holdfast::s3

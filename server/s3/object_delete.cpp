@@ -1,0 +1,150 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "base/xml.h"
+#include "s3/body_checks.h"
+#include "s3/object_version.h"
+#include "s3/operations.h"
+
+namespace holdfast::s3
+{
+
+namespace
+{
+
+constexpr std::size_t kMaxDeletes = 1000;
+/// Deletes under way at once: commits of one batch share their syncs.
+constexpr std::size_t kParallel = 64;
+
+struct Entry
+{
+    std::string key;
+    std::string versionId;
+    store::WriteConditions conditions;
+};
+
+struct DeleteRequest
+{
+    std::vector<Entry> entries;
+    bool quiet = false;
+};
+
+Outcome<DeleteRequest> parseDelete(const std::string& document)
+{
+    const auto root = parseXml(document);
+    if (!root || root->name != "Delete")
+        return refuse(ErrorCode::MalformedXml);
+    DeleteRequest request;
+    for (const XmlNode& node : root->children) {
+        if (node.name == "Quiet") {
+            request.quiet = node.text == "true" || node.text == "1";
+            continue;
+        }
+        if (node.name != "Object")
+            return refuse(ErrorCode::MalformedXml);
+        Entry entry;
+        const auto key = node.childText("Key");
+        if (!key || key->empty())
+            return refuse(ErrorCode::MalformedXml);
+        entry.key = *key;
+        entry.versionId = node.childText("VersionId").value_or("");
+        if (const auto etag = node.childText("ETag"))
+            entry.conditions.ifMatch = std::string(unquoted(*etag));
+        if (node.child("LastModifiedTime") || node.child("Size"))
+            return refuse(ErrorCode::NotImplemented);
+        request.entries.push_back(std::move(entry));
+    }
+    if (request.entries.empty() || request.entries.size() > kMaxDeletes)
+        return refuse(ErrorCode::MalformedXml);
+    return request;
+}
+
+Task<Outcome<void>> removeOne(Exchange& x, Entry entry)
+{
+    if (auto checked = checkKey(entry.key); !checked)
+        co_return checked;
+    if (auto checked = checkVersionId(entry.versionId, entry.key); !checked)
+        co_return checked;
+    const auto removed = co_await x.store().remove(x.bucket(), entry.key, entry.conditions);
+    if (removed)
+        co_return Outcome<void>{};
+    const Error& error = removed.error();
+    // Deleting what is not there is a success, unless a condition names what should be there.
+    const bool gone = error.code == Code::NotFound && !error.context.ends_with("bucket");
+    if (gone && !entry.conditions.ifMatch)
+        co_return Outcome<void>{};
+    co_return x.storeRefusal(error);
+}
+
+void report(const Entry& entry, const Outcome<void>& outcome, bool quiet, XmlWriter& xml)
+{
+    if (outcome && quiet)
+        return;
+    xml.open(outcome ? "Deleted" : "Error").text("Key", entry.key);
+    if (!entry.versionId.empty())
+        xml.text("VersionId", entry.versionId);
+    if (!outcome) {
+        const S3Error& error = outcome.error();
+        const ErrorRow& row = errorRow(error.code);
+        xml.text("Code", row.name);
+        xml.text("Message", error.message.empty() ? row.message : std::string_view(error.message));
+    }
+    xml.close();
+}
+
+} // namespace
+
+Task<Outcome<void>> deleteObject(Exchange& x)
+{
+    if (auto checked = checkVersionId(x); !checked)
+        co_return checked;
+    Entry entry;
+    entry.key = x.key();
+    if (const std::string* match = x.header("if-match"))
+        entry.conditions.ifMatch = std::string(unquoted(*match));
+    if (x.header("x-amz-if-match-last-modified-time") || x.header("x-amz-if-match-size"))
+        co_return refuse(ErrorCode::NotImplemented);
+    Outcome<void> removed = co_await removeOne(x, std::move(entry));
+    if (!removed)
+        co_return removed;
+    http::Headers headers;
+    co_return co_await x.sendEmpty(204, std::move(headers));
+}
+
+Task<Outcome<void>> deleteObjects(Exchange& x)
+{
+    const auto checks = BodyChecks::of(x);
+    if (!checks)
+        co_return std::unexpected(checks.error());
+    if (!checks->hasIntegrity())
+        co_return refuse(ErrorCode::InvalidRequest,
+                         "Missing required header for this request: Content-MD5 OR "
+                         "x-amz-checksum-*");
+    const auto document = co_await readDocument(x, *checks);
+    if (!document)
+        co_return std::unexpected(document.error());
+    const auto request = parseDelete(*document);
+    if (!request)
+        co_return std::unexpected(request.error());
+    const auto bucket = co_await x.store().headBucket(x.bucket());
+    if (!bucket)
+        co_return x.storeRefusal(bucket.error());
+
+    XmlWriter xml;
+    xml.open("DeleteResult", kXmlns);
+    const std::vector<Entry>& entries = request->entries;
+    for (std::size_t begin = 0; begin < entries.size(); begin += kParallel) {
+        const std::size_t end = std::min(begin + kParallel, entries.size());
+        std::vector<Task<Outcome<void>>> tasks;
+        for (std::size_t i = begin; i < end; ++i)
+            tasks.push_back(removeOne(x, entries[i]));
+        const std::vector<Outcome<void>> outcomes = co_await env::all(std::move(tasks));
+        for (std::size_t i = begin; i < end; ++i)
+            report(entries[i], outcomes[i - begin], request->quiet, xml);
+    }
+    std::string answer = std::move(xml).finish();
+    co_return co_await x.sendXml(200, std::move(answer));
+}
+
+} // namespace holdfast::s3

@@ -1,0 +1,270 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include "s3/routes.h"
+
+#include <algorithm>
+#include <array>
+
+#include "s3/operations.h"
+
+namespace holdfast::s3
+{
+
+namespace
+{
+
+using enum Level;
+
+/// Within a method and level the first row that fits wins: rows with selectors stand before the plain
+/// one. "Not done" rows are recognised so that they never become a wrong success.
+constexpr std::array kRoutes{
+    // The service
+    Route{"ListBuckets", "GET", Service, "", "", "s3:ListAllMyBuckets", listBuckets},
+    Route{"Preflight", "OPTIONS", Service, "", "", "", preflight},
+
+    // Buckets, read
+    Route{"GetBucketLocation", "GET", Bucket, "location", "", "s3:GetBucketLocation",
+          getBucketLocation},
+    Route{"GetBucketAcl", "GET", Bucket, "acl", "", "s3:GetBucketAcl", getAcl},
+    Route{"GetBucketVersioning", "GET", Bucket, "versioning", "", "s3:GetBucketVersioning",
+          getBucketConfiguration},
+    Route{"GetBucketPolicy", "GET", Bucket, "policy", "", "s3:GetBucketPolicy",
+          getBucketConfiguration},
+    Route{"GetBucketPolicyStatus", "GET", Bucket, "policyStatus", "", "s3:GetBucketPolicyStatus",
+          getBucketConfiguration},
+    Route{"GetBucketTagging", "GET", Bucket, "tagging", "", "s3:GetBucketTagging",
+          getBucketConfiguration},
+    Route{"GetBucketLifecycleConfiguration", "GET", Bucket, "lifecycle", "",
+          "s3:GetLifecycleConfiguration", getBucketConfiguration},
+    Route{"GetBucketCors", "GET", Bucket, "cors", "", "s3:GetBucketCORS", getBucketConfiguration},
+    Route{"GetBucketEncryption", "GET", Bucket, "encryption", "", "s3:GetEncryptionConfiguration",
+          getBucketConfiguration},
+    Route{"GetObjectLockConfiguration", "GET", Bucket, "object-lock", "",
+          "s3:GetBucketObjectLockConfiguration", getBucketConfiguration},
+    Route{"GetBucketWebsite", "GET", Bucket, "website", "", "s3:GetBucketWebsite",
+          getBucketConfiguration},
+    Route{"GetPublicAccessBlock", "GET", Bucket, "publicAccessBlock", "",
+          "s3:GetBucketPublicAccessBlock", getBucketConfiguration},
+    Route{"GetBucketNotificationConfiguration", "GET", Bucket, "notification", "",
+          "s3:GetBucketNotification", getBucketConfiguration},
+    Route{"GetBucketLogging", "GET", Bucket, "logging", "", "s3:GetBucketLogging",
+          getBucketConfiguration},
+    Route{"GetBucketRequestPayment", "GET", Bucket, "requestPayment", "",
+          "s3:GetBucketRequestPayment", getBucketConfiguration},
+    Route{"GetBucketAccelerateConfiguration", "GET", Bucket, "accelerate", "",
+          "s3:GetAccelerateConfiguration", getBucketConfiguration},
+    Route{"GetBucketOwnershipControls", "GET", Bucket, "ownershipControls", "",
+          "s3:GetBucketOwnershipControls", getBucketConfiguration},
+    Route{"GetBucketReplication", "GET", Bucket, "replication", "",
+          "s3:GetReplicationConfiguration", getBucketConfiguration},
+    Route{"GetBucketAnalyticsConfiguration", "GET", Bucket, "analytics", "",
+          "s3:GetAnalyticsConfiguration", notImplemented},
+    Route{"GetBucketIntelligentTieringConfiguration", "GET", Bucket, "intelligent-tiering", "",
+          "s3:GetIntelligentTieringConfiguration", notImplemented},
+    Route{"GetBucketInventoryConfiguration", "GET", Bucket, "inventory", "",
+          "s3:GetInventoryConfiguration", notImplemented},
+    Route{"GetBucketMetricsConfiguration", "GET", Bucket, "metrics", "",
+          "s3:GetMetricsConfiguration", notImplemented},
+    Route{"GetBucketMetadataTableConfiguration", "GET", Bucket, "metadataTable", "",
+          "s3:GetBucketMetadataTableConfiguration", notImplemented},
+    Route{"CreateSession", "GET", Bucket, "session", "", "s3express:CreateSession", notImplemented},
+    Route{"ListObjectVersions", "GET", Bucket, "versions", "", "s3:ListBucketVersions",
+          notImplemented},
+    Route{"ListMultipartUploads", "GET", Bucket, "uploads", "", "s3:ListBucketMultipartUploads",
+          listMultipartUploads},
+    Route{"ListObjectsV2", "GET", Bucket, "list-type=2", "", "s3:ListBucket", listObjectsV2},
+    Route{"ListObjects", "GET", Bucket, "", "", "s3:ListBucket", listObjects},
+    Route{"HeadBucket", "HEAD", Bucket, "", "", "s3:ListBucket", headBucket},
+
+    // Buckets, changed
+    Route{"PutBucketAcl", "PUT", Bucket, "acl", "", "s3:PutBucketAcl", putAcl},
+    Route{"PutBucketAccelerateConfiguration", "PUT", Bucket, "accelerate", "",
+          "s3:PutAccelerateConfiguration", notImplemented},
+    Route{"PutBucketAnalyticsConfiguration", "PUT", Bucket, "analytics", "",
+          "s3:PutAnalyticsConfiguration", notImplemented},
+    Route{"PutBucketCors", "PUT", Bucket, "cors", "", "s3:PutBucketCORS", notImplemented},
+    Route{"PutBucketEncryption", "PUT", Bucket, "encryption", "", "s3:PutEncryptionConfiguration",
+          notImplemented},
+    Route{"PutBucketIntelligentTieringConfiguration", "PUT", Bucket, "intelligent-tiering", "",
+          "s3:PutIntelligentTieringConfiguration", notImplemented},
+    Route{"PutBucketInventoryConfiguration", "PUT", Bucket, "inventory", "",
+          "s3:PutInventoryConfiguration", notImplemented},
+    Route{"PutBucketLifecycleConfiguration", "PUT", Bucket, "lifecycle", "",
+          "s3:PutLifecycleConfiguration", notImplemented},
+    Route{"PutBucketLogging", "PUT", Bucket, "logging", "", "s3:PutBucketLogging", notImplemented},
+    Route{"PutBucketMetricsConfiguration", "PUT", Bucket, "metrics", "",
+          "s3:PutMetricsConfiguration", notImplemented},
+    Route{"PutBucketNotificationConfiguration", "PUT", Bucket, "notification", "",
+          "s3:PutBucketNotification", notImplemented},
+    Route{"PutObjectLockConfiguration", "PUT", Bucket, "object-lock", "",
+          "s3:PutBucketObjectLockConfiguration", notImplemented},
+    Route{"PutBucketOwnershipControls", "PUT", Bucket, "ownershipControls", "",
+          "s3:PutBucketOwnershipControls", notImplemented},
+    Route{"PutBucketPolicy", "PUT", Bucket, "policy", "", "s3:PutBucketPolicy", notImplemented},
+    Route{"PutPublicAccessBlock", "PUT", Bucket, "publicAccessBlock", "",
+          "s3:PutBucketPublicAccessBlock", notImplemented},
+    Route{"PutBucketReplication", "PUT", Bucket, "replication", "",
+          "s3:PutReplicationConfiguration", notImplemented},
+    Route{"PutBucketRequestPayment", "PUT", Bucket, "requestPayment", "",
+          "s3:PutBucketRequestPayment", notImplemented},
+    Route{"PutBucketTagging", "PUT", Bucket, "tagging", "", "s3:PutBucketTagging", notImplemented},
+    Route{"PutBucketVersioning", "PUT", Bucket, "versioning", "", "s3:PutBucketVersioning",
+          notImplemented},
+    Route{"PutBucketWebsite", "PUT", Bucket, "website", "", "s3:PutBucketWebsite", notImplemented},
+    Route{"CreateBucket", "PUT", Bucket, "", "", "s3:CreateBucket", createBucket},
+
+    Route{"DeleteBucketAnalyticsConfiguration", "DELETE", Bucket, "analytics", "",
+          "s3:PutAnalyticsConfiguration", notImplemented},
+    Route{"DeleteBucketCors", "DELETE", Bucket, "cors", "", "s3:PutBucketCORS", notImplemented},
+    Route{"DeleteBucketEncryption", "DELETE", Bucket, "encryption", "",
+          "s3:PutEncryptionConfiguration", notImplemented},
+    Route{"DeleteBucketIntelligentTieringConfiguration", "DELETE", Bucket, "intelligent-tiering",
+          "", "s3:PutIntelligentTieringConfiguration", notImplemented},
+    Route{"DeleteBucketInventoryConfiguration", "DELETE", Bucket, "inventory", "",
+          "s3:PutInventoryConfiguration", notImplemented},
+    Route{"DeleteBucketLifecycle", "DELETE", Bucket, "lifecycle", "",
+          "s3:PutLifecycleConfiguration", notImplemented},
+    Route{"DeleteBucketMetricsConfiguration", "DELETE", Bucket, "metrics", "",
+          "s3:PutMetricsConfiguration", notImplemented},
+    Route{"DeleteBucketOwnershipControls", "DELETE", Bucket, "ownershipControls", "",
+          "s3:PutBucketOwnershipControls", notImplemented},
+    Route{"DeleteBucketPolicy", "DELETE", Bucket, "policy", "", "s3:DeleteBucketPolicy",
+          notImplemented},
+    Route{"DeletePublicAccessBlock", "DELETE", Bucket, "publicAccessBlock", "",
+          "s3:PutBucketPublicAccessBlock", notImplemented},
+    Route{"DeleteBucketReplication", "DELETE", Bucket, "replication", "",
+          "s3:PutReplicationConfiguration", notImplemented},
+    Route{"DeleteBucketTagging", "DELETE", Bucket, "tagging", "", "s3:PutBucketTagging",
+          notImplemented},
+    Route{"DeleteBucketWebsite", "DELETE", Bucket, "website", "", "s3:DeleteBucketWebsite",
+          notImplemented},
+    Route{"DeleteBucket", "DELETE", Bucket, "", "", "s3:DeleteBucket", deleteBucket},
+
+    Route{"DeleteObjects", "POST", Bucket, "delete", "", "s3:DeleteObject", deleteObjects},
+    Route{"CreateBucketMetadataTableConfiguration", "POST", Bucket, "metadataTable", "",
+          "s3:CreateBucketMetadataTableConfiguration", notImplemented},
+    Route{"PostObject", "POST", Bucket, "", "", "s3:PutObject", notImplemented},
+    Route{"Preflight", "OPTIONS", Bucket, "", "", "", preflight},
+
+    // Objects, read
+    Route{"ListParts", "GET", Object, "uploadId", "", "s3:ListMultipartUploadParts", listParts},
+    Route{"GetObjectAcl", "GET", Object, "acl", "", "s3:GetObjectAcl", getAcl},
+    Route{"GetObjectTagging", "GET", Object, "tagging", "", "s3:GetObjectTagging",
+          getObjectTagging},
+    Route{"GetObjectAttributes", "GET", Object, "attributes", "", "s3:GetObjectAttributes",
+          getObjectAttributes},
+    Route{"GetObjectRetention", "GET", Object, "retention", "", "s3:GetObjectRetention",
+          getObjectLock},
+    Route{"GetObjectLegalHold", "GET", Object, "legal-hold", "", "s3:GetObjectLegalHold",
+          getObjectLock},
+    Route{"GetObjectTorrent", "GET", Object, "torrent", "", "s3:GetObjectTorrent", notImplemented},
+    Route{"GetObject", "GET", Object, "", "", "s3:GetObject", getObject},
+    Route{"HeadObject", "HEAD", Object, "", "", "s3:GetObject", headObject},
+
+    // Objects, changed
+    Route{"UploadPartCopy", "PUT", Object, "partNumber&uploadId", "x-amz-copy-source",
+          "s3:PutObject", uploadPartCopy},
+    Route{"UploadPart", "PUT", Object, "partNumber&uploadId", "", "s3:PutObject", uploadPart},
+    Route{"PutObjectAcl", "PUT", Object, "acl", "", "s3:PutObjectAcl", putAcl},
+    Route{"PutObjectTagging", "PUT", Object, "tagging", "", "s3:PutObjectTagging", notImplemented},
+    Route{"PutObjectRetention", "PUT", Object, "retention", "", "s3:PutObjectRetention",
+          notImplemented},
+    Route{"PutObjectLegalHold", "PUT", Object, "legal-hold", "", "s3:PutObjectLegalHold",
+          notImplemented},
+    Route{"RenameObject", "PUT", Object, "renameObject", "", "s3:PutObject", notImplemented},
+    Route{"CopyObject", "PUT", Object, "", "x-amz-copy-source", "s3:PutObject", copyObject},
+    Route{"PutObject", "PUT", Object, "", "", "s3:PutObject", putObject},
+
+    Route{"CreateMultipartUpload", "POST", Object, "uploads", "", "s3:PutObject",
+          createMultipartUpload},
+    Route{"CompleteMultipartUpload", "POST", Object, "uploadId", "", "s3:PutObject",
+          completeMultipartUpload},
+    Route{"RestoreObject", "POST", Object, "restore", "", "s3:RestoreObject", notImplemented},
+    Route{"SelectObjectContent", "POST", Object, "select", "", "s3:GetObject", notImplemented},
+
+    Route{"AbortMultipartUpload", "DELETE", Object, "uploadId", "", "s3:AbortMultipartUpload",
+          abortMultipartUpload},
+    Route{"DeleteObjectTagging", "DELETE", Object, "tagging", "", "s3:DeleteObjectTagging",
+          notImplemented},
+    Route{"DeleteObject", "DELETE", Object, "", "", "s3:DeleteObject", deleteObject},
+    Route{"Preflight", "OPTIONS", Object, "", "", "", preflight},
+};
+
+/// Query fields that may stand there without a value and are no sub-resource.
+constexpr std::array<std::string_view, 24> kParameters{
+    "bucket-region", "continuation-token", "delimiter",  "encoding-type",      "fetch-owner",
+    "key-marker",    "list-type",          "marker",     "max-buckets",        "max-keys",
+    "max-parts",     "max-uploads",        "partNumber", "part-number-marker", "prefix",
+    "start-after",   "upload-id-marker",   "uploadId",   "version-id-marker",  "versionId",
+    "x-id",          "Signature",          "Expires",    "AWSAccessKeyId",
+};
+
+/// Whether all of `selector` is in the query.
+bool selects(std::string_view selector, const QueryList& query)
+{
+    while (!selector.empty()) {
+        const std::size_t end = std::min(selector.find('&'), selector.size());
+        const std::string_view field = selector.substr(0, end);
+        selector.remove_prefix(std::min(end + 1, selector.size()));
+        const std::size_t equals = std::min(field.find('='), field.size());
+        const std::string* value = findQuery(query, field.substr(0, equals));
+        if (!value || (equals < field.size() && *value != field.substr(equals + 1)))
+            return false;
+    }
+    return true;
+}
+
+/// A sub-resource comes as a name without a value. One that no row knows must not be taken for the
+/// resource itself: `DELETE /bucket/key?something-new` must not delete the object.
+bool asksUnknownSubresource(const QueryList& query)
+{
+    return std::ranges::any_of(query, [](const auto& field) {
+        const std::string_view name = field.first;
+        return field.second.empty() && !name.empty() && !name.starts_with("response-") &&
+               !lowered(name.substr(0, 6)).starts_with("x-amz-") &&
+               std::ranges::find(kParameters, name) == kParameters.end();
+    });
+}
+
+std::string allowedMethods(Level level)
+{
+    std::string methods;
+    for (const Route& route : kRoutes) {
+        if (route.level != level || methods.find(route.method) != std::string::npos)
+            continue;
+        if (!methods.empty())
+            methods += ", ";
+        methods += route.method;
+    }
+    return methods;
+}
+
+} // namespace
+
+std::span<const Route> routes()
+{
+    return kRoutes;
+}
+
+Outcome<const Route*> findRoute(const http::Request& request, const Address& address)
+{
+    const Level level = address.bucket.empty() ? Service : address.key.empty() ? Bucket : Object;
+    for (const Route& route : kRoutes) {
+        if (route.level != level || route.method != request.method)
+            continue;
+        if (!selects(route.selector, request.query))
+            continue;
+        if (!route.header.empty() && !request.headers.find(route.header))
+            continue;
+        if (route.selector.empty() && asksUnknownSubresource(request.query))
+            return refuse(ErrorCode::NotImplemented);
+        return &route;
+    }
+    auto error = refuse(ErrorCode::MethodNotAllowed, {},
+                        {{"Method", request.method},
+                         {"ResourceType", level == Object ? "OBJECT" : level == Bucket ? "BUCKET" : "SERVICE"}});
+    error.error().headers.emplace_back("allow", allowedMethods(level));
+    return error;
+}
+
+} // namespace holdfast::s3

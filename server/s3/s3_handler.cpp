@@ -1,0 +1,181 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include "s3/s3_handler.h"
+
+#include <array>
+
+#include "base/encoding.h"
+#include "s3/object_headers.h"
+#include "s3/routes.h"
+
+namespace holdfast::s3
+{
+
+namespace
+{
+
+/// Passes everything on and remembers what metrics want to know.
+class CountingWriter final : public http::ResponseWriter
+{
+public:
+    explicit CountingWriter(http::ResponseWriter& inner, const std::string& hostId)
+        : m_inner(inner), m_hostId(hostId)
+    {
+    }
+    env::Task<Result<void>> start(http::ResponseHead head) override
+    {
+        m_status = head.status;
+        head.headers.set("x-amz-id-2", m_hostId);
+        co_return co_await m_inner.start(std::move(head));
+    }
+    env::Task<Result<void>> write(std::vector<ByteView> pieces) override
+    {
+        for (const ByteView piece : pieces)
+            m_bytes += piece.size();
+        co_return co_await m_inner.write(std::move(pieces));
+    }
+    env::Task<Result<void>> finish() override { co_return co_await m_inner.finish(); }
+    [[nodiscard]] bool started() const override { return m_inner.started(); }
+    void abort() override { m_inner.abort(); }
+
+    [[nodiscard]] int status() const { return m_status; }
+    [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
+
+private:
+    http::ResponseWriter& m_inner;
+    const std::string& m_hostId;
+    int m_status = 0;
+    std::uint64_t m_bytes = 0;
+};
+
+class InFlight
+{
+public:
+    explicit InFlight(std::atomic<std::uint32_t>& count) : m_count(count), m_mine(++count) {}
+    ~InFlight() { --m_count; }
+    InFlight(const InFlight&) = delete;
+    InFlight& operator=(const InFlight&) = delete;
+    [[nodiscard]] std::uint32_t mine() const { return m_mine; }
+
+private:
+    std::atomic<std::uint32_t>& m_count;
+    const std::uint32_t m_mine;
+};
+
+std::string makeHostId(env::Random& random)
+{
+    std::array<std::uint8_t, 24> bytes{};
+    random.fill(bytes);
+    return base64Encode(bytes);
+}
+
+/// Clients that presign move x-amz-* headers into the query. They are signed there, and mean the same.
+void hoistHeaders(Exchange& x)
+{
+    if (x.caller.method != auth::Method::Query)
+        return;
+    constexpr std::array<std::string_view, 8> kOfSignature{
+        "x-amz-algorithm",     "x-amz-credential", "x-amz-date",           "x-amz-expires",
+        "x-amz-signedheaders", "x-amz-signature",  "x-amz-content-sha256", "x-amz-security-token"};
+    for (const auto& [name, value] : x.request.query) {
+        const std::string lower = lowered(name);
+        if (lower.starts_with("x-amz-") &&
+            std::ranges::find(kOfSignature, lower) == kOfSignature.end() && !x.header(lower))
+            x.request.headers.add(lower, value);
+    }
+}
+
+/// Everything that must hold before an operation runs.
+Outcome<void> admit(Exchange& x)
+{
+    const auth::RequestView view{x.request.method, x.request.path, x.request.query,
+                                 x.request.headers.all()};
+    auto caller = x.services.authenticator.authenticate(view);
+    if (!caller)
+        return std::unexpected(fromAuth(caller.error()));
+    x.caller = std::move(*caller);
+    hoistHeaders(x);
+
+    auto route = findRoute(x.request, x.address);
+    if (!route)
+        return refused(std::move(route));
+    x.route = *route;
+    if (!x.route->action.empty()) {
+        const auto allowed = x.services.authenticator.authorize(
+            x.route->action, x.caller.identity, x.address.bucket, x.address.key);
+        if (!allowed)
+            return std::unexpected(fromAuth(allowed.error()));
+    }
+    if (auto checked = checkAddress(x.address); !checked)
+        return checked;
+    return checkSupportedHeaders(x);
+}
+
+Task<void> sendError(Exchange& x, const S3Error& error, const std::string& hostId)
+{
+    if (x.response.started() || error.code == ErrorCode::ClientDisconnected) {
+        x.response.abort();
+        co_return;
+    }
+    http::ResponseHead head;
+    head.status = errorRow(error.code).status;
+    for (const auto& [name, value] : error.headers)
+        head.headers.set(name, value);
+    std::string document;
+    if (error.code != ErrorCode::NotModified) {
+        head.headers.set("content-type", "application/xml");
+        document = errorXml(error, x.request.path, x.request.id, hostId);
+    }
+    const auto sent = co_await x.response.reply(std::move(head), std::move(document));
+    if (!sent)
+        x.response.abort();
+}
+
+Task<Outcome<void>> run(Exchange& x)
+{
+    Outcome<void> admitted = admit(x);
+    if (!admitted)
+        co_return admitted;
+    co_return co_await x.route->operation(x);
+}
+
+} // namespace
+
+S3Handler::S3Handler(Services services)
+    : m_services(std::move(services)), m_hostId(makeHostId(m_services.random))
+{
+}
+
+env::Task<void> S3Handler::handle(http::Request& request, http::ResponseWriter& response)
+{
+    const InFlight inFlight(m_inFlight);
+    const std::int64_t began = m_services.clock.bootNow();
+    CountingWriter counting(response, m_hostId);
+    Exchange x{m_services, request, counting};
+    x.address = addressOf(request.headers.get("host"), request.path, m_services.options.domains);
+
+    Outcome<void> outcome;
+    if (inFlight.mine() > m_services.options.maxInFlight)
+        outcome = std::unexpected(S3Error{ErrorCode::SlowDown, {}, {}, {{"retry-after", "1"}}});
+    else
+        outcome = co_await run(x);
+    if (!outcome)
+        co_await sendError(x, outcome.error(), m_hostId);
+
+    if (!m_services.observer)
+        co_return;
+    OperationRecord record;
+    record.operation = x.route ? x.route->name : std::string_view("Unknown");
+    if (!outcome)
+        record.errorCode = errorRow(outcome.error().code).name;
+    record.status = counting.status() ? counting.status() : 499;
+    record.bytesIn = x.bytesIn;
+    record.bytesOut = request.method == "HEAD" ? 0 : counting.bytes();
+    record.duration = std::chrono::nanoseconds(m_services.clock.bootNow() - began);
+    record.bucket = x.address.bucket;
+    record.key = x.address.key;
+    record.requestId = request.id;
+    m_services.observer->finished(record);
+}
+
+} // namespace holdfast::s3

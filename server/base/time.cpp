@@ -14,6 +14,7 @@ namespace
 
 namespace chrono = std::chrono;
 
+constexpr std::int64_t kSecondsPerDay = 86400;
 constexpr std::array<const char*, 7> kDays{"Sun", "Mon", "Tue", "Wed", "Thu", "Fri", "Sat"};
 constexpr std::array<const char*, 7> kLongDays{"Sunday",   "Monday", "Tuesday", "Wednesday",
                                                "Thursday", "Friday", "Saturday"};
@@ -33,19 +34,28 @@ struct Civil
     int weekday = 0; ///< 0 is Sunday; set by civilOf only
 };
 
+/// The quotient rounded towards the past.
+constexpr std::int64_t floorDivide(std::int64_t value, std::int64_t by)
+{
+    return value / by - (value % by < 0 ? 1 : 0);
+}
+
 Civil civilOf(WallNanos time)
 {
-    const chrono::sys_time<chrono::nanoseconds> point{chrono::nanoseconds{time}};
-    const auto day = chrono::floor<chrono::days>(point);
+    // Not in chrono's nanoseconds: the midnight before the earliest time does not fit into them.
+    const std::int64_t seconds = floorDivide(time, kNanosPerSecond);
+    const std::int64_t nanos = (time % kNanosPerSecond + kNanosPerSecond) % kNanosPerSecond;
+    const std::int64_t days = floorDivide(seconds, kSecondsPerDay);
+    const auto inDay = int(seconds - days * kSecondsPerDay);
+    const chrono::sys_days day{chrono::days{days}};
     const chrono::year_month_day date{day};
-    const chrono::hh_mm_ss clock{point - day};
     return {int(date.year()),
             int(unsigned(date.month())),
             int(unsigned(date.day())),
-            int(clock.hours().count()),
-            int(clock.minutes().count()),
-            int(clock.seconds().count()),
-            int(clock.subseconds().count()),
+            inDay / 3600,
+            inDay / 60 % 60,
+            inDay % 60,
+            int(nanos),
             int(chrono::weekday{day}.c_encoding())};
 }
 
@@ -64,7 +74,7 @@ Result<WallNanos> nanosOf(const Civil& civil, const char* what, int lastSecond =
         return malformed(what);
     const std::int64_t days = chrono::sys_days{date}.time_since_epoch().count();
     const std::int64_t seconds =
-        days * 86400 + civil.hour * 3600 + civil.minute * 60 + civil.second;
+        days * kSecondsPerDay + civil.hour * 3600 + civil.minute * 60 + civil.second;
     constexpr std::int64_t kMaxSeconds = INT64_MAX / kNanosPerSecond - 1;
     if (seconds > kMaxSeconds || seconds < -kMaxSeconds)
         return fail(Code::InvalidArgument, "the year is out of range");

@@ -69,14 +69,17 @@ class KeySection
 public:
     KeySection() = default;
     KeySection(PartitionId partition, std::shared_ptr<env::AsyncMutex> mutex,
-               env::AsyncMutex::Guard guard)
-        : m_partition(partition), m_mutex(std::move(mutex)), m_guard(std::move(guard))
+               env::AsyncMutex::Guard guard, std::string key = {})
+        : m_partition(partition), m_key(std::move(key)), m_mutex(std::move(mutex)),
+          m_guard(std::move(guard))
     {
     }
     [[nodiscard]] PartitionId partition() const { return m_partition; }
+    [[nodiscard]] const std::string& key() const { return m_key; }
 
 private:
     PartitionId m_partition = 0;
+    std::string m_key;
     std::shared_ptr<env::AsyncMutex> m_mutex; ///< before the guard: it must outlive it
     env::AsyncMutex::Guard m_guard;
 };

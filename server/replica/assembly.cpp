@@ -1,0 +1,390 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include "replica/assembly_core.h"
+
+#include "base/log.h"
+#include "env/timeout.h"
+
+namespace holdfast::replica
+{
+
+namespace
+{
+
+constexpr std::chrono::seconds kQuietPatience{5};
+constexpr std::chrono::seconds kClosePatience{3};
+
+Members::Environment membersEnvironment(const AssemblyEnvironment& environment,
+                                        placement::ConfigService* witness)
+{
+    return {environment.clock, environment.pool, witness, environment.executors.front(),
+            environment.executors};
+}
+
+} // namespace
+
+AssemblyImpl::AssemblyImpl(AssemblyEnvironment environment, Opened opened)
+    : m_environment(std::move(environment)), m_witness(std::move(opened.witness)),
+      m_paths(std::move(opened.paths)), m_seating(std::move(opened.seating)),
+      m_wentBack(std::move(opened.wentBack)),
+      m_members(membersEnvironment(m_environment, m_witness.get()), opened.store,
+                std::move(opened.layout), std::move(opened.configuration), std::move(opened.seats),
+                true),
+      m_catchUp(m_members, m_partitions, *m_environment.clock)
+{
+    for (std::uint32_t p = 0; p < drive::kPartitions; ++p)
+        m_partitions.push_back(std::make_unique<Partition>(static_cast<PartitionId>(p), m_members,
+                                                           *m_environment.clock));
+    m_members.setListener([this](const std::vector<PartitionId>& changed) { onPublished(changed); });
+    Monitor::Hooks hooks;
+    hooks.reactivate = [this](std::uint32_t index) { return reactivate(index); };
+    hooks.catchUp = [this](std::uint32_t index) {
+        return unlessGone<void>(m_members.outstanding(index), m_catchUp.run(index));
+    };
+    hooks.remember = [this](std::uint32_t index) { remember(index); };
+    m_monitor = std::make_unique<Monitor>(m_members, m_seating, *m_environment.clock,
+                                          *m_environment.pool, std::move(hooks));
+}
+
+Task<Assembly::OpenResult> Assembly::open(AssemblyEnvironment environment, AssemblyOptions options)
+{
+    auto find = [environment, options] { return openDrives(environment, options); };
+    auto opened = co_await env::runOn(*environment.pool, std::move(find));
+    if (!opened)
+        co_return std::unexpected(opened.error());
+    auto assembly = std::make_unique<AssemblyImpl>(std::move(environment), std::move(*opened));
+    Result<void> active = co_await assembly->activate();
+    if (!active) {
+        co_await assembly->close();
+        co_return std::unexpected(AssemblyFailure{6, active.error().describe()});
+    }
+    co_return assembly;
+}
+
+Task<Result<void>> AssemblyImpl::activate()
+{
+    // Every start raises the epoch of every partition, whether or not anybody left: a configuration that a
+    // crash left half installed can then never tie with this one.
+    auto members = &m_members;
+    auto raiseAll = [members](placement::Configuration& next, Epoch epoch) {
+        for (std::uint32_t p = 0; p < drive::kPartitions; ++p)
+            next.partitions[p].epoch = epoch;
+        for (std::uint64_t& block : next.blockEpochs)
+            block = epoch;
+        return true;
+    };
+    Result<void> installed = co_await m_members.change(std::move(raiseAll));
+    if (!installed)
+        co_return failed(std::move(installed), "Starting the store");
+    std::vector<std::uint32_t> away;
+    for (std::uint32_t index = 0; index < m_members.seatCount(); ++index) {
+        if (!m_members.view()->drives[index] && m_members.isMemberAnywhere(index))
+            away.push_back(index);
+    }
+    if (!away.empty()) {
+        Error absent{Code::NotFound, "It was not there when the store started.", {}, Retry::Later};
+        co_await m_members.remove(std::move(away), std::move(absent));
+    }
+    if (!m_wentBack.empty()) {
+        Error older{Code::Corrupt, "It holds an older state than recorded and learns again.", {},
+                    Retry::Later};
+        co_await m_members.remove(m_wentBack, std::move(older));
+    }
+    std::vector<PartitionId> everything;
+    for (std::uint32_t p = 0; p < drive::kPartitions; ++p)
+        everything.push_back(static_cast<PartitionId>(p));
+    Result<void> decided = co_await decide(std::move(everything));
+    if (!decided)
+        co_return failed(std::move(decided), "Deciding the partitions");
+    m_monitoring = true;
+    env::spawn(m_environment.executors.front(), runMonitor());
+    co_return Result<void>{};
+}
+
+/// Decides partitions whose epoch is installed and lets them take requests. Members that lost committed
+/// records leave first, and the rest is decided without them.
+Task<Result<void>> AssemblyImpl::decide(std::vector<PartitionId> partitions)
+{
+    auto states = std::make_shared<const DriveStates>(co_await readStates(m_members));
+    std::set<std::uint32_t> back;
+    for (const PartitionId p : partitions) {
+        const ViewPtr view = m_members.view();
+        back.merge(wentBack(*view, p, *states));
+    }
+    if (!back.empty()) {
+        std::vector<std::uint32_t> leaving(back.begin(), back.end());
+        Error older{Code::Corrupt, "It lost records it had acknowledged and learns again.", {},
+                    Retry::Later};
+        co_await m_members.remove(std::move(leaving), std::move(older));
+        states = std::make_shared<const DriveStates>(co_await readStates(m_members));
+    }
+    struct Activate
+    {
+        static Task<bool> run(Partition* partition, drive::Sequence commitPoint,
+                              std::set<std::string> undecided, bool writable)
+        {
+            partition->activate(commitPoint, std::move(undecided), writable);
+            co_return true;
+        }
+    };
+    std::optional<Error> trouble;
+    for (const PartitionId p : partitions) {
+        const ViewPtr view = m_members.view();
+        Decided decided = co_await decidePartition(view, p, states);
+        if (decided.error)
+            trouble = decided.error;
+        bool writable = decided.complete && decided.wentBack.empty() && !decided.error;
+        for (std::uint8_t slot = 0; slot < view->layout->slots(); ++slot) {
+            if (view->isMember(p, slot) && !view->driveAt(p, slot))
+                writable = false;
+        }
+        co_await env::on(m_members.executorOf(p),
+                         Activate::run(m_partitions[p].get(), decided.commitPoint,
+                                       std::move(decided.undecidedKeys), writable));
+    }
+    if (trouble)
+        log::warn("Some partitions could not be decided", {{"error", trouble->describe()}});
+    co_return Result<void>{};
+}
+
+/// A member that could not be spared is back: its partitions get a new epoch, which fences what is still
+/// on its way to the drives, and are decided again.
+Task<void> AssemblyImpl::reactivate(std::uint32_t index)
+{
+    struct Stop
+    {
+        static Task<bool> run(Partition* partition)
+        {
+            const bool active = partition->isActive();
+            if (!active)
+                partition->stop();
+            co_return active;
+        }
+    };
+    std::vector<PartitionId> stopped;
+    const ViewPtr view = m_members.view();
+    for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
+        const auto partition = static_cast<PartitionId>(p);
+        const auto slot = view->slotOf(partition, index);
+        if (!slot || !view->isMember(partition, *slot))
+            continue;
+        const bool active = co_await env::on(m_members.executorOf(partition),
+                                             Stop::run(m_partitions[p].get()));
+        if (!active)
+            stopped.push_back(partition);
+    }
+    auto raise = [stopped](placement::Configuration& next, Epoch epoch) {
+        for (const PartitionId p : stopped) {
+            next.partitions[p].epoch = epoch;
+            next.blockEpochs[p / placement::kPartitionsPerBlock] = epoch;
+        }
+        return !stopped.empty();
+    };
+    Result<void> raised = co_await m_members.change(std::move(raise));
+    if (!raised) {
+        log::warn("Partitions stay closed", {{"error", raised.error().describe()}});
+        co_return;
+    }
+    Result<void> decided = co_await decide(std::move(stopped));
+    if (!decided)
+        log::warn("Partitions stay closed", {{"error", decided.error().describe()}});
+}
+
+void AssemblyImpl::onPublished(const std::vector<PartitionId>& changed)
+{
+    const std::size_t executors = m_environment.executors.size();
+    std::vector<std::vector<PartitionId>> byExecutor(executors);
+    for (const PartitionId p : changed)
+        byExecutor[p % executors].push_back(p);
+    for (std::size_t i = 0; i < executors; ++i) {
+        if (byExecutor[i].empty())
+            continue;
+        env::asio::post(m_environment.executors[i], [this, list = std::move(byExecutor[i])] {
+            for (const PartitionId p : list)
+                m_partitions[p]->onViewChanged();
+        });
+    }
+}
+
+Task<void> AssemblyImpl::runMonitor()
+{
+    co_await m_monitor->run();
+    m_monitorEnded.complete(true);
+}
+
+void AssemblyImpl::remember(std::uint32_t index)
+{
+    const Seat seat = m_members.seat(index);
+    auto save = [this, seat, index] {
+        const std::lock_guard lock(m_pathsMutex);
+        m_paths->set(seat.path, {m_members.store(), index, seat.fileSystemId});
+        if (auto saved = m_paths->save(); !saved)
+            log::warn("The index of drive paths was not saved", {{"error", saved.error().describe()}});
+    };
+    m_environment.pool->post(std::move(save));
+}
+
+Task<void> AssemblyImpl::close()
+{
+    m_monitor->stop();
+    struct Quiet
+    {
+        static Task<Result<void>> all(PartitionTable& partitions, Members& members)
+        {
+            for (std::uint32_t p = 0; p < partitions.size(); ++p)
+                co_await env::on(members.executorOf(static_cast<PartitionId>(p)), one(*partitions[p]));
+            co_return Result<void>{};
+        }
+        static Task<bool> one(Partition& partition)
+        {
+            co_await partition.hold();
+            co_return true;
+        }
+    };
+    const Result<void> quiet = co_await env::withTimeout<void>(
+        *m_environment.clock, kQuietPatience, Quiet::all(m_partitions, m_members));
+    if (!quiet)
+        log::warn("Some writes were still under way at the end");
+    co_await m_members.close();
+    for (std::uint32_t index = 0; index < m_members.seatCount(); ++index) {
+        const Seat seat = m_members.seat(index);
+        if (seat.drive)
+            co_await seat.drive->close(kClosePatience);
+        m_members.forgetDrive(index);
+    }
+    if (m_monitoring)
+        co_await m_monitorEnded.wait();
+}
+
+AssemblyStatus AssemblyImpl::status()
+{
+    AssemblyStatus status = m_members.status();
+    const ViewPtr view = m_members.view();
+    status.fewestMembers = view->layout->slots();
+    for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
+        const auto partition = static_cast<PartitionId>(p);
+        bool away = false;
+        std::uint32_t open = 0;
+        for (std::uint8_t slot = 0; slot < view->layout->slots(); ++slot) {
+            if (!view->isMember(partition, slot))
+                continue;
+            const bool here = view->driveAt(partition, slot) != nullptr;
+            open += here ? 1 : 0;
+            away = away || !here;
+        }
+        status.fewestMembers = std::min(status.fewestMembers, open);
+        status.unwritable += away || open < m_members.minSync() ? 1 : 0;
+        status.undecided += m_partitions[p]->undecidedCount();
+    }
+    return status;
+}
+
+// What follows asks the current view.
+
+env::Executor AssemblyImpl::executorOf(PartitionId partition) const
+{
+    return m_members.executorOf(partition);
+}
+
+Task<Result<KeySection>> AssemblyImpl::lockKey(PartitionId partition, std::string key)
+{
+    co_return co_await m_partitions[partition]->lockKey(std::move(key));
+}
+
+std::uint64_t AssemblyImpl::nextStamp(PartitionId partition)
+{
+    return m_partitions[partition]->nextStamp();
+}
+
+Task<Result<void>> AssemblyImpl::commit(KeySection& section, Proposal proposal)
+{
+    co_return co_await m_partitions[section.partition()]->commit(section, std::move(proposal));
+}
+
+std::shared_ptr<DriveClient> AssemblyImpl::driveAt(PartitionId partition, std::uint8_t slot)
+{
+    return m_members.view()->driveAt(partition, slot);
+}
+
+bool AssemblyImpl::isMember(PartitionId partition, std::uint8_t slot)
+{
+    const ViewPtr view = m_members.view();
+    return view->isMember(partition, slot) && view->driveAt(partition, slot);
+}
+
+Fence AssemblyImpl::fence(PartitionId partition)
+{
+    return m_members.view()->fence(partition);
+}
+
+bool AssemblyImpl::isWhole(PartitionId partition)
+{
+    return m_members.view()->isWhole(partition);
+}
+
+void AssemblyImpl::reportFailure(const std::shared_ptr<DriveClient>& drive, const Error& why)
+{
+    m_members.reportFailure(drive, why);
+}
+
+Geometry AssemblyImpl::geometry() const
+{
+    return {m_members.layout().k, m_members.layout().m};
+}
+
+std::vector<std::shared_ptr<DriveClient>> AssemblyImpl::drives()
+{
+    return m_members.view()->drives;
+}
+
+std::uint64_t AssemblyImpl::configurationCount()
+{
+    return m_members.view()->count;
+}
+
+Result<ShardTargets> AssemblyImpl::shardTargets(PartitionId partition)
+{
+    const ViewPtr view = m_members.view();
+    ShardTargets targets;
+    for (std::uint8_t slot = 0; slot < view->layout->slots(); ++slot) {
+        const auto& drive = view->driveAt(partition, slot);
+        if (!view->isMember(partition, slot) || !drive)
+            continue;
+        if (drive->belowReserve())
+            return fail(Code::NoSpace, "A drive has less free space than its reserve.");
+        targets.slots.push_back(slot);
+        targets.drives.push_back(drive);
+    }
+    const auto members = static_cast<std::uint32_t>(targets.slots.size());
+    if (members < m_members.minSync())
+        return fail(Code::Unavailable, "Too few drives are in sync to write.");
+    targets.degraded = members < view->layout->slots();
+    targets.geometry = targets.degraded ? drive::geometryFor(members) : geometry();
+    targets.slots.resize(targets.geometry.shards());
+    targets.drives.resize(targets.geometry.shards());
+    return targets;
+}
+
+Result<CopyTargets> AssemblyImpl::copyTargets(PartitionId partition, const Uuid& body)
+{
+    const ViewPtr view = m_members.view();
+    const placement::PartitionConfig& config = view->config(partition);
+    const std::uint32_t wanted = view->layout->m + 1U;
+    CopyTargets targets;
+    targets.holders = static_cast<SlotMask>(1U << config.primary);
+    std::uint32_t copies = 1;
+    const std::uint32_t slots = view->layout->slots();
+    const auto start = static_cast<std::uint32_t>(readLe<std::uint64_t>(body.bytes.data()) % slots);
+    for (std::uint32_t step = 0; step < slots && copies < wanted; ++step) {
+        const auto slot = static_cast<std::uint8_t>((start + step) % slots);
+        if (slot == config.primary || !view->isMember(partition, slot) ||
+            !view->driveAt(partition, slot))
+            continue;
+        targets.holders = static_cast<SlotMask>(targets.holders | (1U << slot));
+        ++copies;
+    }
+    targets.degraded = copies < wanted;
+    return targets;
+}
+
+} // namespace holdfast::replica

@@ -1,0 +1,102 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <mutex>
+#include <vector>
+
+#include "placement/path_index.h"
+#include "placement/witness_file.h"
+#include "replica/assembly.h"
+#include "replica/catch_up.h"
+#include "replica/decide.h"
+#include "replica/members.h"
+#include "replica/monitor.h"
+#include "replica/partition.h"
+#include "replica/seating.h"
+
+namespace holdfast::replica
+{
+
+/// What opening found out; the running assembly is made from it.
+struct Opened
+{
+    Uuid store;
+    placement::Layout layout;
+    placement::Configuration configuration;
+    std::vector<Seat> seats;
+    std::unique_ptr<placement::WitnessFile> witness;
+    std::unique_ptr<placement::PathIndex> paths;
+    std::shared_ptr<Seating> seating;
+    std::vector<std::uint32_t> wentBack; ///< present, but with an older generation than recorded
+};
+
+/// Rules 3 to 5, up to a configuration that is installed nowhere yet. Blocking: on the work pool.
+[[nodiscard]] std::expected<Opened, AssemblyFailure> openDrives(const AssemblyEnvironment& environment,
+                                                                const AssemblyOptions& options);
+
+class AssemblyImpl final : public Assembly
+{
+public:
+    AssemblyImpl(AssemblyEnvironment environment, Opened opened);
+
+    /// Installs the first configuration of this run, decides every partition, starts the monitor.
+    Task<Result<void>> activate();
+
+    [[nodiscard]] env::Executor executorOf(PartitionId partition) const override;
+    Task<Result<KeySection>> lockKey(PartitionId partition, std::string key) override;
+    [[nodiscard]] std::uint64_t nextStamp(PartitionId partition) override;
+    Task<Result<void>> commit(KeySection& section, Proposal proposal) override;
+    Task<Result<std::optional<std::string>>> get(PartitionId partition, Family family,
+                                                 std::string key) override;
+    Task<Result<drive::ScanPage>> scan(drive::ScanRequest request) override;
+    Task<Result<std::string>> readBody(std::string bodyKey) override;
+    [[nodiscard]] Result<ShardTargets> shardTargets(PartitionId partition) override;
+    [[nodiscard]] Result<CopyTargets> copyTargets(PartitionId partition, const Uuid& body) override;
+    [[nodiscard]] std::shared_ptr<DriveClient> driveAt(PartitionId partition,
+                                                       std::uint8_t slot) override;
+    [[nodiscard]] bool isMember(PartitionId partition, std::uint8_t slot) override;
+    [[nodiscard]] Fence fence(PartitionId partition) override;
+    [[nodiscard]] bool isWhole(PartitionId partition) override;
+    void reportFailure(const std::shared_ptr<DriveClient>& drive, const Error& why) override;
+    [[nodiscard]] Geometry geometry() const override;
+    [[nodiscard]] std::vector<std::shared_ptr<DriveClient>> drives() override;
+    [[nodiscard]] std::uint64_t configurationCount() override;
+
+    Task<void> close() override;
+    [[nodiscard]] AssemblyStatus status() override;
+    [[nodiscard]] const Uuid& storeId() const override { return m_members.store(); }
+
+private:
+    Task<Result<void>> decide(std::vector<PartitionId> partitions);
+    Task<void> reactivate(std::uint32_t index);
+    void onPublished(const std::vector<PartitionId>& changed);
+    Task<void> runMonitor();
+    void remember(std::uint32_t index);
+    struct Cover;
+    [[nodiscard]] std::shared_ptr<const Cover> coverOf(const ViewPtr& view);
+    Task<Result<drive::ScanPage>> scanCover(ViewPtr view, std::shared_ptr<const Cover> cover,
+                                            drive::ScanRequest request);
+    Task<void> mendBody(std::shared_ptr<DriveClient> wrong, std::shared_ptr<DriveClient> good,
+                        Fence fence, std::string key, std::string bytes);
+
+    AssemblyEnvironment m_environment;
+    std::unique_ptr<placement::WitnessFile> m_witness;
+    std::unique_ptr<placement::PathIndex> m_paths;
+    std::mutex m_pathsMutex;
+    std::shared_ptr<Seating> m_seating;
+    std::vector<std::uint32_t> m_wentBack;
+    Members m_members;
+    PartitionTable m_partitions;
+    CatchUp m_catchUp;
+    std::unique_ptr<Monitor> m_monitor;
+    bool m_monitoring = false;
+    env::Completion<bool> m_monitorEnded;
+    std::mutex m_coverMutex;
+    std::shared_ptr<const Cover> m_cover;
+    std::atomic<std::uint32_t> m_rotation = 0;
+};
+
+} // namespace holdfast::replica

@@ -1,0 +1,287 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
+
+#include "base/log.h"
+#include "drive/sys_rows.h"
+#include "replica/assembly_core.h"
+
+namespace holdfast::replica
+{
+
+namespace
+{
+
+constexpr int kAttempts = 4;
+constexpr std::chrono::milliseconds kRetryPause{50};
+
+struct Undecided
+{
+    static Task<bool> ask(Partition* partition, std::string key)
+    {
+        co_return partition->isUndecided(key);
+    }
+};
+
+bool isDriveTrouble(const Error& error)
+{
+    return error.code == Code::Io || error.code == Code::Corrupt || error.code == Code::NoSpace;
+}
+
+std::string successor(const drive::ScanEntry& entry)
+{
+    return entry.isPrefix ? drive::prefixEnd(entry.key) : entry.key + '\0';
+}
+
+} // namespace
+
+/// A row from the primary, or, while it is away and cannot be replaced, from another member that has
+/// first applied everything acknowledged.
+Task<Result<std::optional<std::string>>> AssemblyImpl::get(PartitionId partition, Family family,
+                                                           std::string key)
+{
+    if (m_partitions[partition]->undecidedCount() != 0) {
+        const bool undecided = co_await env::on(
+            m_members.executorOf(partition), Undecided::ask(m_partitions[partition].get(), key));
+        if (undecided)
+            co_return fail(Code::Unavailable, "A change of this key is still undecided.");
+    }
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+        const ViewPtr view = m_members.view();
+        const placement::PartitionConfig& config = view->config(partition);
+        std::shared_ptr<DriveClient> drive = view->driveAt(partition, config.primary);
+        const bool primary = drive != nullptr;
+        for (std::uint8_t slot = 0; !drive && slot < config.slots; ++slot) {
+            if (view->isMember(partition, slot))
+                drive = view->driveAt(partition, slot);
+        }
+        if (!drive)
+            co_return fail(Code::Unavailable, "No drive that holds this key is in sync.");
+        Outstanding& outstanding = m_members.outstanding(drive->index());
+        if (!primary) {
+            const Result<void> caught = co_await unlessGone<void>(outstanding, drive->barrier());
+            if (!caught)
+                continue;
+        }
+        auto row = co_await unlessGone<std::optional<std::string>>(
+            outstanding, drive->get(view->fence(partition), family, key));
+        if (row)
+            co_return row;
+        if (isDriveTrouble(row.error()))
+            m_members.reportFailure(drive, row.error());
+        co_await m_environment.clock->sleepFor(kRetryPause);
+    }
+    co_return fail(Code::Unavailable, "The drives that hold this key do not answer.");
+}
+
+/// Which drive answers for which partitions in a scan.
+struct AssemblyImpl::Cover
+{
+    std::uint64_t view = 0;
+    bool complete = false; ///< every partition has an open member
+    struct Share
+    {
+        std::uint32_t drive = 0;
+        std::vector<bool> partitions; ///< empty: all
+    };
+    std::vector<std::vector<Share>> choices; ///< equally small covers, to take turns
+};
+
+std::shared_ptr<const AssemblyImpl::Cover> AssemblyImpl::coverOf(const ViewPtr& view)
+{
+    const std::lock_guard lock(m_coverMutex);
+    if (m_cover && m_cover->view == view->count)
+        return m_cover;
+    auto cover = std::make_shared<Cover>();
+    cover->view = view->count;
+    const auto count = static_cast<std::uint32_t>(view->drives.size());
+    std::vector<std::vector<bool>> serves(count, std::vector<bool>(drive::kPartitions, false));
+    std::vector<std::uint32_t> served(count, 0);
+    std::vector<bool> open(drive::kPartitions, false);
+    for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
+        const auto partition = static_cast<PartitionId>(p);
+        for (std::uint8_t slot = 0; slot < view->layout->slots(); ++slot) {
+            const std::uint8_t index = view->driveIndex(partition, slot);
+            if (!view->isMember(partition, slot) || !view->drives[index])
+                continue;
+            serves[index][p] = true;
+            ++served[index];
+            open[p] = true;
+        }
+    }
+    cover->complete = std::find(open.begin(), open.end(), false) == open.end();
+    for (std::uint32_t index = 0; index < count; ++index) {
+        if (served[index] == drive::kPartitions)
+            cover->choices.push_back({{index, {}}});
+    }
+    if (cover->choices.empty() && cover->complete) {
+        // Greedy: the drive that serves most of what is left, again and again.
+        std::vector<bool> left(drive::kPartitions, true);
+        std::uint32_t remaining = drive::kPartitions;
+        std::vector<Cover::Share> shares;
+        while (remaining != 0) {
+            std::uint32_t best = 0;
+            std::uint32_t most = 0;
+            for (std::uint32_t index = 0; index < count; ++index) {
+                std::uint32_t gain = 0;
+                for (std::uint32_t p = 0; p < drive::kPartitions; ++p)
+                    gain += left[p] && serves[index][p] ? 1 : 0;
+                if (gain > most) {
+                    most = gain;
+                    best = index;
+                }
+            }
+            Cover::Share share{best, std::vector<bool>(drive::kPartitions, false)};
+            for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
+                if (left[p] && serves[best][p]) {
+                    share.partitions[p] = true;
+                    left[p] = false;
+                    --remaining;
+                }
+            }
+            shares.push_back(std::move(share));
+        }
+        cover->choices.push_back(std::move(shares));
+    }
+    m_cover = cover;
+    return cover;
+}
+
+Task<Result<drive::ScanPage>> AssemblyImpl::scan(drive::ScanRequest request)
+{
+    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+        const ViewPtr view = m_members.view();
+        const std::shared_ptr<const Cover> cover = coverOf(view);
+        if (!cover->complete)
+            co_return fail(Code::Unavailable, "Some keys are on drives that are away.");
+        auto page = co_await scanCover(view, cover, request);
+        if (page || page.error().code != Code::Unavailable)
+            co_return page;
+        co_await m_environment.clock->sleepFor(kRetryPause);
+    }
+    co_return fail(Code::Unavailable, "The drives do not answer.");
+}
+
+Task<Result<drive::ScanPage>> AssemblyImpl::scanCover(ViewPtr view,
+                                                      std::shared_ptr<const Cover> cover,
+                                                      drive::ScanRequest request)
+{
+    const auto& shares = cover->choices[m_rotation++ % cover->choices.size()];
+    std::vector<drive::ScanPage> pages;
+    for (const Cover::Share& share : shares) {
+        const std::shared_ptr<DriveClient> drive = view->drives[share.drive];
+        drive::ScanRequest own = request;
+        if (!share.partitions.empty()) {
+            own.partitions = share.partitions;
+            for (std::size_t p = 0; p < request.partitions.size(); ++p)
+                own.partitions[p] = own.partitions[p] && request.partitions[p];
+        }
+        Outstanding& outstanding = m_members.outstanding(share.drive);
+        const Result<void> caught = co_await unlessGone<void>(outstanding, drive->barrier());
+        if (!caught)
+            co_return fail(Code::Unavailable, caught.error().describe());
+        auto page = co_await unlessGone<drive::ScanPage>(outstanding, drive->scan(std::move(own)));
+        if (!page) {
+            if (isDriveTrouble(page.error()))
+                m_members.reportFailure(drive, page.error());
+            co_return fail(Code::Unavailable, page.error().describe());
+        }
+        pages.push_back(std::move(*page));
+    }
+    if (pages.size() == 1)
+        co_return std::move(pages.front());
+    // Entries are complete up to the smallest point where a drive stopped reading.
+    drive::ScanPage merged;
+    std::string boundary;
+    for (const drive::ScanPage& page : pages) {
+        if (page.more && (boundary.empty() || page.resume < boundary))
+            boundary = page.resume;
+    }
+    for (drive::ScanPage& page : pages) {
+        for (drive::ScanEntry& entry : page.entries) {
+            if (boundary.empty() || entry.key < boundary)
+                merged.entries.push_back(std::move(entry));
+        }
+    }
+    std::sort(merged.entries.begin(), merged.entries.end(),
+              [](const auto& a, const auto& b) { return a.key < b.key; });
+    const auto last = std::unique(
+        merged.entries.begin(), merged.entries.end(),
+        [](const auto& a, const auto& b) { return a.isPrefix && b.isPrefix && a.key == b.key; });
+    merged.entries.erase(last, merged.entries.end());
+    merged.more = !boundary.empty();
+    merged.resume = boundary;
+    if (merged.entries.size() > request.limit) {
+        merged.entries.resize(request.limit);
+        merged.more = true;
+        merged.resume = successor(merged.entries.back());
+    }
+    co_return merged;
+}
+
+Task<Result<std::string>> AssemblyImpl::readBody(std::string bodyKey)
+{
+    auto parts = drive::parseBodyKey(bodyKey);
+    if (!parts)
+        co_return failed(std::move(parts));
+    const PartitionId partition = parts->partition;
+    std::optional<Error> trouble;
+    std::vector<std::shared_ptr<DriveClient>> bad;
+    const ViewPtr view = m_members.view();
+    const std::uint8_t primary = view->config(partition).primary;
+    for (std::uint32_t step = 0; step < view->layout->slots(); ++step) {
+        // The primary first: its database has just been asked for the row.
+        const auto slot = static_cast<std::uint8_t>((primary + step) % view->layout->slots());
+        if (!((parts->holders >> slot) & 1U))
+            continue;
+        const std::shared_ptr<DriveClient> drive = view->driveAt(partition, slot);
+        if (!drive) {
+            trouble = Error{Code::Unavailable, "A drive that holds a copy is away.", {}, Retry::Later};
+            continue;
+        }
+        auto bytes = co_await unlessGone<std::optional<std::string>>(
+            m_members.outstanding(drive->index()),
+            drive->get(view->fence(partition), Family::Body, bodyKey));
+        if (bytes && *bytes) {
+            for (const std::shared_ptr<DriveClient>& wrong : bad)
+                env::spawn(m_members.executorOf(partition),
+                           mendBody(wrong, drive, view->fence(partition), bodyKey, **bytes));
+            co_return std::move(**bytes);
+        }
+        if (!bytes) {
+            trouble = bytes.error();
+            if (bytes.error().code == Code::Corrupt)
+                bad.push_back(drive);
+            else if (bytes.error().code == Code::Io)
+                m_members.reportFailure(drive, bytes.error());
+        }
+    }
+    if (trouble)
+        co_return std::unexpected(std::move(*trouble));
+    co_return fail(Code::NotFound, "No holder has this body any more.");
+}
+
+/// Read repair of a small body: the good bytes over the bad copy. If the version is deleted meanwhile, the
+/// copy goes again, so that no orphan stays.
+Task<void> AssemblyImpl::mendBody(std::shared_ptr<DriveClient> wrong, std::shared_ptr<DriveClient> good,
+                                  Fence fence, std::string key, std::string bytes)
+{
+    std::vector<Mutation> write(1);
+    write.front() = {drive::MutationKind::Put, Family::Body, key,
+                     drive::sealBody(key, std::move(bytes))};
+    const Result<void> mended = co_await wrong->patch(std::move(write));
+    if (!mended)
+        co_return;
+    auto still = co_await good->get(fence, Family::Body, key);
+    if (still && !*still) {
+        std::vector<Mutation> erase(1);
+        erase.front() = {drive::MutationKind::Delete, Family::Body, std::move(key), {}};
+        const Result<void> erased = co_await wrong->patch(std::move(erase));
+        if (!erased)
+            m_members.reportFailure(wrong, erased.error());
+        co_return;
+    }
+    log::info("A small body was mended", {{"drive", wrong->id().toString()}});
+}
+
+} // namespace holdfast::replica

@@ -1,0 +1,569 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include "replica/catch_up.h"
+
+#include <algorithm>
+#include <map>
+#include <set>
+
+#include "base/log.h"
+#include "env/timeout.h"
+#include "drive/sys_rows.h"
+
+namespace holdfast::replica
+{
+
+namespace
+{
+
+using drive::Family;
+using drive::LogRecord;
+using drive::PartitionState;
+using drive::ScanEntry;
+using drive::ScanPage;
+using drive::ScanRequest;
+using drive::Sequence;
+
+constexpr std::uint32_t kPage = 2000;
+constexpr std::uint64_t kLogChunk = 4 << 20;
+constexpr std::chrono::seconds kBarrierPatience{3};
+
+std::vector<bool> bits(const std::vector<drive::PartitionId>& group)
+{
+    std::vector<bool> out(drive::kPartitions, false);
+    for (const drive::PartitionId p : group)
+        out[p] = true;
+    return out;
+}
+
+/// Reads one family page by page, restricted to some partitions.
+class Rows
+{
+public:
+    Rows(Members& members, std::shared_ptr<DriveClient> drive, Family family,
+         std::vector<bool> partitions, bool keysOnly)
+        : m_members(members), m_drive(std::move(drive))
+    {
+        m_request.family = family;
+        m_request.limit = kPage;
+        m_request.partitions = std::move(partitions);
+        m_request.keysOnly = keysOnly;
+    }
+    /// The current entry; nullptr at the end.
+    Task<Result<const ScanEntry*>> peek()
+    {
+        while (m_at == m_page.entries.size()) {
+            if (m_started && !m_page.more)
+                co_return nullptr;
+            if (m_started)
+                m_request.begin = m_page.resume;
+            auto page = co_await unlessGone(m_members.outstanding(m_drive->index()), m_drive->scan(m_request));
+            if (!page)
+                co_return failed(std::move(page));
+            m_page = std::move(*page);
+            m_started = true;
+            m_at = 0;
+        }
+        co_return &m_page.entries[m_at];
+    }
+    void next() { ++m_at; }
+
+private:
+    Members& m_members;
+    std::shared_ptr<DriveClient> m_drive;
+    ScanRequest m_request;
+    ScanPage m_page;
+    std::size_t m_at = 0;
+    bool m_started = false;
+};
+
+/// Collects mutations for the learner and hands them over in bounded pieces.
+class Patch
+{
+public:
+    Patch(Members& members, std::shared_ptr<DriveClient> drive)
+        : m_members(members), m_drive(std::move(drive))
+    {
+    }
+    void add(drive::MutationKind kind, Family family, std::string key, std::string value = {})
+    {
+        m_bytes += key.size() + value.size();
+        m_mutations.push_back({kind, family, std::move(key), std::move(value)});
+    }
+    Task<Result<void>> flush(bool force)
+    {
+        if (m_mutations.empty() || (!force && m_bytes < (1 << 20)))
+            co_return Result<void>{};
+        m_bytes = 0;
+        std::vector<Mutation> mutations = std::exchange(m_mutations, {});
+        co_return co_await unlessGone(m_members.outstanding(m_drive->index()), m_drive->patch(std::move(mutations)));
+    }
+
+private:
+    Members& m_members;
+    std::shared_ptr<DriveClient> m_drive;
+    std::vector<Mutation> m_mutations;
+    std::size_t m_bytes = 0;
+};
+
+/// Whether the learner can follow by logs: it holds, or the source still has, every record between.
+bool canFollow(const PartitionState& learner, const PartitionState& source, bool marked)
+{
+    if (marked || learner.commitSequence > source.commitSequence)
+        return false;
+    if (learner.commitSequence == source.commitSequence)
+        return learner.commitEpoch == source.commitEpoch;
+    const Sequence dropped = source.firstLogged == 0 ? source.commitSequence
+                                                     : source.firstLogged - 1;
+    // What the source let go it let go while this drive was a member, so the drive's own copy is good.
+    return std::max(learner.lastSequence, learner.commitSequence) >= dropped;
+}
+
+Task<Result<PartitionState>> stateOf(Members& members, std::shared_ptr<DriveClient> drive,
+                                     drive::PartitionId partition)
+{
+    auto states = co_await unlessGone(members.outstanding(drive->index()), drive->states());
+    if (!states)
+        co_return failed(std::move(states));
+    co_return (*states)[partition];
+}
+
+} // namespace
+
+CatchUp::CatchUp(Members& members, PartitionTable& partitions, env::Clock& clock)
+    : m_members(members), m_partitions(partitions), m_clock(clock)
+{
+}
+
+std::shared_ptr<DriveClient> CatchUp::sourceOf(const View& view, drive::PartitionId p) const
+{
+    const std::shared_ptr<DriveClient>& primary = view.driveAt(p, view.config(p).primary);
+    if (primary && view.isMember(p, view.config(p).primary))
+        return primary;
+    return nullptr;
+}
+
+Task<Result<void>> CatchUp::run(std::uint32_t index)
+{
+    std::vector<Group> groups(placement::kBlocks);
+    std::uint64_t total = 0;
+    const ViewPtr view = m_members.view();
+    for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
+        const auto partition = static_cast<drive::PartitionId>(p);
+        const auto slot = view->slotOf(partition, index);
+        if (!slot || view->isMember(partition, *slot))
+            continue;
+        groups[p / placement::kPartitionsPerBlock].push_back(partition);
+        ++total;
+    }
+    std::uint64_t done = 0;
+    m_members.setProgress(index, done, total);
+    bool skipped = false;
+    for (Group& group : groups) {
+        if (group.empty())
+            continue;
+        const std::uint64_t size = group.size();
+        Result<void> learned = co_await learnGroup(index, std::move(group));
+        if (!learned && learned.error().code == Code::Unavailable) {
+            skipped = true;
+            continue;
+        }
+        if (!learned)
+            co_return failed(std::move(learned));
+        done += size;
+        m_members.setProgress(index, done, total);
+    }
+    if (skipped)
+        co_return fail(Code::Unavailable, "Some partitions have no member to learn from.");
+    m_members.setState(index, MemberState::Member, {});
+    log::info("Drive in sync", {{"drive", m_members.seat(index).path}});
+    co_return Result<void>{};
+}
+
+Task<Result<void>> CatchUp::learnGroup(std::uint32_t index, Group group)
+{
+    const ViewPtr view = m_members.view();
+    const std::shared_ptr<DriveClient> learner = view->drives[index];
+    if (!learner)
+        co_return fail(Code::Io, "The drive has left again.");
+    std::map<DriveClient*, std::vector<PartitionState>> sources;
+    for (const drive::PartitionId p : group) {
+        const auto source = sourceOf(*view, p);
+        if (!source)
+            co_return fail(Code::Unavailable, "A partition has no primary to learn from.");
+        if (!sources.contains(source.get())) {
+            auto states = co_await unlessGone(m_members.outstanding(source->index()), source->states());
+            if (!states)
+                co_return fail(Code::Unavailable, states.error().describe());
+            sources.emplace(source.get(), std::move(*states));
+        }
+    }
+    auto own = co_await unlessGone(m_members.outstanding(learner->index()), learner->states());
+    if (!own)
+        co_return failed(std::move(own));
+    Group full;
+    for (const drive::PartitionId p : group) {
+        const auto slot = view->slotOf(p, index);
+        const bool marked = slot && ((view->config(p).fullDifference >> *slot) & 1U);
+        const PartitionState& source = sources.at(sourceOf(*view, p).get())[p];
+        if (!canFollow((*own)[p], source, marked))
+            full.push_back(p);
+    }
+    if (!full.empty()) {
+        Result<void> different = co_await fullDifference(index, full);
+        if (!different)
+            co_return failed(std::move(different));
+    }
+    for (const drive::PartitionId p : group) {
+        Result<void> tail = co_await copyTail(index, p);
+        if (!tail)
+            co_return failed(std::move(tail));
+    }
+    co_return co_await promote(index, std::move(group), std::move(full));
+}
+
+Task<Result<void>> CatchUp::fullDifference(std::uint32_t index, Group group)
+{
+    const ViewPtr view = m_members.view();
+    const std::shared_ptr<DriveClient> learner = view->drives[index];
+    std::map<std::shared_ptr<DriveClient>, Group> bySource;
+    for (const drive::PartitionId p : group) {
+        auto source = sourceOf(*view, p);
+        if (!source || !learner)
+            co_return fail(Code::Unavailable, "A partition has no primary to learn from.");
+        bySource[std::move(source)].push_back(p);
+    }
+    for (const auto& [source, partitions] : bySource) {
+        // The state is read first: the scan that follows shows at least that much, and what it shows
+        // beyond is applied again from the log, which changes nothing but counters (copied at the end).
+        auto states = co_await unlessGone(m_members.outstanding(source->index()), source->states());
+        if (!states)
+            co_return fail(Code::Unavailable, states.error().describe());
+        auto caught = co_await unlessGone(m_members.outstanding(source->index()), source->barrier());
+        if (!caught)
+            co_return fail(Code::Unavailable, caught.error().describe());
+        const std::vector<bool> mask = bits(partitions);
+        for (const Family family :
+             {Family::Current, Family::Noncurrent, Family::Uploads, Family::Aux}) {
+            auto copied = co_await copyRows(source, learner, family, mask);
+            if (!copied)
+                co_return failed(std::move(copied));
+        }
+        std::vector<std::pair<drive::PartitionId, PartitionState>> adopted;
+        for (const drive::PartitionId p : partitions)
+            adopted.emplace_back(p, (*states)[p]);
+        auto taken = co_await unlessGone(m_members.outstanding(learner->index()), learner->adopt(std::move(adopted)));
+        if (!taken)
+            co_return failed(std::move(taken));
+    }
+    auto bodies = co_await copyBodies(index, group);
+    if (!bodies)
+        co_return failed(std::move(bodies));
+    auto owed = co_await noteOwed(index, bits(group));
+    if (!owed)
+        co_return failed(std::move(owed));
+    auto swept = co_await unlessGone(m_members.outstanding(learner->index()), learner->sweepOrphans(bits(group)));
+    if (!swept)
+        co_return failed(std::move(swept));
+    co_return Result<void>{};
+}
+
+/// Makes the learner's rows of one family equal to the source's: extra keys are deletions (rule 7).
+Task<Result<void>> CatchUp::copyRows(std::shared_ptr<DriveClient> source,
+                                     std::shared_ptr<DriveClient> learner, Family family,
+                                     std::vector<bool> partitions)
+{
+    Rows from(m_members, source, family, partitions, false);
+    Rows to(m_members, learner, family, std::move(partitions), false);
+    Patch patch(m_members, learner);
+    for (;;) {
+        auto a = co_await from.peek();
+        if (!a)
+            co_return fail(Code::Unavailable, a.error().describe());
+        auto b = co_await to.peek();
+        if (!b)
+            co_return failed(std::move(b));
+        if (!*a && !*b)
+            break;
+        const int order = !*a ? 1 : !*b ? -1 : (*a)->key.compare((*b)->key);
+        if (order < 0 || (order == 0 && (*a)->value != (*b)->value))
+            patch.add(drive::MutationKind::Put, family, (*a)->key, (*a)->value);
+        if (order > 0)
+            patch.add(drive::MutationKind::Delete, family, (*b)->key);
+        if (order <= 0)
+            from.next();
+        if (order >= 0)
+            to.next();
+        auto flushed = co_await patch.flush(false);
+        if (!flushed)
+            co_return failed(std::move(flushed));
+    }
+    co_return co_await patch.flush(true);
+}
+
+/// Small bodies whose holders include the learner's slot: copies those it lacks from any member that has
+/// them, and drops those that no member in their holders has any more.
+Task<Result<void>> CatchUp::copyBodies(std::uint32_t index, Group group)
+{
+    const ViewPtr view = m_members.view();
+    const std::shared_ptr<DriveClient> learner = view->drives[index];
+    if (!learner)
+        co_return fail(Code::Io, "The drive has left again.");
+    std::set<std::string> own;
+    Rows mine(m_members, learner, Family::Body, bits(group), true);
+    for (;;) {
+        auto entry = co_await mine.peek();
+        if (!entry)
+            co_return failed(std::move(entry));
+        if (!*entry)
+            break;
+        own.insert((*entry)->key);
+        mine.next();
+    }
+    std::set<std::string> known;
+    Patch patch(m_members, learner);
+    for (std::uint32_t other = 0; other < view->drives.size(); ++other) {
+        const std::shared_ptr<DriveClient> source = view->drives[other];
+        if (!source || other == index)
+            continue;
+        Group shared;
+        for (const drive::PartitionId p : group) {
+            const auto slot = view->slotOf(p, other);
+            if (slot && view->isMember(p, *slot))
+                shared.push_back(p);
+        }
+        Rows rows(m_members, source, Family::Body, bits(shared), true);
+        for (;;) {
+            auto entry = co_await rows.peek();
+            if (!entry)
+                co_return fail(Code::Unavailable, entry.error().describe());
+            if (!*entry)
+                break;
+            const std::string key = (*entry)->key;
+            rows.next();
+            auto parts = drive::parseBodyKey(key);
+            const auto slot = parts ? view->slotOf(parts->partition, index) : std::nullopt;
+            if (!slot || !((parts->holders >> *slot) & 1U) || !known.insert(key).second ||
+                own.contains(key))
+                continue;
+            auto bytes = co_await unlessGone(m_members.outstanding(source->index()), source->get(view->fence(parts->partition), Family::Body, key));
+            if (!bytes || !*bytes) {
+                known.erase(key); // deleted meanwhile, or bad here: another holder may have it
+                continue;
+            }
+            std::string sealed = drive::sealBody(key, std::move(**bytes));
+            patch.add(drive::MutationKind::Put, Family::Body, key, std::move(sealed));
+            auto flushed = co_await patch.flush(false);
+            if (!flushed)
+                co_return failed(std::move(flushed));
+        }
+    }
+    for (const std::string& key : own) {
+        auto parts = drive::parseBodyKey(key);
+        if (parts && !known.contains(key) && (parts->holders & view->config(parts->partition).inSync))
+            patch.add(drive::MutationKind::Delete, Family::Body, key);
+    }
+    co_return co_await patch.flush(true);
+}
+
+Task<Result<void>> CatchUp::noteOwed(std::uint32_t index, std::vector<bool> partitions)
+{
+    const ViewPtr view = m_members.view();
+    const std::shared_ptr<DriveClient> learner = view->drives[index];
+    if (!learner)
+        co_return fail(Code::Io, "The drive has left again.");
+    std::vector<std::string> owed;
+    Rows rows(m_members, learner, Family::Aux, std::move(partitions), false);
+    for (;;) {
+        auto entry = co_await rows.peek();
+        if (!entry)
+            co_return failed(std::move(entry));
+        if (!*entry)
+            break;
+        const std::string& key = (*entry)->key;
+        if (key.size() == 19 && key[2] == 'E') {
+            const auto partition = readBe<drive::PartitionId>(key.data());
+            const Uuid id = Uuid::fromRaw(std::string_view(key).substr(3));
+            auto row = drive::ExtentRow::decode(partition, id, (*entry)->value);
+            const auto slot = view->slotOf(partition, index);
+            for (std::uint8_t i = 0; row && slot && i < row->slots.size(); ++i) {
+                if (row->slots[i] != *slot)
+                    continue;
+                const drive::ShardName name{partition, id, i};
+                auto has = co_await unlessGone(m_members.outstanding(learner->index()), learner->hasShard(name));
+                if (!has)
+                    co_return failed(std::move(has));
+                if (!*has)
+                    owed.push_back(drive::owedShardKey(name));
+            }
+        }
+        rows.next();
+    }
+    if (owed.empty())
+        co_return Result<void>{};
+    co_return co_await unlessGone(m_members.outstanding(learner->index()), learner->setOwed(std::move(owed), {}));
+}
+
+Task<Result<void>> CatchUp::copyTail(std::uint32_t index, drive::PartitionId partition)
+{
+    const ViewPtr view = m_members.view();
+    const std::shared_ptr<DriveClient> learner = view->drives[index];
+    const std::shared_ptr<DriveClient> source = sourceOf(*view, partition);
+    const auto slot = view->slotOf(partition, index);
+    if (!learner || !slot)
+        co_return fail(Code::Io, "The drive has left again.");
+    if (!source)
+        co_return fail(Code::Unavailable, "The partition has no primary to learn from.");
+    for (;;) {
+        auto have = co_await stateOf(m_members, learner, partition);
+        if (!have)
+            co_return failed(std::move(have));
+        auto want = co_await stateOf(m_members, source, partition);
+        if (!want)
+            co_return fail(Code::Unavailable, want.error().describe());
+        if (have->commitSequence >= want->commitSequence &&
+            have->lastSequence <= want->commitSequence)
+            co_return Result<void>{};
+        std::vector<LogRecord> records;
+        auto theirs = co_await unlessGone(m_members.outstanding(source->index()), source->readLog(partition, have->commitSequence + 1, kLogChunk));
+        if (!theirs)
+            co_return fail(Code::Unavailable, theirs.error().describe());
+        const Sequence first = theirs->empty() ? want->commitSequence + 1
+                                               : theirs->front().sequence;
+        if (first > have->commitSequence + 1) {
+            auto ours = co_await unlessGone(m_members.outstanding(learner->index()), learner->readLog(partition, have->commitSequence + 1, kLogChunk));
+            if (!ours)
+                co_return failed(std::move(ours));
+            for (LogRecord& record : *ours) {
+                if (record.sequence < first && record.sequence <= want->commitSequence)
+                    records.push_back(std::move(record));
+            }
+        }
+        for (LogRecord& record : *theirs) {
+            if (record.sequence <= want->commitSequence)
+                records.push_back(std::move(record));
+        }
+        const Sequence commitTo = records.empty() ? have->commitSequence
+                                                  : records.back().sequence;
+        std::vector<drive::SmallBody> bodies;
+        std::vector<std::string> owed;
+        for (const LogRecord& record : records) {
+            for (const std::string& key : record.bodyKeys) {
+                auto parts = drive::parseBodyKey(key);
+                if (!parts || !((parts->holders >> *slot) & 1U))
+                    continue;
+                for (std::uint8_t other = 0; other < view->layout->slots(); ++other) {
+                    const auto& holder = view->driveAt(partition, other);
+                    if (!((parts->holders >> other) & 1U) || !holder || other == *slot)
+                        continue;
+                    auto bytes = co_await unlessGone(m_members.outstanding(holder->index()), holder->get(view->fence(partition), Family::Body, key));
+                    if (bytes && *bytes) { // absent: a later record deletes it
+                        bodies.push_back({key, std::move(**bytes)});
+                        break;
+                    }
+                }
+            }
+            for (const Mutation& mutation : record.mutations) {
+                if (mutation.family != Family::Aux || mutation.key.size() != 19 ||
+                    mutation.key[2] != 'E' || mutation.kind != drive::MutationKind::Put)
+                    continue;
+                const Uuid id = Uuid::fromRaw(std::string_view(mutation.key).substr(3));
+                auto row = drive::ExtentRow::decode(partition, id, mutation.value);
+                for (std::uint8_t i = 0; row && i < row->slots.size(); ++i) {
+                    const drive::ShardName name{partition, id, i};
+                    if (row->slots[i] != *slot)
+                        continue;
+                    auto has = co_await unlessGone(m_members.outstanding(learner->index()), learner->hasShard(name));
+                    if (has && !*has)
+                        owed.push_back(drive::owedShardKey(name));
+                }
+            }
+        }
+        if (!owed.empty()) {
+            auto noted = co_await unlessGone(m_members.outstanding(learner->index()), learner->setOwed(std::move(owed), {}));
+            if (!noted)
+                co_return failed(std::move(noted));
+        }
+        auto installed = co_await unlessGone(m_members.outstanding(learner->index()), learner->install(view->fence(partition), std::move(records),
+                                                   std::move(bodies), commitTo, false));
+        if (!installed)
+            co_return failed(std::move(installed));
+        if (commitTo == have->commitSequence)
+            co_return Result<void>{};
+    }
+}
+
+/// The barrier of rule 9: no new sequences, the last records copied, the configuration written, go on.
+Task<Result<void>> CatchUp::promote(std::uint32_t index, Group group, Group needCounters)
+{
+    struct Hold
+    {
+        static Task<bool> one(Partition* partition)
+        {
+            co_await partition->hold();
+            co_return true;
+        }
+        static Task<bool> release(Partition* partition)
+        {
+            partition->release();
+            co_return true;
+        }
+    };
+    for (const drive::PartitionId p : group)
+        co_await env::on(m_members.executorOf(p), Hold::one(m_partitions[p].get()));
+    Result<void> outcome;
+    for (const drive::PartitionId p : group) {
+        // A learner that falls silent must not keep the barrier closed.
+        outcome = co_await env::withTimeout<void>(m_clock, kBarrierPatience, copyTail(index, p));
+        if (!outcome)
+            break;
+    }
+    if (outcome && !needCounters.empty())
+        outcome = co_await env::withTimeout<void>(m_clock, kBarrierPatience,
+                                                  copyCounters(index, std::move(needCounters)));
+    if (outcome) {
+        auto members = &m_members;
+        auto edit = [members, index, group](placement::Configuration& next, Epoch epoch) {
+            const ViewPtr view = members->view();
+            if (!view->drives[index])
+                return false; // it failed while the barrier was being reached
+            for (const drive::PartitionId p : group) {
+                const auto slot = view->slotOf(p, index);
+                placement::PartitionConfig& c = next.partitions[p];
+                c.inSync = static_cast<SlotMask>(c.inSync | (1U << *slot));
+                c.fullDifference = static_cast<SlotMask>(c.fullDifference & ~(1U << *slot));
+                c.epoch = epoch;
+                next.blockEpochs[p / placement::kPartitionsPerBlock] = epoch;
+            }
+            return true;
+        };
+        outcome = co_await m_members.change(std::move(edit));
+    }
+    for (const drive::PartitionId p : group)
+        co_await env::on(m_members.executorOf(p), Hold::release(m_partitions[p].get()));
+    co_return outcome;
+}
+
+Task<Result<void>> CatchUp::copyCounters(std::uint32_t index, Group group)
+{
+    const ViewPtr view = m_members.view();
+    const std::shared_ptr<DriveClient> learner = view->drives[index];
+    std::map<std::shared_ptr<DriveClient>, Group> bySource;
+    for (const drive::PartitionId p : group) {
+        auto source = sourceOf(*view, p);
+        if (!source || !learner)
+            co_return fail(Code::Unavailable, "A partition has no primary to learn from.");
+        bySource[std::move(source)].push_back(p);
+    }
+    for (const auto& [source, partitions] : bySource) {
+        auto caught = co_await unlessGone(m_members.outstanding(source->index()), source->barrier());
+        if (!caught)
+            co_return fail(Code::Unavailable, caught.error().describe());
+        auto copied = co_await copyRows(source, learner, Family::Counters, bits(partitions));
+        if (!copied)
+            co_return failed(std::move(copied));
+    }
+    co_return Result<void>{};
+}
+
+} // namespace holdfast::replica

@@ -1,0 +1,186 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include "replica/monitor.h"
+
+#include "base/log.h"
+
+namespace holdfast::replica
+{
+
+namespace
+{
+constexpr std::chrono::milliseconds kBeat{500};
+constexpr int kBeatsPerCheck = 4;
+constexpr int kSilentBeats = 10; ///< 5 s without one answer (rule 1, local drive)
+constexpr std::chrono::seconds kClosePatience{1};
+constexpr int kEndBeats = 60; ///< 3 s
+} // namespace
+
+Monitor::Monitor(Members& members, std::shared_ptr<Seating> seating, env::Clock& clock,
+                 env::WorkPool& pool, Hooks hooks)
+    : m_members(members), m_seating(std::move(seating)), m_clock(clock), m_pool(pool),
+      m_hooks(std::move(hooks)), m_beats(members.seatCount())
+{
+}
+
+Task<void> Monitor::run()
+{
+    const env::Executor executor = co_await env::asio::this_coro::executor;
+    m_lastBeat = m_clock.bootNow();
+    for (int beat = 0; !m_stopping; ++beat) {
+        co_await m_clock.sleepFor(kBeat);
+        if (m_stopping)
+            break;
+        listen();
+        if (beat % kBeatsPerCheck != 0)
+            continue;
+        for (std::uint32_t index = 0; index < m_members.seatCount(); ++index) {
+            if (m_beats[index].retrying)
+                continue;
+            m_beats[index].retrying = true;
+            if (m_members.view()->drives[index])
+                env::spawn(executor, checkIdentity(index));
+            else
+                env::spawn(executor, bringBack(index));
+        }
+    }
+    // What is under way ends first; a device that hangs is not waited for longer than this.
+    for (int wait = 0; wait < kEndBeats; ++wait) {
+        bool busy = m_learning;
+        for (const Beat& beat : m_beats)
+            busy = busy || beat.retrying;
+        if (!busy)
+            break;
+        co_await m_clock.sleepFor(kBeat / 10);
+    }
+}
+
+/// Silence is counted in beats, and a beat that came late starts the count anew: a stopped or starved
+/// process removes nobody.
+void Monitor::listen()
+{
+    const std::int64_t now = m_clock.bootNow();
+    const bool late = now - m_lastBeat > 2 * std::chrono::nanoseconds(kBeat).count();
+    m_lastBeat = now;
+    const ViewPtr view = m_members.view();
+    for (std::uint32_t index = 0; index < m_beats.size(); ++index) {
+        Beat& beat = m_beats[index];
+        const auto& drive = view->drives[index];
+        if (!drive) {
+            beat.silent = 0;
+            continue;
+        }
+        if (const auto failure = drive->failed()) {
+            m_members.reportFailure(drive, *failure);
+            continue;
+        }
+        const DriveClient::Pulse pulse = drive->pulse();
+        const bool moved = pulse.answered != beat.answered || pulse.outstanding == 0;
+        beat.answered = pulse.answered;
+        beat.silent = late || moved ? 0 : beat.silent + 1;
+        if (beat.silent >= kSilentBeats) {
+            beat.silent = 0;
+            m_members.reportFailure(drive, {Code::Timeout, "The drive has not answered for 5 s."});
+        }
+    }
+}
+
+/// An unmounted or emptied folder still takes writes through open descriptors; what is on the path says
+/// whether anybody would find them again.
+Task<void> Monitor::checkIdentity(std::uint32_t index)
+{
+    const ViewPtr view = m_members.view();
+    const std::shared_ptr<DriveClient> drive = view->drives[index];
+    const Seat seat = m_members.seat(index);
+    auto look = [seating = m_seating, path = seat.path] { return seating->look(path, false); };
+    const Seating::Found found = co_await env::runOn(m_pool, std::move(look));
+    const bool same = found.probe.kind == drive::Probe::Kind::Drive && drive &&
+                      found.probe.superblock.drive == drive->id();
+    m_beats[index].retrying = false;
+    if (drive && !same && !m_stopping) {
+        Error error{Code::NotFound, "The drive is no longer at its path.", seat.path, Retry::Later};
+        m_members.reportFailure(drive, std::move(error));
+        co_return;
+    }
+    if (same && !m_learning && !m_stopping && !m_members.isInSyncEverywhere(index)) {
+        m_learning = true;
+        const Result<void> learned = co_await m_hooks.catchUp(index);
+        m_learning = false;
+        if (!learned)
+            log::warn("Catch-up will be tried again",
+                      {{"drive", seat.path}, {"reason", learned.error().describe()}});
+    }
+}
+
+Task<void> Monitor::bringBack(std::uint32_t index)
+{
+    co_await returnSeat(index);
+    m_beats[index].retrying = false;
+}
+
+Task<void> Monitor::returnSeat(std::uint32_t index)
+{
+    const Seat seat = m_members.seat(index);
+    if (seat.drive)
+        co_await seat.drive->close(kClosePatience);
+    m_members.forgetDrive(index);
+    if (seat.path.empty())
+        co_return; // nobody has said yet where this drive is
+    auto look = [seating = m_seating, path = seat.path] { return seating->look(path, false); };
+    Seating::Found found = co_await env::runOn(m_pool, std::move(look));
+    if (m_stopping || found.error)
+        co_return;
+    const bool counted = m_members.isMemberAnywhere(index);
+    using Kind = drive::Probe::Kind;
+    const drive::Superblock& block = found.probe.superblock;
+    const bool ours = found.probe.kind == Kind::Drive && block.store == m_members.store() &&
+                      block.index == index;
+    std::shared_ptr<drive::LocalDrive> drive;
+    if (ours && block.state == drive::Superblock::State::Member) {
+        if (block.drive != seat.id || seat.fenced) {
+            m_members.setState(index, MemberState::Foreign, "Another drive took its place.");
+            co_return;
+        }
+        auto open = [seating = m_seating, path = seat.path, found]() mutable {
+            seating->open(path, found);
+            return found;
+        };
+        found = co_await env::runOn(m_pool, std::move(open));
+        drive = found.drive;
+    } else if (found.probe.kind == Kind::Drive && !ours) {
+        m_members.setState(index, MemberState::Foreign, "It belongs to another store.");
+        co_return;
+    }
+    const bool empty = found.probe.kind == Kind::Empty || found.probe.kind == Kind::Missing;
+    if (empty && found.probe.fileSystemId != seat.fileSystemId) {
+        m_members.setState(index, MemberState::Absent,
+                           "The folder is empty and on another file system: is the disk mounted?");
+        co_return;
+    }
+    const bool unfinished = ours && block.state == drive::Superblock::State::Preparing;
+    if (!drive && !counted && (empty || found.damaged || unfinished)) {
+        m_members.setState(index, MemberState::Formatting, {});
+        const drive::Superblock identity = m_members.identityFor(index);
+        auto config = m_members.view()->configuration.encode();
+        auto layout = m_members.layout().encode();
+        const bool setAside = found.damaged || unfinished;
+        auto format = [seating = m_seating, path = seat.path, identity, setAside,
+                       config = std::move(config), layout = std::move(layout)] {
+            return seating->formatAnew(path, identity, setAside, config, layout);
+        };
+        auto formatted = co_await env::runOn(m_pool, std::move(format));
+        if (formatted)
+            drive = std::move(*formatted);
+        else
+            m_members.setState(index, MemberState::Faulty, formatted.error().describe());
+    }
+    if (!drive || m_stopping)
+        co_return;
+    log::info("Drive is back", {{"drive", seat.path}});
+    co_await m_members.attach(index, drive, seat.path, found.probe.fileSystemId);
+    m_hooks.remember(index);
+    if (counted)
+        co_await m_hooks.reactivate(index);
+}
+
+} // namespace holdfast::replica

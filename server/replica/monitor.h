@@ -1,0 +1,61 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <functional>
+#include <memory>
+#include <vector>
+
+#include "replica/members.h"
+#include "replica/seating.h"
+
+namespace holdfast::replica
+{
+
+/// The heartbeat of a store in one process (rule 1): twice a second it looks at every drive's pulse, every
+/// two seconds at its identity on disk, and tries to bring back what is away.
+class Monitor
+{
+public:
+    struct Hooks
+    {
+        /// A drive was opened again that C still counts: its partitions must be decided anew.
+        std::function<Task<void>(std::uint32_t index)> reactivate;
+        /// A drive is open and not in sync: bring it in.
+        std::function<Task<Result<void>>(std::uint32_t index)> catchUp;
+        /// A path's file system or drive changed: remember it.
+        std::function<void(std::uint32_t index)> remember;
+    };
+
+    Monitor(Members& members, std::shared_ptr<Seating> seating, env::Clock& clock,
+            env::WorkPool& pool, Hooks hooks);
+
+    /// Runs until stop(); on the control executor.
+    Task<void> run();
+    void stop() { m_stopping = true; }
+
+private:
+    struct Beat
+    {
+        std::uint64_t answered = 0;
+        int silent = 0;
+        bool retrying = false; ///< a return() is under way for this seat
+    };
+
+    void listen();
+    Task<void> checkIdentity(std::uint32_t index);
+    Task<void> bringBack(std::uint32_t index);
+    Task<void> returnSeat(std::uint32_t index);
+
+    Members& m_members;
+    std::shared_ptr<Seating> m_seating;
+    env::Clock& m_clock;
+    env::WorkPool& m_pool;
+    Hooks m_hooks;
+    std::vector<Beat> m_beats;
+    std::int64_t m_lastBeat = 0;
+    bool m_stopping = false;
+    bool m_learning = false;
+};
+
+} // namespace holdfast::replica

@@ -1,0 +1,305 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include "replica/partition.h"
+
+#include "drive/sys_rows.h"
+
+namespace holdfast::replica
+{
+
+namespace
+{
+constexpr std::chrono::milliseconds kResendPause{5};
+constexpr int kResends = 400; ///< about two seconds of "wrong epoch" or "out of turn"
+
+Error unavailable(std::string sentence)
+{
+    return {Code::Unavailable, std::move(sentence), {}, Retry::Later};
+}
+} // namespace
+
+Partition::Partition(drive::PartitionId id, Members& members, env::Clock& clock)
+    : m_id(id), m_members(members), m_clock(clock)
+{
+}
+
+Task<Result<KeySection>> Partition::lockKey(std::string key)
+{
+    if (m_undecided.contains(key))
+        co_return std::unexpected(unavailable("A change of this key is still undecided."));
+    std::shared_ptr<env::AsyncMutex> mutex = (*m_sections)[key].lock();
+    if (!mutex) {
+        // The last section to go takes the map entry along.
+        auto release = [sections = m_sections, key](env::AsyncMutex* gone) {
+            delete gone;
+            const auto at = sections->find(key);
+            if (at != sections->end() && at->second.expired())
+                sections->erase(at);
+        };
+        mutex = std::shared_ptr<env::AsyncMutex>(new env::AsyncMutex, std::move(release));
+        (*m_sections)[key] = mutex;
+    }
+    env::AsyncMutex::Guard guard = co_await mutex->lock();
+    if (m_undecided.contains(key))
+        co_return std::unexpected(unavailable("A change of this key is still undecided."));
+    co_return KeySection(m_id, std::move(mutex), std::move(guard), std::move(key));
+}
+
+std::uint64_t Partition::nextStamp()
+{
+    m_lastStamp = std::max<std::uint64_t>(static_cast<std::uint64_t>(m_clock.wallNow()),
+                                          m_lastStamp + 1);
+    return m_lastStamp;
+}
+
+Task<Result<void>> Partition::commit(const KeySection& section, Proposal proposal)
+{
+    while (m_held) {
+        env::Completion<bool> released;
+        m_waitingForRelease.push_back(released);
+        co_await released.wait();
+    }
+    if (!m_active)
+        co_return std::unexpected(unavailable("The partition has lost members it needs."));
+    const ViewPtr view = m_members.view();
+    const placement::PartitionConfig& config = view->config(m_id);
+    if (placement::memberCount(config.inSync) < m_members.minSync())
+        co_return std::unexpected(unavailable("Too few drives are in sync to write."));
+    if (proposal.needsRoom) {
+        for (std::uint8_t slot = 0; slot < config.slots; ++slot) {
+            const auto& drive = view->driveAt(m_id, slot);
+            if (view->isMember(m_id, slot) && drive && drive->belowReserve())
+                co_return fail(Code::NoSpace, "A drive has less free space than its reserve.");
+        }
+    }
+    auto entry = std::make_shared<InFlight>();
+    entry->record.epoch = config.epoch;
+    entry->record.sequence = ++m_given;
+    entry->record.mutations = std::move(proposal.mutations);
+    for (const drive::SmallBody& body : proposal.bodies)
+        entry->record.bodyKeys.push_back(body.key);
+    entry->bodies = std::move(proposal.bodies);
+    entry->shards = std::move(proposal.shards);
+    entry->key = section.key();
+    m_inFlight.emplace(entry->record.sequence, entry);
+    const env::Executor executor = co_await env::asio::this_coro::executor;
+    for (std::uint8_t slot = 0; slot < config.slots; ++slot) {
+        if (view->isMember(m_id, slot))
+            env::spawn(executor, sendPrepare(entry, slot));
+    }
+    co_return co_await entry->done.wait();
+}
+
+Task<void> Partition::sendPrepare(InFlightPtr entry, std::uint8_t slot)
+{
+    const auto bit = static_cast<SlotMask>(1U << slot);
+    for (int attempt = 0; attempt < kResends; ++attempt) {
+        const ViewPtr view = m_members.view();
+        const std::shared_ptr<DriveClient> drive = view->driveAt(m_id, slot);
+        if (!drive || !view->isMember(m_id, slot))
+            co_return; // the view change that took it away decides
+        std::vector<drive::SmallBody> bodies;
+        for (const drive::SmallBody& body : entry->bodies) {
+            auto parts = drive::parseBodyKey(body.key);
+            if (parts && (parts->holders & bit))
+                bodies.push_back(body);
+        }
+        std::vector<drive::ShardName> shards;
+        for (const ShardsWritten& written : entry->shards) {
+            for (std::uint8_t i = 0; i < written.slots.size(); ++i) {
+                if (written.slots[i] == slot && ((written.durable >> i) & 1U))
+                    shards.push_back({m_id, written.extent, i});
+            }
+        }
+        const Result<void> stored = co_await drive->prepare(
+            view->fence(m_id), entry->record, std::move(bodies), std::move(shards));
+        if (stored) {
+            entry->acked = static_cast<SlotMask>(entry->acked | bit);
+            advance();
+            co_await noteOwed(entry, slot, drive);
+            co_return;
+        }
+        if (stored.error().code != Code::WrongEpoch && stored.error().code != Code::Conflict) {
+            m_members.reportFailure(drive, stored.error());
+            co_return;
+        }
+        // Refused for its epoch: the same record again under the new one. Out of turn: its
+        // predecessor is being sent again.
+        co_await m_clock.sleepFor(kResendPause);
+    }
+    const ViewPtr view = m_members.view();
+    m_members.reportFailure(view->driveAt(m_id, slot),
+                            {Code::Io, "The drive refuses a record again and again."});
+}
+
+/// A member that took the record but not its shard (no room for it, say) owes the shard.
+Task<void> Partition::noteOwed(InFlightPtr entry, std::uint8_t slot,
+                               std::shared_ptr<DriveClient> drive)
+{
+    std::vector<std::string> owed;
+    for (const ShardsWritten& written : entry->shards) {
+        for (std::uint8_t i = 0; i < written.slots.size(); ++i) {
+            if (written.slots[i] == slot && !((written.durable >> i) & 1U))
+                owed.push_back(drive::owedShardKey({m_id, written.extent, i}));
+        }
+    }
+    if (owed.empty())
+        co_return;
+    const Result<void> noted = co_await drive->setOwed(std::move(owed), {});
+    if (!noted)
+        m_members.reportFailure(drive, noted.error());
+}
+
+bool Partition::strongEnough(const InFlight& entry, const View& view) const
+{
+    const placement::PartitionConfig& config = view.config(m_id);
+    for (const ShardsWritten& written : entry.shards) {
+        std::uint32_t held = 0;
+        for (std::size_t i = 0; i < written.slots.size(); ++i) {
+            if (((written.durable >> i) & 1U) && ((config.inSync >> written.slots[i]) & 1U))
+                ++held;
+        }
+        const std::uint32_t need = written.geometry.m == 0 ? written.geometry.k
+                                                           : written.geometry.k + 1U;
+        if (held < need)
+            return false;
+    }
+    const std::uint32_t members = placement::memberCount(config.inSync);
+    for (const drive::SmallBody& body : entry.bodies) {
+        auto parts = drive::parseBodyKey(body.key);
+        const std::uint32_t copies =
+            parts ? placement::memberCount(parts->holders & config.inSync) : 0;
+        if (copies < std::min<std::uint32_t>(2, config.slots == 1 ? 1 : members))
+            return false;
+    }
+    return true;
+}
+
+void Partition::advance()
+{
+    const ViewPtr view = m_members.view();
+    const SlotMask inSync = view->config(m_id).inSync;
+    while (!m_inFlight.empty()) {
+        const InFlightPtr entry = m_inFlight.begin()->second;
+        if (inSync & ~entry->acked)
+            break;
+        m_committed = entry->record.sequence;
+        m_inFlight.erase(m_inFlight.begin());
+        entry->weak = !strongEnough(*entry, *view);
+        ++m_finishing;
+        const env::Executor executor = m_members.executorOf(m_id);
+        env::spawn(executor, finish(entry));
+    }
+}
+
+/// Applies a committed record everywhere and answers once the primary shows it.
+Task<void> Partition::finish(InFlightPtr entry)
+{
+    const drive::Sequence sequence = entry->record.sequence;
+    const env::Executor executor = co_await env::asio::this_coro::executor;
+    struct Apply
+    {
+        static Task<void> other(std::shared_ptr<DriveClient> drive, Members& members, Fence fence,
+                                drive::Sequence sequence, bool dropLog)
+        {
+            const Result<void> applied = co_await drive->commit(fence, sequence, dropLog);
+            if (!applied && applied.error().code != Code::WrongEpoch)
+                members.reportFailure(drive, applied.error());
+        }
+    };
+    Result<void> outcome;
+    for (bool first = true;; first = false) {
+        const ViewPtr view = m_members.view();
+        const placement::PartitionConfig& config = view->config(m_id);
+        const bool dropLog = view->isWhole(m_id);
+        if (first) {
+            for (std::uint8_t slot = 0; slot < config.slots; ++slot) {
+                const std::shared_ptr<DriveClient>& drive = view->driveAt(m_id, slot);
+                if (slot != config.primary && view->isMember(m_id, slot) && drive)
+                    env::spawn(executor, Apply::other(drive, m_members, view->fence(m_id), sequence,
+                                                      dropLog));
+            }
+        }
+        const std::shared_ptr<DriveClient> primary = view->driveAt(m_id, config.primary);
+        if (!primary) {
+            outcome = std::unexpected(unavailable("The partition lost its primary."));
+            m_undecided.insert(entry->key);
+            m_undecidedCount = m_undecided.size();
+            break;
+        }
+        Outstanding& outstanding = m_members.outstanding(primary->index());
+        const Result<void> applied = co_await unlessGone<void>(
+            outstanding, primary->commit(view->fence(m_id), sequence, dropLog));
+        if (applied)
+            break;
+        if (applied.error().code != Code::WrongEpoch && applied.error().code != Code::Unavailable)
+            m_members.reportFailure(primary, applied.error());
+        co_await m_clock.sleepFor(kResendPause);
+    }
+    if (entry->weak)
+        outcome = std::unexpected(
+            unavailable("A drive left during the write; too little of the body is safe yet."));
+    --m_finishing;
+    entry->done.complete(std::move(outcome));
+    if (m_inFlight.empty() && m_finishing == 0) {
+        for (const auto& waiting : std::exchange(m_waitingForQuiet, {}))
+            waiting.complete(true);
+    }
+}
+
+void Partition::onViewChanged()
+{
+    const ViewPtr view = m_members.view();
+    const placement::PartitionConfig& config = view->config(m_id);
+    for (std::uint8_t slot = 0; slot < config.slots; ++slot) {
+        if (view->isMember(m_id, slot) && !view->driveAt(m_id, slot)) {
+            stop(); // a member is gone that the set cannot spare
+            return;
+        }
+    }
+    advance();
+}
+
+Task<void> Partition::hold()
+{
+    m_held = true;
+    if (m_inFlight.empty() && m_finishing == 0)
+        co_return;
+    env::Completion<bool> quiet;
+    m_waitingForQuiet.push_back(quiet);
+    co_await quiet.wait();
+}
+
+void Partition::release()
+{
+    m_held = false;
+    for (const auto& waiting : std::exchange(m_waitingForRelease, {}))
+        waiting.complete(true);
+}
+
+void Partition::activate(drive::Sequence commitPoint, std::set<std::string> undecided,
+                         bool writable)
+{
+    m_given = commitPoint;
+    m_committed = commitPoint;
+    m_undecided = std::move(undecided);
+    m_undecidedCount = m_undecided.size();
+    m_active = writable;
+}
+
+void Partition::stop()
+{
+    m_active = false;
+    for (auto& [sequence, entry] : std::exchange(m_inFlight, {})) {
+        m_undecided.insert(entry->key);
+        entry->done.complete(std::unexpected(
+            unavailable("A drive failed during the write; its fate is decided when it returns.")));
+    }
+    m_undecidedCount = m_undecided.size();
+    if (m_finishing == 0) {
+        for (const auto& waiting : std::exchange(m_waitingForQuiet, {}))
+            waiting.complete(true);
+    }
+}
+
+} // namespace holdfast::replica

@@ -1,0 +1,93 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <map>
+#include <memory>
+#include <set>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "env/async_mutex.h"
+#include "replica/members.h"
+#include "replica/replica_set.h"
+
+namespace holdfast::replica
+{
+
+/// One partition's primary: gives sequences, sends prepares, commits in order (rules 1, 2, 6). Lives on
+/// one executor; nothing here is locked.
+///
+///     commit() -> in flight --every member holds it--> committed --applied on the primary--> answered
+///                     |
+///                     +--a member failed and cannot be spared--> undecided: its key answers 503 until the
+///                        next activation; the partition takes no more writes
+class Partition
+{
+public:
+    Partition(drive::PartitionId id, Members& members, env::Clock& clock);
+
+    Task<Result<KeySection>> lockKey(std::string key);
+    [[nodiscard]] std::uint64_t nextStamp();
+    Task<Result<void>> commit(const KeySection& section, Proposal proposal);
+
+    /// Whether a read of this key must answer 503: a record on it is undecided.
+    [[nodiscard]] bool isUndecided(const std::string& key) const { return m_undecided.contains(key); }
+    [[nodiscard]] std::size_t undecidedCount() const { return m_undecidedCount; } ///< any thread
+
+    void onViewChanged();
+
+    // -- barrier (rules 6 and 9) --
+    /// No new sequences from here; returns when nothing is in flight any more, or at once when the
+    /// partition is stopped.
+    Task<void> hold();
+    void release();
+    /// After an activation: the commit point all present members share, and keys left undecided. Not
+    /// `writable` while a member is away that the set cannot spare.
+    void activate(drive::Sequence commitPoint, std::set<std::string> undecided, bool writable);
+    /// Ends everything in flight with Unavailable and takes no writes until activate().
+    void stop();
+    [[nodiscard]] bool isActive() const { return m_active; }
+    [[nodiscard]] drive::Sequence commitPoint() const { return m_committed; }
+
+private:
+    struct InFlight
+    {
+        drive::LogRecord record;
+        std::vector<drive::SmallBody> bodies;
+        std::vector<ShardsWritten> shards;
+        std::string key;
+        SlotMask acked = 0;
+        bool weak = false; ///< rule 2 did not hold at commit: answered Unavailable though committed
+        env::Completion<Result<void>> done;
+    };
+    using InFlightPtr = std::shared_ptr<InFlight>;
+
+    Task<void> sendPrepare(InFlightPtr entry, std::uint8_t slot);
+    Task<void> finish(InFlightPtr entry);
+    Task<void> noteOwed(InFlightPtr entry, std::uint8_t slot, std::shared_ptr<DriveClient> drive);
+    void advance();
+    [[nodiscard]] bool strongEnough(const InFlight& entry, const View& view) const;
+
+    const drive::PartitionId m_id;
+    Members& m_members;
+    env::Clock& m_clock;
+    bool m_active = false;
+    bool m_held = false;
+    std::uint64_t m_lastStamp = 0;
+    drive::Sequence m_given = 0;     ///< last sequence given
+    drive::Sequence m_committed = 0; ///< last sequence that every member holds
+    std::uint64_t m_finishing = 0;   ///< committed, not yet applied on the primary
+    std::map<drive::Sequence, InFlightPtr> m_inFlight; ///< given, not yet committed
+    /// Sections in use; shared with their guards, which may outlive the partition at a teardown.
+    using Sections = std::unordered_map<std::string, std::weak_ptr<env::AsyncMutex>>;
+    std::shared_ptr<Sections> m_sections = std::make_shared<Sections>();
+    std::set<std::string> m_undecided;
+    std::atomic<std::size_t> m_undecidedCount = 0;
+    std::vector<env::Completion<bool>> m_waitingForRelease;
+    std::vector<env::Completion<bool>> m_waitingForQuiet;
+};
+
+} // namespace holdfast::replica

@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <optional>
+#include <vector>
+
+#include "drive/drive_client.h"
+#include "placement/configuration.h"
+#include "placement/layout.h"
+
+namespace holdfast::replica
+{
+
+/// What everybody decides by: an immutable snapshot of layout, configuration and open drives. A new one
+/// is published only after the configuration in it is durable (rule 3).
+struct View
+{
+    std::shared_ptr<const placement::Layout> layout;
+    placement::Configuration configuration;
+    /// By layout index; nullptr where no drive is open or the drive has failed.
+    std::vector<std::shared_ptr<drive::DriveClient>> drives;
+    std::uint64_t count = 0; ///< grows with every change
+
+    [[nodiscard]] const placement::PartitionConfig& config(drive::PartitionId p) const
+    {
+        return configuration.partitions[p];
+    }
+    [[nodiscard]] std::uint8_t driveIndex(drive::PartitionId p, std::uint8_t slot) const
+    {
+        return layout->table[p][slot];
+    }
+    [[nodiscard]] const std::shared_ptr<drive::DriveClient>& driveAt(drive::PartitionId p,
+                                                                    std::uint8_t slot) const
+    {
+        return drives[driveIndex(p, slot)];
+    }
+    [[nodiscard]] drive::Fence fence(drive::PartitionId p) const { return {p, config(p).epoch}; }
+    /// The slot that a drive fills in a partition, if any.
+    [[nodiscard]] std::optional<std::uint8_t> slotOf(drive::PartitionId p, std::uint32_t index) const
+    {
+        for (std::uint8_t slot = 0; slot < layout->slots(); ++slot) {
+            if (layout->table[p][slot] == index)
+                return slot;
+        }
+        return std::nullopt;
+    }
+    [[nodiscard]] bool isMember(drive::PartitionId p, std::uint8_t slot) const
+    {
+        return (config(p).inSync >> slot) & 1U;
+    }
+    [[nodiscard]] drive::SlotMask fullMask() const
+    {
+        return static_cast<drive::SlotMask>((1U << layout->slots()) - 1);
+    }
+    [[nodiscard]] bool isWhole(drive::PartitionId p) const
+    {
+        return config(p).inSync == fullMask();
+    }
+};
+
+using ViewPtr = std::shared_ptr<const View>;
+
+} // namespace holdfast::replica

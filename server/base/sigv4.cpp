@@ -15,7 +15,6 @@ namespace holdfast::sigv4
 namespace
 {
 
-constexpr int kMaxExpires = 604800;
 constexpr std::string_view kSignatureField = "X-Amz-Signature";
 
 /// The fields that presign() writes; those of an earlier signature must not be signed along.

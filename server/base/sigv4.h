@@ -23,6 +23,9 @@ inline constexpr std::string_view kStreamingSignedTrailer =
     "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER";
 inline constexpr std::string_view kStreamingUnsignedTrailer = "STREAMING-UNSIGNED-PAYLOAD-TRAILER";
 
+/// A presigned link is valid for seven days at most.
+inline constexpr int kMaxExpires = 604800;
+
 struct Credentials
 {
     std::string accessKey;

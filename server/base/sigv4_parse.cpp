@@ -15,7 +15,6 @@ namespace
 
 constexpr std::size_t kMaxHeader = 16384;
 constexpr std::size_t kMaxSignedHeaders = 200;
-constexpr int kMaxExpires = 604800;
 
 bool isDigit(char c)
 {

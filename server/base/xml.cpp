@@ -79,13 +79,19 @@ XmlWriter& XmlWriter::open(std::string_view name, std::string_view xmlns)
 {
     m_out.push_back('<');
     m_out += name;
-    if (!xmlns.empty()) {
-        m_out += " xmlns=\"";
-        appendEscaped(m_out, xmlns);
-        m_out.push_back('"');
-    }
     m_out.push_back('>');
     m_open.emplace_back(name);
+    return xmlns.empty() ? *this : attribute("xmlns", xmlns);
+}
+
+XmlWriter& XmlWriter::attribute(std::string_view name, std::string_view value)
+{
+    assert(!m_open.empty() && m_out.ends_with('>'));
+    m_out.back() = ' ';
+    m_out += name;
+    m_out += "=\"";
+    appendEscaped(m_out, value);
+    m_out += "\">";
     return *this;
 }
 

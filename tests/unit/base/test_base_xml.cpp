@@ -15,6 +15,7 @@ class TestBaseXml : public QObject
 
 private slots:
     void writes();
+    void attributes();
     void escapes();
     void writesWhatCannotBe();
     void closesWhatIsOpen();
@@ -52,6 +53,22 @@ void TestBaseXml::writes()
                         "<List xmlns=\"http://s3.amazonaws.com/doc/2006-03-01/\"><Name>b</Name>"
                         "<Entry><Size>-5</Size><Last>true</Last><More>false</More></Entry>"
                         "<Empty></Empty></List>"));
+}
+
+void TestBaseXml::attributes()
+{
+    XmlWriter writer;
+    writer.open("Grantee", "urn:s3")
+        .attribute("xmlns:xsi", "urn:x")
+        .attribute("xsi:type", "a<\"b\"");
+    writer.text("ID", "1");
+    const std::string document = std::move(writer).finish();
+    QVERIFY2(document.ends_with("<Grantee xmlns=\"urn:s3\" xmlns:xsi=\"urn:x\" "
+                                "xsi:type=\"a&lt;&quot;b&quot;\"><ID>1</ID></Grantee>"),
+             document.c_str());
+    const auto parsed = parseXml(document);
+    QVERIFY(parsed);
+    QCOMPARE(q(parsed->attributes.back().second), QByteArray("a<\"b\""));
 }
 
 void TestBaseXml::escapes()

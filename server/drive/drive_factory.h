@@ -49,6 +49,13 @@ public:
     virtual Task<void> close(std::chrono::nanoseconds patience) = 0;
 };
 
+/// What may be set differently for the drives of one process.
+struct DriveOptions
+{
+    std::uint64_t reserve = 0;          ///< bytes kept free; 0: 2 %, 256 MiB to 10 GiB
+    std::uint64_t ballast = 64ULL << 20; ///< bytes; 0: none
+};
+
 /// Asks whether an extent is being read; such shards are unlinked later (rule 15). Thread-safe.
 using PinCheck = std::function<bool(const Uuid& extent)>;
 
@@ -59,7 +66,7 @@ public:
     using PoolMaker = std::function<std::unique_ptr<env::WorkPool>(std::string name, int threads)>;
 
     DriveFactory(env::FileSystem& files, MetaDbFactory& databases, PoolMaker pools,
-                 env::Random& random, env::Clock& clock);
+                 env::Random& random, env::Clock& clock, DriveOptions options = {});
 
     [[nodiscard]] Result<Probe> probe(const std::string& path);
     /// Makes an empty or missing directory a drive in state Preparing (superblock, empty database, config
@@ -79,6 +86,7 @@ private:
     PoolMaker m_pools;
     env::Random& m_random;
     env::Clock& m_clock;
+    DriveOptions m_options;
 };
 
 [[nodiscard]] std::unique_ptr<MetaDbFactory> makeRocksFactory();

@@ -1,0 +1,62 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <cstdint>
+#include <mutex>
+#include <optional>
+#include <string>
+
+#include "base/error.h"
+#include "drive/drive_client.h"
+
+namespace holdfast::drive
+{
+
+/// Whether a drive is well, closed or faulty, and how busy it is. Thread-safe.
+class DriveHealth
+{
+public:
+    explicit DriveHealth(std::string path) : m_path(std::move(path)) {}
+
+    /// The first failure stays: the drive answers it to every later call, until it is opened again.
+    void fail(const Error& why);
+    void close();
+    [[nodiscard]] std::optional<Error> failure() const;
+    /// The error every call answers now, if there is one.
+    [[nodiscard]] Result<void> check() const;
+    /// Counts an Io or Corrupt that does not make the drive faulty (one shard, one body).
+    void count(const Error& error);
+    [[nodiscard]] std::uint64_t errorCount() const { return m_errors.load(); }
+    [[nodiscard]] DriveClient::Pulse pulse() const { return {m_outstanding.load(), m_answered.load()}; }
+
+    /// One operation from asked to answered.
+    class Beat
+    {
+    public:
+        explicit Beat(DriveHealth& health) : m_health(health) { ++health.m_outstanding; }
+        Beat(const Beat&) = delete;
+        Beat& operator=(const Beat&) = delete;
+        ~Beat()
+        {
+            --m_health.m_outstanding;
+            ++m_health.m_answered;
+        }
+
+    private:
+        DriveHealth& m_health;
+    };
+
+private:
+    std::string m_path;
+    std::atomic<bool> m_stopped = false; ///< failed or closed: the mutex need not be asked otherwise
+    std::atomic<std::uint64_t> m_errors = 0;
+    std::atomic<std::uint64_t> m_outstanding = 0;
+    std::atomic<std::uint64_t> m_answered = 0;
+    mutable std::mutex m_mutex;
+    std::optional<Error> m_failure;
+    bool m_closed = false;
+};
+
+} // namespace holdfast::drive

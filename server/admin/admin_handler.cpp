@@ -121,7 +121,7 @@ Task<void> AdminHandler::live(http::Request& /*request*/, http::ResponseWriter& 
 
 Task<void> AdminHandler::ready(http::Request& /*request*/, http::ResponseWriter& response)
 {
-    const Readiness readiness = m_node.readiness();
+    const Readiness readiness = co_await m_node.readiness();
     if (readiness == Readiness::Ready)
         co_await send(&response, 200, "text/plain", "ready\n");
     else

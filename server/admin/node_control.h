@@ -40,7 +40,7 @@ class NodeControl
 public:
     virtual ~NodeControl() = default;
     [[nodiscard]] virtual const NodeFacts& facts() const = 0;
-    [[nodiscard]] virtual Readiness readiness() const = 0; ///< must not block
+    virtual Task<Readiness> readiness() = 0;
     /// Unavailable while the store is not open.
     virtual Task<Result<store::StoreStatus>> status() = 0;
     virtual Task<Result<std::vector<BucketRow>>> buckets() = 0; ///< by name

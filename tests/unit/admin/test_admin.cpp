@@ -46,7 +46,7 @@ public:
         snapshot.work.push_back(work);
     }
     const NodeFacts& facts() const override { return node; }
-    Readiness readiness() const override { return ready; }
+    Task<Readiness> readiness() override { co_return ready; }
     Task<Result<store::StoreStatus>> status() override
     {
         if (ready == Readiness::Starting)

@@ -1,0 +1,53 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <expected>
+#include <optional>
+#include <string>
+#include <vector>
+
+namespace holdfast::node
+{
+
+enum class Verb : std::uint8_t {
+    Serve,
+    DriveReplace,
+    DriveVerify,
+    DriveDump,
+    DriveExtract,
+    ConfigCheck,
+};
+
+/// The command line as given: paths neither expanded nor made absolute.
+struct CommandLine
+{
+    Verb verb = Verb::Serve;
+    std::vector<std::string> drives;
+    // serve
+    std::optional<std::string> listen;
+    std::optional<std::string> state;
+    std::vector<std::string> acceptLoss;
+    int readyFd = -1;   ///< -1: standard output
+    int controlFd = -1; ///< -1: none
+    // serve, config check
+    std::optional<std::string> configFile;
+    // drive replace
+    std::string oldPath;
+    std::string newPath;
+    // drive extract
+    std::string outputDirectory;
+};
+
+/// Nothing to run: help or version (code 0, for standard output), or a usage error (code 2, for
+/// standard error).
+struct CommandLineEnd
+{
+    int exitCode = 0;
+    std::string text;
+};
+
+[[nodiscard]] std::expected<CommandLine, CommandLineEnd> parseCommandLine(int argc,
+                                                                          const char* const* argv);
+
+} // namespace holdfast::node

@@ -1,0 +1,44 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "base/log.h"
+#include "base/sigv4.h"
+
+namespace holdfast::node
+{
+
+/// How a node runs: defaults, then the configuration file, then the command line and the environment.
+struct Config
+{
+    std::string listen = "127.0.0.1:9000";
+    std::string region = "us-east-1";
+    std::vector<std::string> drives; ///< absolute, braces expanded
+    std::optional<std::string> stateDirectory; ///< absolute; the store's own
+    log::Format logFormat = log::Format::Text;
+    log::Level logLevel = log::Level::Info;
+    std::vector<std::string> domains; ///< of virtual-host addressing: BUCKET.DOMAIN
+    std::optional<sigv4::Credentials> root;
+};
+
+/// Reads a TOML file (docs/configuration.md). Everything wrong with it is InvalidArgument with file and
+/// line: syntax, an unknown key, a wrong type or value, a config_version from the future, a password
+/// in a file that others may read.
+[[nodiscard]] Result<Config> loadConfig(const std::string& path);
+
+/// {1...4} stands for 1, 2, 3, 4; {01...12} keeps the width; several groups multiply, the last one
+/// runs fastest. InvalidArgument: a range that is not one, or more than 1024 results.
+[[nodiscard]] Result<std::vector<std::string>> expandBraces(const std::string& text);
+
+/// Absolute and without "." "..", doubled or trailing slashes, by text alone.
+[[nodiscard]] std::string absolutePath(const std::string& path);
+
+/// expandBraces and absolutePath over a list.
+[[nodiscard]] Result<std::vector<std::string>> expandDrives(const std::vector<std::string>& given);
+
+} // namespace holdfast::node

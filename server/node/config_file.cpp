@@ -1,0 +1,243 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include "node/config.h"
+
+#include <array>
+#include <functional>
+#include <span>
+
+#include <toml++/toml.h>
+
+#include <sys/stat.h>
+
+#include "http/address.h"
+
+namespace holdfast::node
+{
+namespace
+{
+
+constexpr std::int64_t kConfigVersion = 1;
+
+/// One key: takes its value, or says what it should have been.
+struct Key
+{
+    std::string_view name;
+    std::function<Result<void>(const toml::node&)> take;
+};
+
+std::unexpected<Error> wrong(const std::string& what)
+{
+    return fail(Code::InvalidArgument, what);
+}
+
+/// file:line: what
+std::unexpected<Error> at(const std::string& file, const toml::source_region& where,
+                          const std::string& what)
+{
+    return wrong(file + ":" + std::to_string(where.begin.line) + ": " + what);
+}
+
+Result<std::string> text(const toml::node& node)
+{
+    const auto value = node.value_exact<std::string>();
+    if (!value)
+        return wrong("must be a text in quotes");
+    return *value;
+}
+
+Result<std::vector<std::string>> texts(const toml::node& node)
+{
+    std::vector<std::string> out;
+    const toml::array* list = node.as_array();
+    if (!list)
+        return wrong("must be a list of texts");
+    for (const toml::node& item : *list) {
+        const auto value = item.value_exact<std::string>();
+        if (!value)
+            return wrong("must be a list of texts");
+        out.push_back(*value);
+    }
+    return out;
+}
+
+Key textKey(std::string_view name, std::string& into)
+{
+    return {name, [&into](const toml::node& node) -> Result<void> {
+                const auto value = text(node);
+                if (!value)
+                    return std::unexpected(value.error());
+                if (value->empty())
+                    return wrong("must not be empty");
+                into = *value;
+                return {};
+            }};
+}
+
+/// A key with a few allowed words.
+template <class Value, std::size_t N>
+Key choiceKey(std::string_view name, Value& into,
+              const std::array<std::pair<std::string_view, Value>, N>& choices)
+{
+    return {name, [&into, choices](const toml::node& node) -> Result<void> {
+                const auto value = text(node);
+                std::string words;
+                for (const auto& [word, choice] : choices) {
+                    if (value && *value == word) {
+                        into = choice;
+                        return {};
+                    }
+                    words += (words.empty() ? "\"" : ", \"") + std::string(word) + "\"";
+                }
+                return wrong("must be one of " + words);
+            }};
+}
+
+Result<void> takeVersion(const toml::node& node)
+{
+    const auto version = node.value_exact<std::int64_t>();
+    if (!version || *version < 1)
+        return wrong("must be a number from 1");
+    if (*version > kConfigVersion)
+        return wrong("is from a newer version of Holdfast; this one knows 1");
+    return {};
+}
+
+Result<void> takeListen(const toml::node& node, Config& config)
+{
+    const auto value = text(node);
+    if (!value)
+        return std::unexpected(value.error());
+    if (auto parsed = http::parseHostPort(*value); !parsed)
+        return wrong("must be HOST:PORT");
+    config.listen = *value;
+    return {};
+}
+
+Result<void> takeDrives(const toml::node& node, Config& config)
+{
+    const auto given = texts(node);
+    if (!given)
+        return std::unexpected(given.error());
+    for (const std::string& path : *given) {
+        if (!path.starts_with('/'))
+            return wrong("must hold absolute paths");
+    }
+    auto expanded = expandDrives(*given);
+    if (!expanded)
+        return std::unexpected(expanded.error());
+    config.drives = std::move(*expanded);
+    return {};
+}
+
+Result<void> takeState(const toml::node& node, Config& config)
+{
+    const auto value = text(node);
+    if (!value || !value->starts_with('/'))
+        return wrong("must be an absolute path");
+    config.stateDirectory = absolutePath(*value);
+    return {};
+}
+
+Result<void> takeDomains(const toml::node& node, Config& config)
+{
+    auto value = texts(node);
+    if (!value)
+        return std::unexpected(value.error());
+    config.domains = std::move(*value);
+    return {};
+}
+
+Result<void> readTable(const toml::table& table, const std::string& file, std::string_view prefix,
+                       std::span<const Key> keys)
+{
+    for (const auto& [name, node] : table) {
+        const std::string full = std::string(prefix) + std::string(name.str());
+        const Key* known = nullptr;
+        for (const Key& key : keys) {
+            if (key.name == name.str())
+                known = &key;
+        }
+        if (!known)
+            return at(file, name.source(), "unknown key \"" + full + "\"");
+        if (auto taken = known->take(node); !taken)
+            return at(file, node.source(), "\"" + full + "\" " + taken.error().message);
+    }
+    return {};
+}
+
+Result<void> readRoot(const toml::node& node, const std::string& file, Config& config)
+{
+    const toml::table* table = node.as_table();
+    if (!table)
+        return at(file, node.source(), "\"root\" must be a table");
+    sigv4::Credentials root;
+    const std::array<Key, 2> keys{textKey("user", root.accessKey), textKey("password", root.secretKey)};
+    if (auto read = readTable(*table, file, "root.", keys); !read)
+        return read;
+    if (root.accessKey.empty() || root.secretKey.empty())
+        return at(file, node.source(), "\"root\" needs both \"user\" and \"password\"");
+    config.root = std::move(root);
+    return {};
+}
+
+Result<void> checkSecrecy(const std::string& path)
+{
+    struct stat status{};
+    if (::stat(path.c_str(), &status) != 0)
+        return failErrno(errno, path);
+    if ((status.st_mode & 077) != 0)
+        return wrong(path + " holds a password and others may read it; run: chmod 600 " + path);
+    return {};
+}
+
+Result<Config> readConfig(const toml::table& table, const std::string& file)
+{
+    using Levels = std::array<std::pair<std::string_view, log::Level>, 4>;
+    using Formats = std::array<std::pair<std::string_view, log::Format>, 2>;
+    Config config;
+    if (!table.contains("config_version"))
+        return wrong(file + ": \"config_version = 1\" is missing");
+    const std::array<Key, 9> keys{
+        Key{"config_version", takeVersion},
+        Key{"listen", [&](const toml::node& node) { return takeListen(node, config); }},
+        textKey("region", config.region),
+        Key{"drives", [&](const toml::node& node) { return takeDrives(node, config); }},
+        Key{"state_dir", [&](const toml::node& node) { return takeState(node, config); }},
+        choiceKey("log_format", config.logFormat,
+                  Formats{{{"text", log::Format::Text}, {"json", log::Format::Json}}}),
+        choiceKey("log_level", config.logLevel,
+                  Levels{{{"debug", log::Level::Debug},
+                          {"info", log::Level::Info},
+                          {"warn", log::Level::Warn},
+                          {"error", log::Level::Error}}}),
+        Key{"virtual_host_domains", [&](const toml::node& node) { return takeDomains(node, config); }},
+        // Read below: its errors name their own lines.
+        Key{"root", [](const toml::node&) { return Result<void>{}; }},
+    };
+    if (auto read = readTable(table, file, "", keys); !read)
+        return std::unexpected(read.error());
+    if (const toml::node* root = table.get("root")) {
+        if (auto read = readRoot(*root, file, config); !read)
+            return std::unexpected(read.error());
+        if (auto secret = checkSecrecy(file); !secret)
+            return std::unexpected(secret.error());
+    }
+    return config;
+}
+
+} // namespace
+
+Result<Config> loadConfig(const std::string& path)
+{
+    try {
+        const toml::table table = toml::parse_file(path);
+        return readConfig(table, path);
+    } catch (const toml::parse_error& error) {
+        if (error.source().begin.line == 0)
+            return wrong(path + ": " + std::string(error.description()));
+        return at(path, error.source(), std::string(error.description()));
+    }
+}
+
+} // namespace holdfast::node

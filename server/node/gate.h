@@ -1,0 +1,35 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <string>
+#include <vector>
+
+#include "http/message.h"
+
+namespace holdfast::node
+{
+
+/// Sends each request to its handler: /-/ to the admin API, the rest to S3, which answers 503 until the
+/// store is open.
+class Gate : public http::Handler
+{
+public:
+    /// `domains`: in BUCKET.DOMAIN every path is a key of S3, "/-/..." too.
+    explicit Gate(std::vector<std::string> domains);
+
+    void setAdmin(http::Handler* admin) { m_admin = admin; } ///< before the io threads run
+    void openS3(http::Handler* s3) { m_s3.store(s3, std::memory_order_release); } ///< any thread
+
+    env::Task<void> handle(http::Request& request, http::ResponseWriter& response) override;
+
+private:
+    [[nodiscard]] bool isVirtualHost(const http::Request& request) const;
+
+    std::vector<std::string> m_suffixes; ///< ".domain", lower case
+    http::Handler* m_admin = nullptr;
+    std::atomic<http::Handler*> m_s3{nullptr};
+};
+
+} // namespace holdfast::node

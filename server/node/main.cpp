@@ -1,0 +1,145 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include <csignal>
+#include <cstdlib>
+#include <iostream>
+
+#include <malloc.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "node/command_line.h"
+#include "node/exit_code.h"
+#include "node/node.h"
+#ifdef HOLDFAST_HAS_TOOL
+#include "tool/tool.h"
+#endif
+
+namespace
+{
+
+using namespace holdfast;
+using namespace holdfast::node;
+
+std::string environment(const char* name)
+{
+    const char* value = std::getenv(name);
+    return value ? value : "";
+}
+
+int refuse(const std::string& sentence)
+{
+    std::cerr << sentence << std::endl;
+    return kExitUsage;
+}
+
+void prepareProcess()
+{
+    ::signal(SIGPIPE, SIG_IGN);
+    ::umask(077); // what is stored is the owner's alone
+    ::mallopt(M_ARENA_MAX, 2); // arenas of many threads would otherwise keep memory from each other
+    rlimit files{};
+    if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {
+        files.rlim_cur = files.rlim_max;
+        ::setrlimit(RLIMIT_NOFILE, &files);
+    }
+}
+
+/// File, command line and environment as one configuration.
+Result<Config> configurationOf(const CommandLine& line)
+{
+    Config config;
+    if (line.configFile) {
+        auto loaded = loadConfig(*line.configFile);
+        if (!loaded)
+            return loaded;
+        config = std::move(*loaded);
+    }
+    if (!line.drives.empty()) {
+        auto drives = expandDrives(line.drives);
+        if (!drives)
+            return std::unexpected(drives.error());
+        config.drives = std::move(*drives);
+    }
+    if (config.drives.empty())
+        return fail(Code::InvalidArgument, "Say which drives to serve.");
+    if (line.listen)
+        config.listen = *line.listen;
+    if (line.state)
+        config.stateDirectory = absolutePath(*line.state);
+    const sigv4::Credentials given{environment("HOLDFAST_ROOT_USER"), environment("HOLDFAST_ROOT_PASSWORD")};
+    if (given.accessKey.empty() != given.secretKey.empty())
+        return fail(Code::InvalidArgument,
+                    "HOLDFAST_ROOT_USER and HOLDFAST_ROOT_PASSWORD must be given together.");
+    if (!given.accessKey.empty())
+        config.root = given;
+    return config;
+}
+
+int serve(const CommandLine& line)
+{
+    auto config = configurationOf(line);
+    if (!config)
+        return refuse(config.error().describe());
+    auto lost = expandDrives(line.acceptLoss);
+    if (!lost)
+        return refuse(lost.error().describe());
+    StartOptions options;
+    options.acceptLoss = std::move(*lost);
+    options.stateHome = defaultStateHome(environment("XDG_STATE_HOME"), environment("HOME"));
+    options.readyFd = line.readyFd;
+    options.controlFd = line.controlFd;
+    log::configure(config->logLevel, config->logFormat);
+    prepareProcess();
+    Node node(std::move(*config), std::move(options));
+    return node.run();
+}
+
+int checkConfig(const std::string& file)
+{
+    const auto config = loadConfig(file);
+    if (!config)
+        return refuse(config.error().describe());
+    std::cout << file << " is fine.\n";
+    return kExitOk;
+}
+
+int runTool(const CommandLine& line)
+{
+#ifdef HOLDFAST_HAS_TOOL
+    prepareProcess();
+    if (line.verb == Verb::DriveReplace)
+        return tool::runReplace(absolutePath(line.oldPath), absolutePath(line.newPath));
+    auto drives = expandDrives(line.drives);
+    if (!drives)
+        return refuse(drives.error().describe());
+    if (line.verb == Verb::DriveVerify)
+        return tool::runVerify(std::move(*drives), std::cout);
+    if (line.verb == Verb::DriveDump)
+        return tool::runDump(std::move(*drives), std::cout);
+    return tool::runExtract(std::move(*drives), absolutePath(line.outputDirectory));
+#else
+    (void)line;
+    return refuse("This holdfastd was built without the offline tools.");
+#endif
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    const auto line = parseCommandLine(argc, argv);
+    if (!line) {
+        (line.error().exitCode == kExitOk ? std::cout : std::cerr) << line.error().text << std::endl;
+        return line.error().exitCode;
+    }
+    switch (line->verb) {
+    case Verb::Serve:
+        return serve(*line);
+    case Verb::ConfigCheck:
+        return checkConfig(*line->configFile);
+    default:
+        return runTool(*line);
+    }
+}

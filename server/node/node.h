@@ -1,0 +1,78 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <expected>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "admin/node_control.h"
+#include "node/config.h"
+#include "node/state_directory.h"
+#include "store/erasure_store.h"
+
+namespace holdfast::node
+{
+
+/// What a start is told besides its configuration.
+struct StartOptions
+{
+    std::string stateHome; ///< the default one; used unless the configuration names a directory
+    std::vector<std::string> acceptLoss;
+    int readyFd = -1;
+    int controlFd = -1;
+};
+
+/// Why a node did not start: the exit code, and the sentence for standard error.
+struct Refusal
+{
+    int exitCode = 0;
+    std::string sentence;
+};
+
+/// One holdfastd: composes everything and runs it until it is told to stop.
+///
+///     place the state -> bind the port -> credentials -> io threads (admin API answers)
+///         -> open the store -> ready line -> ... -> stop: port, requests in flight, store
+class Node : public admin::NodeControl
+{
+public:
+    Node(Config config, StartOptions options);
+    ~Node() override;
+
+    /// Runs to the end; the exit code. A refusal's sentence is written to standard error.
+    int run();
+
+    [[nodiscard]] const admin::NodeFacts& facts() const override { return m_facts; }
+    env::Task<admin::Readiness> readiness() override;
+    env::Task<Result<store::StoreStatus>> status() override;
+    env::Task<Result<std::vector<admin::BucketRow>>> buckets() override;
+    [[nodiscard]] http::ServerCounters connections() const override;
+    void requestStop() override;
+
+private:
+    using Prepared = std::expected<void, Refusal>;
+    struct Parts;
+
+    Prepared prepare();
+    Prepared prepareState();
+    Prepared listen();
+    void makeServices();
+    env::Task<int> live();
+    env::Task<void> liveInto(int* exitCode);
+    env::Task<Prepared> openStore();
+    env::Task<bool> shutDown();
+    void announce() const;
+    [[nodiscard]] std::string baseUrl() const;
+
+    Config m_config;
+    StartOptions m_options;
+    admin::NodeFacts m_facts;
+    StatePlace m_place;
+    std::unique_ptr<Parts> m_parts;
+    std::atomic<store::ErasureStore*> m_open{nullptr}; ///< set while requests may use it
+};
+
+} // namespace holdfast::node

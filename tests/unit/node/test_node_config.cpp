@@ -1,0 +1,180 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include <fstream>
+
+#include <sys/stat.h>
+
+#include "node/command_line.h"
+#include "node/config.h"
+
+using namespace holdfast;
+using namespace holdfast::node;
+
+namespace
+{
+
+std::string problemOf(const std::vector<const char*>& arguments, int* code = nullptr)
+{
+    std::vector<const char*> argv{"holdfastd"};
+    argv.insert(argv.end(), arguments.begin(), arguments.end());
+    const auto line = parseCommandLine(static_cast<int>(argv.size()), argv.data());
+    if (line)
+        return {};
+    if (code)
+        *code = line.error().exitCode;
+    return line.error().text;
+}
+
+CommandLine parsed(const std::vector<const char*>& arguments)
+{
+    std::vector<const char*> argv{"holdfastd"};
+    argv.insert(argv.end(), arguments.begin(), arguments.end());
+    return parseCommandLine(static_cast<int>(argv.size()), argv.data()).value();
+}
+
+} // namespace
+
+class TestNodeConfig : public QObject
+{
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+
+    std::string write(const std::string& text, mode_t mode = 0644)
+    {
+        const std::string path = m_folder.filePath("holdfast.toml").toStdString();
+        std::ofstream(path, std::ios::trunc) << text;
+        ::chmod(path.c_str(), mode);
+        return path;
+    }
+    std::string problem(const std::string& text, mode_t mode = 0644)
+    {
+        const std::string path = write(text, mode);
+        const auto config = loadConfig(path);
+        if (config)
+            return {};
+        std::string message = config.error().message;
+        return message.starts_with(path) ? message.substr(path.size()) : message;
+    }
+
+private slots:
+    void braces()
+    {
+        using List = std::vector<std::string>;
+        QCOMPARE(*expandBraces("/d"), List{"/d"});
+        QCOMPARE(*expandBraces("/d{1...4}"), (List{"/d1", "/d2", "/d3", "/d4"}));
+        QCOMPARE(*expandBraces("/d{08...11}/x"), (List{"/d08/x", "/d09/x", "/d10/x", "/d11/x"}));
+        QCOMPARE(*expandBraces("/a{1...2}/b{0...1}"), (List{"/a1/b0", "/a1/b1", "/a2/b0", "/a2/b1"}));
+        QCOMPARE(*expandBraces("{3...3}"), List{"3"});
+        for (const char* wrong : {"/d{1..4}", "/d{", "/d{a...b}", "/d{4...1}", "/d{1...}", "/d{}",
+                                  "/d{1...9999}", "/{1...99}{1...99}", "/d{-1...4}"})
+            QVERIFY2(!expandBraces(wrong), wrong);
+    }
+
+    void pathsBecomeAbsolute()
+    {
+        QCOMPARE(absolutePath("/a/./b/../c//"), std::string("/a/c"));
+        QCOMPARE(absolutePath("/"), std::string("/"));
+        QVERIFY(absolutePath("x").ends_with("/x"));
+        QVERIFY(!expandDrives({""}));
+    }
+
+    void everyKeyIsRead()
+    {
+        const auto config = loadConfig(write(R"(
+config_version = 1
+listen = "[::1]:9001"
+region = "eu-central-1"
+drives = ["/data/d{1...2}", "/more/"]
+state_dir = "/var/lib/holdfast/"
+log_format = "json"
+log_level = "debug"
+virtual_host_domains = ["s3.example"]
+[root]
+user = "admin"
+password = "very secret"
+)", 0600));
+        QVERIFY2(config.has_value(), config ? "" : config.error().message.c_str());
+        QCOMPARE(config->listen, std::string("[::1]:9001"));
+        QCOMPARE(config->region, std::string("eu-central-1"));
+        QCOMPARE(config->drives, (std::vector<std::string>{"/data/d1", "/data/d2", "/more"}));
+        QCOMPARE(*config->stateDirectory, std::string("/var/lib/holdfast"));
+        QVERIFY(config->logFormat == log::Format::Json && config->logLevel == log::Level::Debug);
+        QCOMPARE(config->domains, std::vector<std::string>{"s3.example"});
+        QCOMPARE(config->root->accessKey, std::string("admin"));
+    }
+
+    void mistakesAreNamedWithTheirLine()
+    {
+        const std::string v = "config_version = 1\n";
+        QCOMPARE(problem(v), std::string());
+        QCOMPARE(problem("listen = \":1\"\n"), std::string(": \"config_version = 1\" is missing"));
+        QCOMPARE(problem(v + "\nlisten_on = \":1\"\n"), std::string(":3: unknown key \"listen_on\""));
+        QCOMPARE(problem(v + "listen = 9000\n"), std::string(":2: \"listen\" must be a text in quotes"));
+        QCOMPARE(problem(v + "listen = \"x\"\n"), std::string(":2: \"listen\" must be HOST:PORT"));
+        QCOMPARE(problem(v + "drives = [\"d1\"]\n"), std::string(":2: \"drives\" must hold absolute paths"));
+        QCOMPARE(problem(v + "log_level = \"loud\"\n"),
+                 std::string(":2: \"log_level\" must be one of \"debug\", \"info\", \"warn\", \"error\""));
+        QVERIFY(problem("config_version = 2\n").starts_with(":1: \"config_version\" is from a newer"));
+        QVERIFY(problem(v + "listen = \n").starts_with(":2: "));
+        QVERIFY(!loadConfig(m_folder.filePath("none").toStdString()));
+        QCOMPARE(problem(v + "[root]\nuser = \"a\"\nname = 1\n", 0600), std::string(":4: unknown key \"root.name\""));
+        QVERIFY(problem(v + "[root]\nuser = \"a\"\n", 0600).find("needs both") != std::string::npos);
+    }
+
+    void passwordsNeedAPrivateFile()
+    {
+        const std::string text = "config_version = 1\n[root]\nuser = \"admin\"\npassword = \"12345678\"\n";
+        QVERIFY(problem(text, 0640).find("chmod 600") != std::string::npos);
+        QCOMPARE(problem(text, 0600), std::string());
+    }
+
+    void serveIsParsed()
+    {
+        const CommandLine line = parsed({"serve", "--listen", ":9", "--state", "/s", "--ready-fd", "5", "--accept-loss",
+                                         "/d1", "--control-fd", "6", "--accept-loss", "/d2", "/d{1...4}", "/e"});
+        QVERIFY(line.verb == Verb::Serve);
+        QCOMPARE(*line.listen, std::string(":9"));
+        QCOMPARE(*line.state, std::string("/s"));
+        QCOMPARE(line.readyFd, 5);
+        QCOMPARE(line.controlFd, 6);
+        QCOMPARE(line.acceptLoss, (std::vector<std::string>{"/d1", "/d2"}));
+        QCOMPARE(line.drives, (std::vector<std::string>{"/d{1...4}", "/e"}));
+        QVERIFY(parsed({"serve", "--config", "/c"}).drives.empty());
+    }
+
+    void otherVerbs()
+    {
+        const CommandLine replace = parsed({"drive", "replace", "/a", "/b"});
+        QVERIFY(replace.verb == Verb::DriveReplace && replace.oldPath == "/a" && replace.newPath == "/b");
+        QVERIFY(parsed({"drive", "verify", "/a", "/b"}).verb == Verb::DriveVerify);
+        QVERIFY(parsed({"drive", "dump", "/a"}).verb == Verb::DriveDump);
+        const CommandLine extract = parsed({"drive", "extract", "--output", "/o", "/a"});
+        QVERIFY(extract.verb == Verb::DriveExtract && extract.outputDirectory == "/o");
+        QCOMPARE(*parsed({"config", "check", "/c"}).configFile, std::string("/c"));
+    }
+
+    void usageErrorsAreTwo()
+    {
+        const std::vector<std::vector<const char*>> wrong{
+            {}, {"serve"}, {"serve", "--what"}, {"serve", "--ready-fd", "x", "/d"}, {"drive"}, {"drive", "verify"},
+            {"drive", "replace", "/a"}, {"config", "check"}, {"dance"}};
+        for (const auto& arguments : wrong) {
+            int code = 0;
+            QVERIFY(!problemOf(arguments, &code).empty());
+            QCOMPARE(code, 2);
+        }
+        int code = -1;
+        QVERIFY(problemOf({"--version"}, &code).starts_with("holdfastd 0."));
+        QCOMPARE(code, 0);
+        QVERIFY(problemOf({"serve", "--help"}, &code).find("--accept-loss") != std::string::npos);
+        QCOMPARE(code, 0);
+    }
+};
+
+QTEST_APPLESS_MAIN(TestNodeConfig)
+#include "test_node_config.moc"

@@ -7,7 +7,6 @@
 
 #include "drive/superblock.h"
 #include "node/credentials.h"
-#include "node/gate.h"
 #include "node/state_directory.h"
 #include "placement/path_index.h"
 

@@ -3,6 +3,7 @@
 #include "sim/sim_world.h"
 
 #include <algorithm>
+#include <iterator>
 
 #include "sim/sim_pool.h"
 
@@ -29,6 +30,8 @@ SimWorld::~SimWorld()
 {
     if (hasProcess())
         endProcess(true);
+    for (const auto& context : m_deadContexts)
+        context->dropAll();
 }
 
 void SimWorld::note(std::uint64_t what)
@@ -57,6 +60,9 @@ void SimWorld::afterInProcess(std::chrono::nanoseconds delay, Event event)
 
 void SimWorld::startProcess()
 {
+    for (const auto& context : m_deadContexts)
+        context->dropAll();
+    m_deadContexts.clear();
     m_inert = false;
     m_crashed = false;
     ++m_process;
@@ -89,6 +95,7 @@ void SimWorld::endProcess(bool inert)
         for (const auto& context : m_contexts)
             context->dropAll();
     }
+    std::ranges::move(m_contexts, std::back_inserter(m_deadContexts));
     m_contexts.clear();
     m_crashed = false;
     note(m_process);

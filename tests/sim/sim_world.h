@@ -115,6 +115,7 @@ private:
     bool m_inert = false;
     std::map<When, Scheduled> m_events;
     std::vector<std::unique_ptr<Context>> m_contexts;
+    std::vector<std::unique_ptr<Context>> m_deadContexts; ///< what outlives its process may still post here
     std::vector<SimPool*> m_pools;
     SimPool* m_runningPool = nullptr;
 };

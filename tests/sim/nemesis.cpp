@@ -1,0 +1,224 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/nemesis.h"
+
+#include <array>
+
+namespace holdfast::sim
+{
+namespace
+{
+
+constexpr std::array<const char*, 4> kModes = {"calm", "crash", "within", "beyond"};
+constexpr std::array<const char*, kFaults> kNames = {
+    "slow",    "hung",        "dead",       "one-error",     "read-only", "full",         "away",
+    "emptied", "old-content", "flipped-bit", "flipped-super", "bad-row",   "bad-database", "lost-log"};
+
+/// Faults that take nothing from the drive for good.
+bool isTransient(Fault fault)
+{
+    return fault <= Fault::Away;
+}
+
+} // namespace
+
+std::string modeName(Mode mode)
+{
+    return kModes[static_cast<std::size_t>(mode)];
+}
+
+std::optional<Mode> parseMode(const std::string& name)
+{
+    for (std::size_t i = 0; i < kModes.size(); ++i) {
+        if (name == kModes[i])
+            return static_cast<Mode>(i);
+    }
+    return std::nullopt;
+}
+
+std::string faultName(Fault fault)
+{
+    return kNames[static_cast<std::size_t>(fault)];
+}
+
+Nemesis::Nemesis(SimServer& server, Rng rng, Mode mode, std::vector<std::string> drives,
+                 std::uint32_t parity, std::function<void(const std::string&)> tell)
+    : m_server(server), m_rng(rng), m_mode(mode), m_drives(std::move(drives)), m_parity(parity),
+      m_tell(std::move(tell))
+{
+    for (std::size_t i = 0; i < m_drives.size(); ++i)
+        m_capacities[i] = disk(i).capacity();
+}
+
+bool Nemesis::mayInflict(std::size_t drive, Fault fault) const
+{
+    if (fault == Fault::Slow || m_broken.contains(drive))
+        return !m_broken.contains(drive);
+    const bool already = m_recovering.contains(drive);
+    const std::size_t would = impaired() + (already ? 0 : 1);
+    if (would <= m_parity)
+        return true;
+    return m_mode == Mode::Beyond && isTransient(fault);
+}
+
+void Nemesis::act(bool running)
+{
+    if (m_mode < Mode::Within)
+        return;
+    if (m_rng.oneIn(6))
+        takeSnapshot();
+    if (!m_broken.empty() && m_rng.oneIn(3)) {
+        healSome();
+        return;
+    }
+    const std::size_t drive = m_rng.below(m_drives.size());
+    const auto fault = static_cast<Fault>(m_rng.below(kFaults));
+    if (!mayInflict(drive, fault))
+        return;
+    // What is changed behind the back of a running server is what it reads, not what it keeps open.
+    const bool offline = fault == Fault::OldContent || fault == Fault::LostLog ||
+                         fault == Fault::BadDatabase;
+    if (offline && running)
+        return;
+    inflict(drive, fault);
+}
+
+void Nemesis::inflict(std::size_t drive, Fault fault)
+{
+    SimDisk& target = disk(drive);
+    switch (fault) {
+    case Fault::Slow:
+        target.setSlowness(static_cast<std::uint32_t>(m_rng.between(2, 100)));
+        break;
+    case Fault::Hung:
+        target.setHung(true);
+        break;
+    case Fault::Dead:
+        target.setFailed(true);
+        break;
+    case Fault::OneError:
+        target.failNth(static_cast<Operation>(m_rng.below(kOperations)), m_rng.between(1, 40), false);
+        break;
+    case Fault::ReadOnly:
+        target.setReadOnly(true);
+        break;
+    case Fault::Full:
+        target.setCapacity(target.used() + m_rng.below(100'000));
+        break;
+    case Fault::Away:
+        m_server.files().setMounted(m_drives[drive], false);
+        break;
+    default:
+        if (!damageContent(drive, fault))
+            return;
+    }
+    m_tell(faultName(fault) + " " + m_drives[drive]);
+    if (fault == Fault::Slow)
+        return;
+    m_broken[drive] = fault;
+    m_recovering.erase(drive);
+    m_exceeded = m_exceeded || impaired() > m_parity;
+}
+
+bool Nemesis::damageContent(std::size_t drive, Fault fault)
+{
+    const auto database = m_server.databases().storeAt(m_drives[drive] + "/db");
+    switch (fault) {
+    case Fault::Emptied:
+        disk(drive).empty();
+        return true;
+    case Fault::OldContent:
+        if (!m_snapshots.contains(drive))
+            return false;
+        disk(drive).restore(m_snapshots.at(drive), m_rng.coin());
+        return true;
+    case Fault::FlippedBit:
+        return flipShard(drive);
+    case Fault::FlippedSuper:
+        return disk(drive).flipBit(m_rng.coin() ? "/superblock.a" : "/superblock.b",
+                                   m_rng.below(4096), static_cast<int>(m_rng.below(8)));
+    case Fault::BadRow:
+        return database && database->corruptSomeRow(
+                               static_cast<drive::Family>(m_rng.below(drive::kFamilies)), m_rng);
+    case Fault::BadDatabase:
+        if (database)
+            database->corruptForGood();
+        return database != nullptr;
+    case Fault::LostLog:
+        if (database)
+            database->loseLog(m_rng.between(1, 60));
+        return database != nullptr;
+    default:
+        return false;
+    }
+}
+
+bool Nemesis::flipShard(std::size_t drive)
+{
+    std::vector<std::string> shards;
+    for (const std::string& path : disk(drive).files()) {
+        if (path.find("/shards/") != std::string::npos && *disk(drive).sizeOf(path) > 0)
+            shards.push_back(path);
+    }
+    if (shards.empty())
+        return false;
+    const std::string path = m_rng.pick(shards);
+    return disk(drive).flipBit(path, m_rng.below(*disk(drive).sizeOf(path)),
+                               static_cast<int>(m_rng.below(8)));
+}
+
+void Nemesis::takeSnapshot()
+{
+    const std::size_t drive = m_rng.below(m_drives.size());
+    if (!m_broken.contains(drive) && !m_recovering.contains(drive))
+        m_snapshots[drive] = disk(drive).snapshot();
+}
+
+void Nemesis::heal(std::size_t drive)
+{
+    m_tell("healed " + m_drives[drive]);
+    disk(drive).heal();
+    disk(drive).setCapacity(m_capacities[drive]);
+    m_server.files().setMounted(m_drives[drive], true);
+    m_broken.erase(drive);
+    m_recovering.insert(drive);
+}
+
+void Nemesis::healSome()
+{
+    // A flipped bit is mended when it is read; only whole() knows that everything was.
+    const std::size_t drive = std::next(m_broken.begin(), static_cast<std::ptrdiff_t>(
+                                                              m_rng.below(m_broken.size())))
+                                  ->first;
+    heal(drive);
+}
+
+void Nemesis::healAll()
+{
+    for (std::size_t i = 0; i < m_drives.size(); ++i) {
+        disk(i).setSlowness(1);
+        if (m_broken.contains(i))
+            heal(i);
+    }
+}
+
+void Nemesis::whole()
+{
+    m_recovering.clear();
+}
+
+void Nemesis::harmWitness()
+{
+    m_tell("the witness is lost");
+    SimDisk& system = m_server.files().systemDisk();
+    const std::string directory = m_server.options().stateDirectory;
+    const InodePtr state = system.find(directory);
+    for (const char* name : {"witness.a", "witness.b"}) {
+        if (state && state->entries.contains(name)) {
+            system.unlink(state, name);
+            system.syncNames(state);
+        }
+    }
+}
+
+} // namespace holdfast::sim

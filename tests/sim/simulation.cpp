@@ -1,0 +1,374 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include "sim/simulation.h"
+
+#include <cstdio>
+
+#include "sim/redundancy.h"
+
+namespace holdfast::sim
+{
+
+using namespace std::chrono_literals;
+
+namespace
+{
+
+constexpr auto kOpenLimit = 10min;
+constexpr auto kHealLimit = 2h;
+constexpr std::uint64_t kDriveBytes = 256ULL << 20;
+
+env::Task<void> askStatus(store::ErasureStore* store, std::shared_ptr<store::StoreStatus> into)
+{
+    *into = co_await store->status();
+}
+
+env::Task<void> makeBucket(store::ErasureStore* store, std::string name, Oracle* oracle)
+{
+    const auto made = co_await store->createBucket(name);
+    if (made || made.error().code == Code::AlreadyExists)
+        oracle->addBucket(name);
+}
+
+env::Task<void> askUsage(store::ErasureStore* store, std::string name,
+                         std::shared_ptr<Result<store::BucketUsage>> into)
+{
+    *into = co_await store->bucketUsage(name);
+}
+
+env::Task<void> runFlagged(env::Task<void> task, std::shared_ptr<bool> done)
+{
+    co_await std::move(task);
+    *done = true;
+}
+
+bool isWhole(const store::StoreStatus& status)
+{
+    for (const store::DriveStatus& drive : status.drives) {
+        if (drive.state != store::DriveState::Member || drive.owed != 0)
+            return false;
+    }
+    return status.state == store::StoreState::Ready && status.underReplicated == 0 &&
+           status.undecided == 0 && status.witnessOk;
+}
+
+std::string describe(const store::StoreStatus& status)
+{
+    std::string out = std::string(storeStateName(status.state)) +
+                      " under-replicated " + std::to_string(status.underReplicated) + " undecided " +
+                      std::to_string(status.undecided) + " quarantined " +
+                      std::to_string(status.quarantined) + (status.witnessOk ? "" : " no witness");
+    for (const store::DriveStatus& drive : status.drives) {
+        out += "; " + drive.path + " " + std::string(driveStateName(drive.state)) + " owed " +
+               std::to_string(drive.owed) + (drive.reason.empty() ? "" : " (" + drive.reason + ")");
+    }
+    return out;
+}
+
+} // namespace
+
+Simulation::Simulation(const SimulationOptions& options)
+    : m_options(options), m_world(options.seed, 1 + static_cast<int>(options.seed % 3)),
+      m_rng(m_world.rng().fork()), m_files(m_world)
+{
+}
+
+void Simulation::tell(const std::string& what)
+{
+    if (m_options.verbose)
+        std::fprintf(stderr, "%12.3f %s\n",
+                     static_cast<double>(m_world.bootNow() - 1'000 * kNanosPerSecond) / 1e9,
+                     what.c_str());
+}
+
+void Simulation::makeMachine()
+{
+    static const std::vector<int> kDrives = {1, 2, 2, 3, 4, 4, 5, 6, 8};
+    const int count = m_options.drives != 0 ? m_options.drives : m_rng.pick(kDrives);
+    for (int i = 0; i < count; ++i) {
+        m_drives.push_back("/disk" + std::to_string(i));
+        m_files.mount(m_drives.back(), "disk" + std::to_string(i), kDriveBytes);
+    }
+    store::StoreOptions options;
+    options.drives = m_drives;
+    options.stateDirectory = "/state/store";
+    options.stateHome = "/state";
+    SimDisk& system = m_files.systemDisk();
+    system.link(system.root(), "state", system.makeInode(true));
+    system.syncNames(system.root());
+    system.link(system.find("/state"), "store", system.makeInode(true));
+    system.syncNames(system.find("/state"));
+    m_server = std::make_unique<SimServer>(m_world, m_files, options);
+    const std::uint32_t parity = drive::geometryFor(static_cast<std::uint32_t>(count)).m;
+    m_nemesis = std::make_unique<Nemesis>(*m_server, m_rng.fork(), m_options.mode, m_drives, parity,
+                                          [this](const std::string& what) { tell(what); });
+    m_session.clock = &m_server->clock();
+    m_session.oracle = &m_oracle;
+    m_session.buckets = {"one", "two"};
+    for (const char* key : {"a", "a/b", "a/c", "b", "b/x/y", "b/x/z", "c"})
+        m_session.keys.emplace_back(key);
+    m_session.largest = 1'500'000;
+    m_session.readsMustSucceed = m_options.mode == Mode::Within || m_options.mode == Mode::Calm;
+    tell("seed " + std::to_string(m_options.seed) + " mode " + modeName(m_options.mode) + " drives " +
+         std::to_string(count) + " parity " + std::to_string(parity));
+}
+
+bool Simulation::await(env::Task<void> task, std::chrono::nanoseconds span)
+{
+    const auto done = std::make_shared<bool>(false);
+    env::spawn(m_world.executors().front(), runFlagged(std::move(task), done));
+    return m_world.run([&done] { return *done; }, span) == SimWorld::Outcome::Done;
+}
+
+std::optional<store::StoreStatus> Simulation::status()
+{
+    const auto into = std::make_shared<store::StoreStatus>();
+    if (!await(askStatus(&m_server->store(), into), 1min))
+        return std::nullopt;
+    return *into;
+}
+
+bool Simulation::start()
+{
+    ++m_starts;
+    m_server->start();
+    const auto outcome = m_world.run(
+        [this] { return m_server->isOpen() || m_server->failure().has_value(); }, kOpenLimit);
+    if (outcome == SimWorld::Outcome::Crashed) {
+        die(m_rng.coin());
+        return false;
+    }
+    if (m_server->failure()) {
+        tell("did not start: " + m_server->failure()->sentence);
+        judgeRefusal(*m_server->failure());
+        die(false);
+        return false;
+    }
+    if (!m_server->isOpen()) {
+        if (m_nemesis->impaired() == 0)
+            m_oracle.fail("the start did not end within ten minutes");
+        die(false);
+        return false;
+    }
+    const auto now = status();
+    if (!now) {
+        m_oracle.fail("no status after the start");
+        return false;
+    }
+    tell("started: " + describe(*now));
+    if (now->undecided == 0)
+        m_oracle.settle();
+    m_session.store = &m_server->store();
+    return true;
+}
+
+void Simulation::judgeRefusal(const store::StartFailure& failure)
+{
+    const bool mayRefuse = m_nemesis->impaired() != 0 && m_options.mode >= Mode::Within;
+    if (!mayRefuse || failure.kind != store::StartFailureKind::NotEnough)
+        m_oracle.fail("refused to start: " + failure.sentence);
+    else if (!m_nemesis->exceeded())
+        m_oracle.fail("refused to start within the parity: " + failure.sentence);
+}
+
+void Simulation::die(bool power)
+{
+    tell(power ? "power cut" : "killed");
+    m_oracle.crashed();
+    m_session.store = nullptr;
+    m_session.running = 0;
+    m_server->die(power);
+}
+
+void Simulation::spawnClients()
+{
+    m_session.stop = false;
+    const std::size_t clients = m_rng.between(1, 5);
+    for (std::size_t i = 0; i < clients; ++i) {
+        const auto executors = m_world.executors();
+        const auto executor = executors[m_rng.below(executors.size())];
+        env::spawn(executor, Client::run(std::make_shared<Client>(m_session, m_rng.fork())));
+    }
+}
+
+void Simulation::learnWhole()
+{
+    const auto now = status();
+    if (now && isWhole(*now))
+        m_nemesis->whole();
+    if (now)
+        tell(describe(*now));
+}
+
+void Simulation::drain()
+{
+    m_session.stop = true;
+    const auto outcome = m_world.run([this] { return m_session.running == 0; }, 10min);
+    if (outcome == SimWorld::Outcome::Crashed || failed())
+        return;
+    if (outcome != SimWorld::Outcome::Done && m_nemesis->impaired() == 0)
+        m_oracle.fail("a call got no answer within ten minutes");
+}
+
+void Simulation::round()
+{
+    if (!m_haveBuckets) {
+        for (const std::string& bucket : m_session.buckets) {
+            if (!await(makeBucket(&m_server->store(), bucket, &m_oracle), 5min) && !failed())
+                return;
+        }
+        m_haveBuckets = m_oracle.buckets().size() == m_session.buckets.size();
+        if (!m_haveBuckets)
+            return;
+    }
+    spawnClients();
+    const std::uint64_t acts = m_rng.between(1, 6);
+    for (std::uint64_t i = 0; i < acts && !failed(); ++i) {
+        const auto pause = std::chrono::milliseconds(m_rng.between(50, m_rng.oneIn(4) ? 40'000 : 3'000));
+        if (m_world.run([this] { return failed(); }, pause) == SimWorld::Outcome::Crashed)
+            return;
+        m_nemesis->act(true);
+        if (m_rng.oneIn(3))
+            learnWhole();
+        if (m_rng.oneIn(20))
+            m_world.jumpWall(std::chrono::seconds(m_rng.below(7'200)) - 1h);
+    }
+}
+
+void Simulation::runAndDie(std::chrono::nanoseconds span)
+{
+    if (m_rng.coin())
+        m_world.crashAtOperation(m_rng.between(1, 400));
+    const std::uint64_t steps = m_rng.between(1, 4'000);
+    m_world.run([this] { return failed(); }, span, steps);
+    m_world.crashAtOperation(0);
+}
+
+SimulationReport Simulation::run()
+{
+    makeMachine();
+    const std::uint64_t rounds = m_rng.between(1, 5);
+    for (std::uint64_t i = 0; i < rounds && !failed(); ++i) {
+        if (!m_world.hasProcess()) {
+            if (m_options.mode != Mode::Calm && m_rng.oneIn(4))
+                m_world.crashAtOperation(m_rng.between(1, 300)); // a crash during the start
+            if (!start()) {
+                m_world.crashAtOperation(0);
+                m_nemesis->healAll();
+                continue;
+            }
+            m_world.crashAtOperation(0);
+        }
+        round();
+        if (failed())
+            break;
+        if (m_options.mode == Mode::Calm || m_rng.oneIn(4)) {
+            drain();
+            continue;
+        }
+        runAndDie(5s);
+        if (failed())
+            break;
+        die(m_rng.coin());
+        for (std::uint64_t n = m_rng.below(3); n > 0; --n)
+            m_nemesis->act(false);
+        if (m_options.mode >= Mode::Within && m_nemesis->impaired() == 0 && m_rng.oneIn(8))
+            m_nemesis->harmWitness();
+    }
+    if (!failed())
+        finish();
+    SimulationReport report;
+    report.failure = m_oracle.failure();
+    if (m_world.hasProcess())
+        die(false);
+    report.trace = m_world.trace();
+    report.steps = m_world.steps();
+    report.starts = m_starts;
+    report.virtualSeconds = static_cast<double>(m_world.bootNow()) / 1e9 - 1'000;
+    report.answers = m_session.answers;
+    return report;
+}
+
+void Simulation::finish()
+{
+    m_nemesis->healAll();
+    m_session.stop = true;
+    if (!m_world.hasProcess() && !start() && !failed() && !start()) {
+        m_oracle.fail("did not start with everything healed");
+        return;
+    }
+    m_session.readsMustSucceed = true;
+    drain();
+    readEverything(); // what is damaged is found by reading it
+    std::optional<store::StoreStatus> now;
+    for (std::int64_t waited = 0; waited < std::chrono::seconds(kHealLimit).count() && !failed();
+         waited += 10) {
+        m_world.run([] { return false; }, 10s);
+        now = status();
+        if (now && isWhole(*now))
+            break;
+    }
+    if (failed())
+        return;
+    if (!now || !isWhole(*now)) {
+        m_oracle.fail("not whole two hours after everything was healed: " +
+                      (now ? describe(*now) : std::string("no status")));
+        return;
+    }
+    m_nemesis->whole();
+    if (now->quarantined != 0)
+        m_oracle.fail("something is quarantined though nothing was lost");
+    m_oracle.settle();
+    readEverything();
+    m_world.run([] { return false; }, 10min); // the sweeper and the committer come to rest
+    m_server->close();
+    if (m_world.run([this] { return m_server->isClosed(); }, 10min) != SimWorld::Outcome::Done)
+        m_oracle.fail("closing did not end");
+    die(false);
+    if (failed())
+        return;
+    checkRedundancy(*m_server, m_drives, m_oracle);
+    if (!failed() && start()) // and once more, from what a clean end left
+        readEverything();
+}
+
+void Simulation::readEverything()
+{
+    for (const std::string& bucket : m_oracle.buckets()) {
+        Client reader(m_session, m_rng.fork());
+        std::vector<std::string> keys;
+        for (const auto& [key, history] : m_oracle.keysOf(bucket))
+            keys.push_back(key);
+        m_session.stop = false;
+        for (const std::string& key : keys) {
+            if (!failed() && !await(reader.get(bucket, key, true), 30min) && !failed())
+                m_oracle.fail("reading " + bucket + "/" + key + " got no answer");
+        }
+        if (!failed() && !await(reader.list(bucket, "", ""), 30min))
+            m_oracle.fail("listing " + bucket + " got no answer");
+        for (std::size_t i = 0; i < m_oracle.uploads().size() && !failed(); ++i) {
+            if (m_oracle.uploads()[i].bucket == bucket && !m_oracle.uploads()[i].ending)
+                static_cast<void>(await(reader.checkUpload(i), 30min));
+        }
+        const auto usage = std::make_shared<Result<store::BucketUsage>>(fail(Code::Unavailable, "none"));
+        if (failed() || !await(askUsage(&m_server->store(), bucket, usage), 30min) || !*usage)
+            continue;
+        std::uint64_t objects = 0, bytes = 0;
+        bool certain = true;
+        for (const auto& [key, history] : m_oracle.keysOf(bucket)) {
+            const auto possible = history.possible();
+            certain = certain && possible.size() == 1 && history.openCalls() == 0;
+            if (possible.begin()->body != 0) {
+                ++objects;
+                bytes += m_oracle.body(possible.begin()->body).size();
+            }
+        }
+        // The bytes of versions alone: parts of open uploads are not in the counters.
+        if (certain && ((*usage)->objects != objects || (*usage)->bytes != bytes))
+            m_oracle.fail("usage of " + bucket + ": " + std::to_string((*usage)->objects) + " objects, " +
+                          std::to_string((*usage)->bytes) + " bytes; it holds " +
+                          std::to_string(objects) + " and " + std::to_string(bytes));
+    }
+}
+
+} // namespace holdfast::sim

@@ -1,0 +1,72 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "sim/client.h"
+#include "sim/nemesis.h"
+
+namespace holdfast::sim
+{
+
+struct SimulationOptions
+{
+    std::uint64_t seed = 1;
+    Mode mode = Mode::Within;
+    bool verbose = false;
+    int drives = 0; ///< 0: drawn from the seed
+};
+
+struct SimulationReport
+{
+    std::optional<std::string> failure;
+    std::uint64_t trace = 0;
+    std::uint64_t steps = 0;
+    int starts = 0;
+    double virtualSeconds = 0;
+    std::map<std::string, std::uint64_t> answers;
+};
+
+/// One history from a seed: rounds of clients under the nemesis, crashes and starts between them, then
+/// everything is healed and must be whole.
+class Simulation
+{
+public:
+    explicit Simulation(const SimulationOptions& options);
+    [[nodiscard]] SimulationReport run();
+
+private:
+    void makeMachine();
+    void tell(const std::string& what);
+    /// Starts the server; false when it did not open, and could not be expected to.
+    bool start();
+    void judgeRefusal(const store::StartFailure& failure);
+    void round();
+    void spawnClients();
+    /// The process dies in one of three ways, drawn from the seed, after at most `span`.
+    void runAndDie(std::chrono::nanoseconds span);
+    void die(bool power);
+    void drain();
+    void learnWhole();
+    void finish();
+    void readEverything();
+    /// Runs a coroutine to its end; false when it did not end within `span`.
+    bool await(env::Task<void> task, std::chrono::nanoseconds span);
+    [[nodiscard]] std::optional<store::StoreStatus> status();
+    [[nodiscard]] bool failed() const { return m_oracle.failure().has_value(); }
+
+    SimulationOptions m_options;
+    SimWorld m_world;
+    Rng m_rng;
+    SimFileSystem m_files;
+    std::vector<std::string> m_drives;
+    std::unique_ptr<SimServer> m_server;
+    std::unique_ptr<Nemesis> m_nemesis;
+    Oracle m_oracle;
+    Session m_session;
+    int m_starts = 0;
+    bool m_haveBuckets = false;
+};
+
+} // namespace holdfast::sim

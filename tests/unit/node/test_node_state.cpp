@@ -1,11 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
+#include "drive/superblock.h" // before Qt, whose macro "slots" it would trip over
+
 #include <QTemporaryDir>
 #include <QtTest>
 
 #include <sys/stat.h>
 
-#include "drive/superblock.h"
 #include "node/credentials.h"
 #include "node/state_directory.h"
 #include "placement/path_index.h"

@@ -159,6 +159,8 @@ env::Task<void> S3Handler::handle(http::Request& request, http::ResponseWriter& 
         outcome = std::unexpected(S3Error{ErrorCode::SlowDown, {}, {}, {{"retry-after", "1"}}});
     else
         outcome = co_await run(x);
+    if (x.route)
+        request.operation = x.route->name;
     if (!outcome)
         co_await sendError(x, outcome.error(), m_hostId);
 

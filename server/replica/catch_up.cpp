@@ -214,11 +214,9 @@ Task<Result<void>> CatchUp::learnGroup(std::uint32_t index, Group group)
         if (!different)
             co_return failed(std::move(different));
     }
-    for (const drive::PartitionId p : group) {
-        Result<void> tail = co_await copyTail(index, p);
-        if (!tail)
-            co_return failed(std::move(tail));
-    }
+    Result<void> tails = co_await copyTails(index, group);
+    if (!tails)
+        co_return failed(std::move(tails));
     co_return co_await promote(index, std::move(group), std::move(full));
 }
 
@@ -404,6 +402,39 @@ Task<Result<void>> CatchUp::noteOwed(std::uint32_t index, std::vector<bool> part
     co_return co_await unlessGone(m_members.outstanding(learner->index()), learner->setOwed(std::move(owed), {}));
 }
 
+/// The tails of those partitions of a group that have one: states are asked once for all of them.
+Task<Result<void>> CatchUp::copyTails(std::uint32_t index, Group group)
+{
+    const ViewPtr view = m_members.view();
+    const std::shared_ptr<DriveClient> learner = view->drives[index];
+    if (!learner)
+        co_return fail(Code::Io, "The drive has left again.");
+    auto own = co_await unlessGone(m_members.outstanding(index), learner->states());
+    if (!own)
+        co_return failed(std::move(own));
+    std::map<std::shared_ptr<DriveClient>, std::vector<PartitionState>> sources;
+    for (const drive::PartitionId p : group) {
+        const std::shared_ptr<DriveClient> source = sourceOf(*view, p);
+        if (!source)
+            co_return fail(Code::Unavailable, "The partition has no primary to learn from.");
+        if (!sources.contains(source)) {
+            auto states = co_await unlessGone(m_members.outstanding(source->index()),
+                                              source->states());
+            if (!states)
+                co_return fail(Code::Unavailable, states.error().describe());
+            sources.emplace(source, std::move(*states));
+        }
+        const PartitionState& have = (*own)[p];
+        const PartitionState& want = sources.at(source)[p];
+        if (have.commitSequence >= want.commitSequence && have.lastSequence <= want.commitSequence)
+            continue;
+        Result<void> tail = co_await copyTail(index, p);
+        if (!tail)
+            co_return failed(std::move(tail));
+    }
+    co_return Result<void>{};
+}
+
 Task<Result<void>> CatchUp::copyTail(std::uint32_t index, drive::PartitionId partition)
 {
     const ViewPtr view = m_members.view();
@@ -511,13 +542,9 @@ Task<Result<void>> CatchUp::promote(std::uint32_t index, Group group, Group need
     };
     for (const drive::PartitionId p : group)
         co_await env::on(m_members.executorOf(p), Hold::one(m_partitions[p].get()));
-    Result<void> outcome;
-    for (const drive::PartitionId p : group) {
-        // A learner that falls silent must not keep the barrier closed.
-        outcome = co_await env::withTimeout<void>(m_clock, kBarrierPatience, copyTail(index, p));
-        if (!outcome)
-            break;
-    }
+    // A learner that falls silent must not keep the barrier closed.
+    Result<void> outcome =
+        co_await env::withTimeout<void>(m_clock, kBarrierPatience, copyTails(index, group));
     if (outcome && !needCounters.empty())
         outcome = co_await env::withTimeout<void>(m_clock, kBarrierPatience,
                                                   copyCounters(index, std::move(needCounters)));

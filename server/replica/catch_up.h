@@ -39,6 +39,7 @@ private:
     Task<Result<void>> noteOwed(std::uint32_t index, std::vector<bool> partitions);
     /// Records of one partition from the learner's commit point to the source's.
     Task<Result<void>> copyTail(std::uint32_t index, drive::PartitionId partition);
+    Task<Result<void>> copyTails(std::uint32_t index, Group group);
     Task<Result<void>> promote(std::uint32_t index, Group group, Group needCounters);
     Task<Result<void>> copyCounters(std::uint32_t index, Group group);
     [[nodiscard]] std::shared_ptr<DriveClient> sourceOf(const View& view, drive::PartitionId p) const;

@@ -1,6 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "theme/icons.h"
+#include "ui/theme/icons.h"
 
 #include <QFile>
 #include <QGuiApplication>

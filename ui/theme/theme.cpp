@@ -1,8 +1,8 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "theme/theme.h"
+#include "ui/theme/theme.h"
 
-#include "theme/style.h"
+#include "ui/theme/style.h"
 
 #include <QApplication>
 #include <QFontDatabase>
@@ -114,7 +114,7 @@ void Theme::setScheme(Scheme scheme)
 {
     m_scheme = scheme;
     QApplication::setPalette(palette());
-    emit changed();
+    Q_EMIT changed();
 }
 
 QColor Theme::color(Role role) const

@@ -52,7 +52,7 @@ public:
     [[nodiscard]] QColor color(Role role) const;
     [[nodiscard]] QPalette palette() const;
 
-signals:
+Q_SIGNALS:
     void changed();
 
 private:

@@ -1,0 +1,263 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// What the object browser does: upload, drop, paste, new folder, download, share, delete.
+#include "ui/browser/object_browser.h"
+
+#include "ui/browser/browser_dialogs.h"
+#include "ui/browser/delete_run.h"
+#include "ui/browser/drop_overlay.h"
+#include "ui/browser/table_view.h"
+#include "ui/shell/words.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/inline_message.h"
+
+#include <QClipboard>
+#include <QDragEnterEvent>
+#include <QFileInfo>
+#include <QGuiApplication>
+#include <QMimeData>
+
+namespace holdfast::ui
+{
+
+using namespace app;
+using app::models::EntryKind;
+using app::models::ObjectEntry;
+
+namespace
+{
+
+QStringList localPaths(const QMimeData* data)
+{
+    QStringList paths;
+    for (const QUrl& url : data->urls()) {
+        if (url.isLocalFile())
+            paths << url.toLocalFile();
+    }
+    return paths;
+}
+
+} // namespace
+
+void ObjectBrowser::upload(const QStringList& paths)
+{
+    if (paths.isEmpty() || m_model.bucket().isEmpty())
+        return;
+    transfer::UploadRequest request;
+    request.connection = m_context.session.id();
+    request.bucket = m_model.bucket();
+    request.prefix = m_model.prefix();
+    request.paths = paths;
+    m_context.services.transfers.upload(request);
+}
+
+void ObjectBrowser::chooseAndUpload(bool folder)
+{
+    const auto take = [this](const QStringList& paths) { upload(paths); };
+    if (folder)
+        m_context.chooser.folder(window(), tr("Upload a folder into %1").arg(place()), take);
+    else
+        m_context.chooser.files(window(), tr("Upload files into %1").arg(place()), take);
+}
+
+void ObjectBrowser::paste()
+{
+    const QStringList paths = localPaths(QGuiApplication::clipboard()->mimeData());
+    if (paths.isEmpty()) {
+        Q_EMIT m_context.go.told(State::Info, tr("There are no files to paste."),
+            tr("Copy files or folders in the file manager first."));
+        return;
+    }
+    upload(paths);
+}
+
+int ObjectBrowser::existingNames(const QStringList& paths) const
+{
+    int existing = 0;
+    for (const QString& path : paths) {
+        const QString name = QFileInfo(path).fileName().normalized(QString::NormalizationForm_C);
+        existing += m_model.indexOf(m_model.prefix() + name).isValid();
+    }
+    return existing;
+}
+
+void ObjectBrowser::dragEnterEvent(QDragEnterEvent* event)
+{
+    const QStringList paths = localPaths(event->mimeData());
+    if (paths.isEmpty() || m_model.bucket().isEmpty())
+        return;
+    event->acceptProposedAction();
+    //: %1 is a bucket and folder in bold, %2 a server
+    const QString where = tr("into %1 on %2")
+                              .arg(QStringLiteral("<b>%1</b>").arg(place().toHtmlEscaped()),
+                                  m_context.session.name().toHtmlEscaped());
+    m_overlay->begin(paths, where, existingNames(paths));
+}
+
+void ObjectBrowser::dragMoveEvent(QDragMoveEvent* event)
+{
+    event->acceptProposedAction();
+}
+
+void ObjectBrowser::dragLeaveEvent(QDragLeaveEvent*)
+{
+    m_overlay->end();
+}
+
+void ObjectBrowser::dropEvent(QDropEvent* event)
+{
+    m_overlay->end();
+    const QStringList paths = localPaths(event->mimeData());
+    if (paths.isEmpty() || m_model.bucket().isEmpty())
+        return;
+    event->setDropAction(Qt::CopyAction);
+    event->accept();
+    upload(paths);
+}
+
+void ObjectBrowser::newFolder()
+{
+    auto* dialog = new NewFolderDialog(place(), window());
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        s3client::S3Client* client = m_context.session.s3();
+        if (!client)
+            return;
+        const QString key = m_model.prefix() + dialog->name() + QLatin1Char('/');
+        client->putObject(m_model.bucket(), key, {})
+            ->then(this, [this, name = dialog->name()](Outcome<s3client::PutResult> done) {
+                if (done) {
+                    m_model.refresh();
+                    Q_EMIT changed();
+                    return;
+                }
+                const words::Sentences s = words::fault(done.error(), m_context.session.name());
+                m_message->say(State::Error, tr("The folder “%1” was not created.").arg(name), s.what);
+                m_message->setDetails(s.details);
+                m_message->setClosable(true);
+            });
+    });
+    dialog->open();
+}
+
+void ObjectBrowser::download()
+{
+    const QList<ObjectEntry> chosen = selection();
+    if (chosen.isEmpty())
+        return;
+    m_context.chooser.folder(window(), tr("Download into which folder?"),
+        [this, chosen, bucket = m_model.bucket(), prefix = m_model.prefix()](const QStringList& folders) {
+            if (folders.isEmpty())
+                return;
+            transfer::DownloadRequest request;
+            request.connection = m_context.session.id();
+            request.bucket = bucket;
+            request.prefix = prefix;
+            request.targetDir = folders.first();
+            for (const ObjectEntry& entry : chosen) {
+                if (entry.kind == EntryKind::Folder)
+                    request.folders << entry.key;
+                else
+                    request.objects.append({entry.key, entry.size, entry.modified, entry.etag, entry.storageClass});
+            }
+            m_context.services.transfers.download(request);
+        });
+}
+
+void ObjectBrowser::share()
+{
+    const QList<ObjectEntry> chosen = selection();
+    if (chosen.size() == 1 && chosen.first().kind == EntryKind::Object)
+        Q_EMIT m_context.go.shareRequested(m_model.bucket(), chosen.first().key);
+}
+
+void ObjectBrowser::copyPath()
+{
+    const QList<ObjectEntry> chosen = selection();
+    QStringList paths;
+    for (const ObjectEntry& entry : chosen)
+        paths << m_model.bucket() + QLatin1Char('/') + entry.key;
+    if (paths.isEmpty())
+        paths << m_model.bucket() + QLatin1Char('/') + m_model.prefix();
+    QGuiApplication::clipboard()->setText(paths.join(QLatin1Char('\n')));
+}
+
+void ObjectBrowser::removeSelected()
+{
+    const QList<ObjectEntry> chosen = selection();
+    if (chosen.isEmpty())
+        return;
+    DeleteSubject subject;
+    QStringList keys;
+    QStringList prefixes;
+    for (const ObjectEntry& entry : chosen) {
+        if (entry.kind == EntryKind::Folder) {
+            ++subject.folders;
+            prefixes << entry.key;
+        } else {
+            ++subject.files;
+            subject.bytes += qMax<qint64>(0, entry.size);
+            keys << entry.key;
+        }
+    }
+    if (chosen.size() == 1)
+        subject.onlyName = chosen.first().name;
+    const profiles::Session* session = m_context.session.get();
+    // A server without versioning keeps none; of others it is not known.
+    subject.knownServer
+        = session && session->capabilities() && session->capabilities()->isHoldfast()
+        && !session->capabilities()->versioning;
+    QuestionDialog* dialog = makeDeleteDialog(subject, window());
+    connect(dialog, &QDialog::accepted, this, [this, keys, prefixes] { runDelete(keys, prefixes); });
+    dialog->open();
+}
+
+void ObjectBrowser::runDelete(const QStringList& keys, const QStringList& prefixes)
+{
+    s3client::S3Client* client = m_context.session.s3();
+    if (!client)
+        return;
+    auto* run = new DeleteRun(client, {m_model.bucket(), keys, prefixes, false}, this);
+    if (!prefixes.isEmpty() || keys.size() > 1000) {
+        m_message->say(State::Info, tr("Deleting…"));
+        m_message->addButton(tr("Cancel"), [run = QPointer(run)] {
+            if (run)
+                run->cancel();
+        });
+    }
+    connect(run, &DeleteRun::progressed, m_message, [this](qint64 deleted) {
+        m_message->setWhy(tr("%1 files are gone.").arg(format::count(deleted)));
+    });
+    connect(run, &DeleteRun::finished, this, [this](const DeleteRun::Result& result) {
+        m_message->hide();
+        const int gone = int(result.deleted);
+        if (result.fault || !result.failed.isEmpty()) {
+            const words::Sentences s = result.fault
+                ? words::fault(*result.fault, m_context.session.name())
+                : words::Sentences{tr("%n file(s) could not be deleted.", nullptr, int(result.failed.size())), {},
+                      result.failed.first().code + QLatin1Char(' ') + result.failed.first().message};
+            m_message->say(State::Error, s.what,
+                gone ? tr("%n file(s) were deleted before.", nullptr, gone) : s.why);
+            m_message->setDetails(s.details);
+            m_message->setClosable(true);
+        } else if (result.cancelled) {
+            Q_EMIT m_context.go.told(State::Warn, tr("Deleting was stopped."),
+                tr("%n file(s) were deleted before.", nullptr, gone));
+        } else {
+            Q_EMIT m_context.go.told(State::Ok, tr("%n file(s) deleted.", nullptr, gone), {});
+        }
+        m_model.refresh();
+        Q_EMIT changed();
+    });
+    run->start();
+}
+
+void ObjectBrowser::onStored(const QUuid& connection, const QString& bucket, const QString& key)
+{
+    if (connection != m_context.session.id() || bucket != m_model.bucket() || !isVisible())
+        return;
+    // A thousand small files refresh the view once, not a thousand times.
+    if (key.startsWith(m_model.prefix()) && !m_refreshSoon.isActive())
+        m_refreshSoon.start();
+}
+
+} // namespace holdfast::ui

@@ -1,0 +1,314 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/home/home_cards.h"
+
+#include "ui/shell/words.h"
+#include "ui/theme/icons.h"
+#include "ui/theme/style_paint.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/ring.h"
+
+#include <QHBoxLayout>
+#include <QPainter>
+#include <QProgressBar>
+#include <QVBoxLayout>
+
+namespace holdfast::ui
+{
+
+using namespace app::adminclient;
+using app::transfer::Direction;
+using app::transfer::TransferItem;
+using app::transfer::TransferState;
+
+namespace
+{
+
+/// A square of the legend's colour.
+class Swatch : public QWidget
+{
+public:
+    explicit Swatch(Role role) : m_role(role) { setFixedSize(10, 20); }
+
+protected:
+    void paintEvent(QPaintEvent*) override
+    {
+        QPainter painter(this);
+        paint::box(painter, QRect(0, 5, 10, 10), 2, theme().color(m_role),
+            m_role == Role::Track ? theme().color(Role::LineStrong) : QColor());
+    }
+
+private:
+    Role m_role;
+};
+
+Label* legend(QVBoxLayout* column, Role role, const QString& words)
+{
+    auto* row = new QHBoxLayout;
+    row->setSpacing(8);
+    auto* figure = new Label({}, Type::Medium);
+    auto* texts = new QVBoxLayout;
+    texts->setSpacing(0);
+    texts->addWidget(figure);
+    texts->addWidget(new Label(words, Type::Small, Role::TextSecondary));
+    row->addWidget(new Swatch(role), 0, Qt::AlignTop);
+    row->addLayout(texts, 1);
+    column->addLayout(row);
+    return figure;
+}
+
+void clear(QLayout* layout)
+{
+    while (QLayoutItem* item = layout->takeAt(0)) {
+        if (item->widget()) {
+            item->widget()->hide();
+            item->widget()->deleteLater();
+        }
+        delete item;
+    }
+}
+
+QProgressBar* smallBar(double fraction, const QString& name, State state)
+{
+    auto* bar = new QProgressBar;
+    bar->setTextVisible(false);
+    bar->setRange(0, 1000);
+    bar->setValue(int(fraction * 1000));
+    bar->setFixedHeight(6);
+    bar->setAccessibleName(name);
+    bar->setProperty("state", int(state));
+    return bar;
+}
+
+QWidget* driveRow(const DriveStatus& drive, const NodeStatus& status)
+{
+    auto* row = new QWidget;
+    auto* line = new QHBoxLayout(row);
+    line->setContentsMargins(16, 7, 12, 7);
+    line->setSpacing(12);
+    line->addWidget(new IconLabel(QStringLiteral("device-hdd"), Role::TextSecondary, 16));
+    auto* names = new QVBoxLayout;
+    names->setSpacing(0);
+    names->addWidget(new ElidedLabel(driveName(drive), Type::Medium));
+    QStringList facts;
+    facts << drive.path;
+    if (!drive.deviceName.isEmpty())
+        facts << drive.deviceName;
+    if (!drive.fileSystem.isEmpty())
+        facts << drive.fileSystem;
+    names->addWidget(new ElidedLabel(
+        facts.join(QLatin1String(", ")), Type::Small, Role::TextSecondary, Qt::ElideMiddle));
+    line->addLayout(names, 5);
+    auto* fill = new QVBoxLayout;
+    fill->setSpacing(4);
+    const bool known = drive.total && *drive.total > 0 && drive.free;
+    const qint64 taken = known ? *drive.total - *drive.free : 0;
+    auto* figure = new Label(known ? format::bytesOf(taken, *drive.total) : format::unknown(),
+        Type::Small, Role::TextSecondary);
+    fill->addWidget(figure);
+    fill->addWidget(smallBar(known ? double(taken) / double(*drive.total) : 0,
+        QCoreApplication::translate("Home", "How full %1 is").arg(driveName(drive)), State::Info));
+    line->addLayout(fill, 3);
+    bool shared = false;
+    for (const QStringList& group : status.sharedDisks)
+        shared = shared || group.contains(drive.path);
+    auto* chip = new Chip(driveState(drive.health), driveWord(drive.health));
+    if (shared && driveState(drive.health) == State::Ok) {
+        chip->set(State::Warn, QCoreApplication::translate("Home", "Shared"));
+        chip->setToolTip(QCoreApplication::translate(
+            "Home", "On one disk with another drive: they fail together."));
+    }
+    line->addWidget(chip);
+    return row;
+}
+
+} // namespace
+
+CapacityCard::CapacityCard(QWidget* parent) : Card(parent)
+{
+    setObjectName(QStringLiteral("capacityCard"));
+    m_ring = new Ring;
+    m_ring->setObjectName(QStringLiteral("capacityRing"));
+    auto* figures = new QVBoxLayout;
+    figures->setSpacing(8);
+    figures->addStretch(1);
+    m_used = legend(figures, Role::Chart1, tr("used by files"));
+    m_free = legend(figures, Role::Track, tr("free for files"));
+    figures->addStretch(1);
+    auto* row = new QHBoxLayout;
+    row->setSpacing(16);
+    row->addWidget(m_ring);
+    row->addLayout(figures, 1);
+    auto* upper = new QVBoxLayout;
+    upper->setContentsMargins(20, 16, 16, 16);
+    upper->setSpacing(12);
+    upper->addWidget(new Label(tr("Capacity"), Type::Strong));
+    upper->addLayout(row);
+    m_note = Label::wrapped({}, Type::Small, Role::TextSecondary);
+    m_note->setContentsMargins(20, 12, 16, 14);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 1, 1, 1);
+    column->setSpacing(0);
+    column->addLayout(upper);
+    column->addStretch(1);
+    column->addWidget(new Line);
+    column->addWidget(m_note);
+}
+
+void CapacityCard::show(const NodeStatus& status)
+{
+    const bool known = status.capacityUsable && status.capacityUsed && *status.capacityUsable > 0;
+    const double share = known ? double(*status.capacityUsed) / double(*status.capacityUsable) : 0;
+    m_used->setText(status.capacityUsed ? format::bytes(*status.capacityUsed) : format::unknown());
+    m_free->setText(status.capacityFree ? format::bytes(*status.capacityFree) : format::unknown());
+    const QString figure = known ? format::percent(share) : format::unknown();
+    m_ring->set({{share, Role::Chart1}}, figure, tr("used"),
+        known ? tr("%1 of %2 used").arg(format::bytes(*status.capacityUsed), format::bytes(*status.capacityUsable))
+              : tr("How full the store is, is unknown"));
+    QString note;
+    if (status.objectCount)
+        note = tr("%n file(s)", nullptr, int(qMin<qint64>(*status.objectCount, INT_MAX)))
+                   .replace(QString::number(*status.objectCount), format::count(*status.objectCount));
+    if (status.k > 0) {
+        if (!note.isEmpty())
+            note += QLatin1Char('\n');
+        note += status.m > 0 ? tr("Kept as %1 pieces, any %2 of them are enough").arg(status.k + status.m).arg(status.k)
+                             : tr("Kept once, without a second copy");
+    }
+    m_note->setText(note);
+}
+
+DrivesCard::DrivesCard(QWidget* parent) : Card(parent)
+{
+    setObjectName(QStringLiteral("drivesCard"));
+    auto* head = new QHBoxLayout;
+    head->setContentsMargins(16, 10, 16, 10);
+    m_count = new Label({}, Type::Small, Role::TextSecondary);
+    head->addWidget(new Label(tr("Drives"), Type::Strong));
+    head->addStretch(1);
+    head->addWidget(m_count);
+    m_rows = new QVBoxLayout;
+    m_rows->setSpacing(0);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(1, 1, 1, 1);
+    column->setSpacing(0);
+    column->addLayout(head);
+    column->addLayout(m_rows);
+}
+
+void DrivesCard::show(const NodeStatus& status)
+{
+    clear(m_rows);
+    const int disks = status.disks.value_or(0);
+    const QString drives = tr("%n drive(s)", nullptr, int(status.drives.size()));
+    m_count->setText(disks > 0
+            //: %1 is a number of drives, %2 a number of physical disks
+            ? tr("%1 on %2").arg(drives, tr("%n disk(s)", nullptr, disks)) : drives);
+    for (const DriveStatus& drive : status.drives) {
+        m_rows->addWidget(new Line);
+        m_rows->addWidget(driveRow(drive, status));
+    }
+}
+
+TransfersSummary::TransfersSummary(Context& context, QWidget* parent)
+    : QWidget(parent), m_context(context), m_model(&context.services.transfers)
+{
+    setObjectName(QStringLiteral("homeTransfers"));
+    auto* head = new QHBoxLayout;
+    QPushButton* open = linkButton(tr("Open queue"));
+    connect(open, &QPushButton::clicked, this,
+        [this] { Q_EMIT m_context.go.pageRequested(PageId::Transfers); });
+    head->addWidget(new Label(tr("Transfers"), Type::Strong));
+    head->addStretch(1);
+    head->addWidget(open);
+    m_rows = new QVBoxLayout;
+    m_rows->setSpacing(0);
+    auto* column = new QVBoxLayout(this);
+    column->setContentsMargins(0, 10, 0, 0);
+    column->setSpacing(8);
+    column->addLayout(head);
+    column->addLayout(m_rows);
+    column->addStretch(1);
+    m_soon.setSingleShot(true);
+    m_soon.setInterval(250);
+    connect(&m_soon, &QTimer::timeout, this, &TransfersSummary::refresh);
+    const auto later = [this] {
+        if (!m_soon.isActive())
+            m_soon.start();
+    };
+    connect(&m_model, &QAbstractItemModel::modelReset, this, later);
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, later);
+    connect(&m_model, &QAbstractItemModel::rowsInserted, this, later);
+    connect(&m_model, &QAbstractItemModel::rowsRemoved, this, later);
+    connect(&m_model, &QAbstractItemModel::rowsMoved, this, later);
+    refresh();
+}
+
+void TransfersSummary::refresh()
+{
+    clear(m_rows);
+    int shown = 0;
+    int stopped = 0;
+    for (int row = 0; row < m_model.rowCount(); ++row) {
+        const TransferItem* item = m_model.item(m_model.index(row, 0));
+        if (!item)
+            continue;
+        if (item->state == TransferState::Failed || item->state == TransferState::NeedsAnswer) {
+            ++stopped;
+            continue;
+        }
+        if (shown == 4 || item->state == TransferState::Done)
+            continue;
+        ++shown;
+        m_rows->addWidget(new Line);
+        auto* cell = new QWidget;
+        auto* column = new QVBoxLayout(cell);
+        column->setContentsMargins(0, 10, 0, 10);
+        column->setSpacing(5);
+        auto* first = new QHBoxLayout;
+        first->setSpacing(8);
+        const bool paused = item->state == TransferState::Paused;
+        const bool up = item->direction == Direction::Upload;
+        first->addWidget(new IconLabel(paused ? QStringLiteral("pause")
+                : up                          ? QStringLiteral("upload")
+                                              : QStringLiteral("download")));
+        const QString name = (up ? item->localPath : item->key).section('/', -1, -1, QString::SectionSkipEmpty);
+        first->addWidget(new ElidedLabel(name, Type::Medium, Role::Text, Qt::ElideMiddle), 1);
+        const double fraction = item->size > 0 ? double(item->done) / double(item->size) : 0;
+        first->addWidget(new Label(format::percent(fraction), Type::Small, Role::TextSecondary));
+        column->addLayout(first);
+        auto* rest = new QVBoxLayout;
+        rest->setContentsMargins(24, 0, 0, 0);
+        rest->setSpacing(4);
+        rest->addWidget(smallBar(fraction, name, paused ? State::Neutral : State::Info));
+        QString words = paused ? tr("Paused")
+            : item->state == TransferState::Waiting ? tr("Starts when a slot is free")
+            : (up ? QStringLiteral("↑ ") : QStringLiteral("↓ ")) + format::speed(item->bytesPerSecond);
+        if (item->state == TransferState::Running && item->secondsLeft)
+            words += QLatin1String(", ") + format::timeLeft(item->secondsLeft);
+        rest->addWidget(new ElidedLabel(words, Type::Small, Role::TextSecondary));
+        column->addLayout(rest);
+        m_rows->addWidget(cell);
+    }
+    m_rows->addWidget(new Line);
+    if (stopped > 0) {
+        auto* row = new QWidget;
+        auto* line = new QHBoxLayout(row);
+        line->setContentsMargins(0, 10, 0, 10);
+        line->setSpacing(8);
+        line->addWidget(new IconLabel(QStringLiteral("x-octagon"), Role::Err));
+        line->addWidget(new ElidedLabel(tr("%n transfer(s) stopped", nullptr, stopped)), 1);
+        QPushButton* why = smallButton(tr("See why"));
+        connect(why, &QPushButton::clicked, this,
+            [this] { Q_EMIT m_context.go.pageRequested(PageId::Transfers); });
+        line->addWidget(why);
+        m_rows->addWidget(row);
+    } else if (shown == 0) {
+        auto* none = Label::wrapped(tr("Nothing is on its way. Drop files on a bucket to upload them."),
+            Type::Small, Role::TextSecondary);
+        none->setContentsMargins(0, 8, 0, 0);
+        m_rows->addWidget(none);
+    }
+}
+
+} // namespace holdfast::ui

@@ -1,0 +1,16 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/services.h"
+
+class QApplication;
+
+namespace holdfast::ui
+{
+
+/// Shows the window, runs the event loop and returns its exit code. What runs below the window is
+/// the caller's to shut down.
+int run(QApplication& application, const app::Services& services);
+
+} // namespace holdfast::ui

@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/transfers/transfer_words.h"
+
+#include "ui/shell/words.h"
+#include "ui/widgets/format.h"
+
+#include <QCoreApplication>
+#include <QFileInfo>
+
+namespace holdfast::ui
+{
+
+using namespace app::transfer;
+
+namespace
+{
+
+QString tr(const char* text, const char* note = nullptr, int n = -1)
+{
+    return QCoreApplication::translate("Transfers", text, note, n);
+}
+
+QString grouped(const QString& sentence, int n)
+{
+    return QString(sentence).replace(QString::number(n), format::count(n));
+}
+
+QString waitWords(const TransferItem& item)
+{
+    switch (item.waits) {
+    case WaitReason::Slot: return tr("Starts when a slot is free");
+    case WaitReason::Connection: return tr("Waits for the server to answer");
+    case WaitReason::Secret: return tr("Waits for the server's key");
+    case WaitReason::BackOff:
+        return item.fault ? tr("%1 Tries again by itself.").arg(words::faultReason(*item.fault))
+                          : tr("Tries again by itself");
+    }
+    return {};
+}
+
+QString proofWords(const TransferItem& item)
+{
+    QString words;
+    if (item.isBatch)
+        words = grouped(tr("all %n file(s) checked", nullptr, item.filesDone), item.filesDone);
+    else if (item.proof == Proof::SizeOnly)
+        words = tr("size matches");
+    else
+        words = tr("size and checksum match");
+    return item.finished.isValid() ? format::clock(item.finished) + QLatin1String(", ") + words : words;
+}
+
+QString amountWords(const TransferItem& item)
+{
+    QStringList parts;
+    if (item.isBatch && item.walking)
+        parts << tr("%1, still counting").arg(format::bytes(item.done));
+    else
+        parts << format::bytesOf(item.done, item.size);
+    if (item.isBatch)
+        parts << grouped(tr("%n file(s) done", nullptr, item.filesDone), item.filesDone);
+    else if (item.partsTotal > 1 && item.state == TransferState::Running)
+        parts << tr("%1 of %2 parts").arg(format::count(item.partsDone), format::count(item.partsTotal));
+    else if (item.state == TransferState::Paused && item.direction == Direction::Upload && item.done > 0)
+        parts << tr("kept on the server");
+    return parts.join(QLatin1String(", "));
+}
+
+void describeStopped(const TransferItem& item, TransferWords& w)
+{
+    w.icon = QStringLiteral("x-octagon");
+    w.iconRole = Role::Err;
+    if (item.question == Question::SourceChanged) {
+        w.progress = tr("The file changed while it was read. Nothing was stored.");
+        w.act = RowAct::Restart;
+        w.actText = tr("Upload new file");
+    } else if (item.question == Question::TargetExists) {
+        w.icon = QStringLiteral("question-circle");
+        w.iconRole = Role::Warn;
+        w.progress = item.isBatch ? tr("Some names exist already. Nothing was changed.")
+                                  : tr("A file of this name exists already. Nothing was changed.");
+        w.act = RowAct::Choose;
+        w.actText = tr("Choose…");
+    } else {
+        w.progress = item.isBatch && item.filesFailed > 0
+            ? grouped(tr("%n file(s) stopped.", nullptr, item.filesFailed), item.filesFailed)
+            : item.fault ? words::faultReason(*item.fault)
+                         : tr("It stopped.");
+        w.act = RowAct::Retry;
+        w.actText = tr("Try again");
+    }
+}
+
+} // namespace
+
+QString placeOf(const QString& bucket, const QString& key, bool folderOnly)
+{
+    QStringList parts = key.split('/', Qt::SkipEmptyParts);
+    if (folderOnly && !parts.isEmpty())
+        parts.removeLast();
+    parts.prepend(bucket);
+    return parts.join(QLatin1String(" / "));
+}
+
+QString fileNameOf(const TransferItem& item)
+{
+    const QString path = item.direction == Direction::Upload || item.key.isEmpty() ? item.localPath : item.key;
+    const QString name = path.section('/', -1, -1, QString::SectionSkipEmpty);
+    return name.isEmpty() ? item.bucket : name;
+}
+
+TransferWords describe(const TransferItem& item)
+{
+    TransferWords w;
+    const bool up = item.direction == Direction::Upload;
+    w.title = fileNameOf(item);
+    const QString target = up ? placeOf(item.bucket, item.key, !item.isBatch)
+                              : QFileInfo(item.localPath).dir().dirName();
+    w.detail = item.isBatch
+        //: %1 is "412 files", %2 a place
+        ? tr("%1 to %2").arg(grouped(tr("%n file(s)", nullptr, item.filesTotal), item.filesTotal), target)
+        : tr("to %1").arg(target);
+    w.icon = up ? QStringLiteral("upload") : QStringLiteral("download");
+    const double fraction = item.size > 0 ? double(item.done) / double(item.size) : 0;
+    switch (item.state) {
+    case TransferState::Running:
+        w.fraction = fraction;
+        w.progress = item.fault ? tr("%1 Tries again.").arg(words::faultReason(*item.fault))
+                                : amountWords(item);
+        w.right = format::speed(item.bytesPerSecond);
+        w.rightMore = item.walking ? QString()
+            : item.secondsLeft     ? format::timeLeft(item.secondsLeft) : QString();
+        break;
+    case TransferState::Verifying:
+        w.fraction = 1;
+        w.progress = tr("All there, being checked");
+        w.right = format::bytes(item.size);
+        break;
+    case TransferState::Waiting:
+        w.icon = QStringLiteral("clock");
+        w.iconRole = Role::TextTertiary;
+        if (item.done > 0) {
+            w.fraction = fraction;
+            w.barState = State::Neutral;
+        }
+        w.progress = waitWords(item);
+        w.right = format::bytes(item.size);
+        break;
+    case TransferState::Paused:
+        w.icon = QStringLiteral("pause");
+        w.fraction = fraction;
+        w.barState = State::Neutral;
+        w.progress = amountWords(item);
+        w.act = RowAct::Resume;
+        w.actText = tr("Resume");
+        break;
+    case TransferState::NeedsAnswer:
+    case TransferState::Failed: describeStopped(item, w); break;
+    case TransferState::Done:
+        w.icon = QStringLiteral("check-circle");
+        w.iconRole = Role::Ok;
+        w.progress = proofWords(item);
+        w.right = format::bytes(item.size);
+        if (item.started.isValid() && item.finished.isValid())
+            w.rightMore = format::duration(item.started.secsTo(item.finished));
+        break;
+    case TransferState::Cancelling:
+        w.iconRole = Role::TextTertiary;
+        w.progress = tr("Being cancelled");
+        break;
+    }
+    return w;
+}
+
+} // namespace holdfast::ui

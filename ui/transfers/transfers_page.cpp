@@ -1,0 +1,356 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "ui/transfers/transfers_page.h"
+
+#include "ui/shell/action_registry.h"
+#include "ui/shell/words.h"
+#include "ui/theme/icons.h"
+#include "ui/transfers/transfer_details.h"
+#include "ui/transfers/transfer_list.h"
+#include "ui/widgets/card.h"
+#include "ui/widgets/controls.h"
+#include "ui/widgets/face.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/inline_message.h"
+#include "ui/widgets/question_dialog.h"
+#include "ui/widgets/ring.h"
+
+#include <QMenu>
+#include <QPushButton>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QToolButton>
+#include <QVBoxLayout>
+
+namespace holdfast::ui
+{
+
+using namespace app::transfer;
+using Section = app::models::TransfersModel::Section;
+
+namespace
+{
+
+enum Segment { All, Running, Waiting, Paused, Stopped, Done };
+constexpr std::size_t kSamples = 60;
+
+} // namespace
+
+TransfersPage::TransfersPage(Context& context, QWidget* parent)
+    : Page(context, tr("Transfers"), parent), m_model(&context.services.transfers)
+{
+    setObjectName(QStringLiteral("transfersPage"));
+    makeActions();
+    m_list = new TransferList;
+    m_list->setSource(&m_model);
+    m_details = new TransferDetails(context);
+    m_face = new Face;
+    m_message = new InlineMessage;
+    auto* messageRow = new QVBoxLayout;
+    messageRow->setContentsMargins(24, 0, 24, 0);
+    messageRow->addWidget(m_message);
+    m_faces = new QStackedWidget;
+    m_faces->addWidget(m_list);
+    m_faces->addWidget(m_face);
+    auto* content = new QWidget;
+    auto* column = new QVBoxLayout(content);
+    column->setContentsMargins(0, 0, 0, 0);
+    column->setSpacing(0);
+    column->addWidget(makeFigures());
+    column->addWidget(new Line);
+    column->addWidget(makeTools());
+    column->addLayout(messageRow);
+    column->addWidget(new Line);
+    column->addWidget(m_faces, 1);
+    auto* splitter = new QSplitter;
+    splitter->setChildrenCollapsible(false);
+    splitter->addWidget(content);
+    splitter->addWidget(m_details);
+    splitter->setStretchFactor(0, 1);
+    splitter->setStretchFactor(1, 0);
+    splitter->setSizes({752, 320});
+    auto* all = new QVBoxLayout(this);
+    all->setContentsMargins(0, 0, 0, 0);
+    all->addWidget(splitter);
+
+    connect(m_list, &TransferList::selectionMoved, this, &TransfersPage::onSelection);
+    connect(m_list, &TransferList::actRequested, this, &TransfersPage::act);
+    connect(m_list, &QWidget::customContextMenuRequested, this, &TransfersPage::showMenu);
+    connect(m_details, &TransferDetails::closeRequested, this, [this] { m_details->hide(); });
+    connect(m_details, &TransferDetails::pauseRequested, this, &TransfersPage::togglePause);
+    connect(m_details, &TransferDetails::cancelRequested, this, &TransfersPage::cancelSelected);
+    TransferEngine& engine = context.services.transfers;
+    connect(&engine, &TransferEngine::totalsChanged, this, &TransfersPage::showTotals);
+    connect(&engine, &TransferEngine::itemsChanged, this, &TransfersPage::onSelection);
+    connect(&engine, &TransferEngine::accepted, this, [this](int rows, const QStringList& leftOut) {
+        if (leftOut.isEmpty()) {
+            if (rows > 0 && !isVisible())
+                Q_EMIT this->context().go.told(State::Info, tr("%n file(s) are on their way.", nullptr, rows), {});
+            return;
+        }
+        Q_EMIT this->context().go.told(State::Warn,
+            tr("%n thing(s) cannot be uploaded.", nullptr, int(leftOut.size())), leftOut.mid(0, 3).join(QLatin1Char('\n')));
+    });
+    connect(&engine, &TransferEngine::journalFailed, this, [this](const app::Fault& fault) {
+        m_message->say(State::Error, tr("The list of transfers cannot be kept on disk."),
+            words::faultReason(fault) + QLatin1Char(' ')
+                + tr("What runs goes on, but will not be known after a restart."));
+        m_message->setDetails(fault.message);
+    });
+    for (const auto& changed : {&QAbstractItemModel::rowsInserted, &QAbstractItemModel::rowsRemoved})
+        connect(&m_model, changed, this, &TransfersPage::showFace);
+    connect(&m_model, &QAbstractItemModel::modelReset, this, &TransfersPage::showFace);
+    showTotals(engine.totals());
+    showFace();
+}
+
+void TransfersPage::makeActions()
+{
+    ActionRegistry& a = context().actions;
+    a.add({QStringLiteral("transfers.toggle"), tr("Pause or Resume Transfer"), QStringLiteral("pause"),
+              Qt::CTRL | Qt::Key_P, MenuGroup::Transfers},
+        this, [this] { togglePause(); });
+    a.add({QStringLiteral("transfers.cancel"), tr("Cancel Transfer…"), QStringLiteral("x-lg"),
+              QKeySequence::Delete, MenuGroup::Transfers},
+        this, [this] { cancelSelected(); });
+    a.add({QStringLiteral("transfers.first"), tr("Do Next"), QStringLiteral("arrow-up"), {},
+              MenuGroup::Transfers},
+        this, [this] { context().services.transfers.moveToFront(m_list->selectedIds()); });
+    a.add({QStringLiteral("transfers.clear"), tr("Remove Finished from the List"), QStringLiteral("check-all"),
+              {}, MenuGroup::Transfers},
+        this, [this] { context().services.transfers.removeFinished(); });
+}
+
+QWidget* TransfersPage::makeFigures()
+{
+    m_upRate = new Label({}, Type::Title);
+    m_downRate = new Label({}, Type::Small, Role::TextSecondary);
+    m_left = new Label({}, Type::Title);
+    m_toGo = new Label({}, Type::Small, Role::TextSecondary);
+    m_spark = new SparkLine;
+    m_spark->setAccessibleName(tr("Speed of the last minute"));
+    const auto pair = [](Label* first, Label* second) {
+        auto* column = new QVBoxLayout;
+        column->setSpacing(0);
+        column->addWidget(first);
+        column->addWidget(second);
+        return column;
+    };
+    const auto bar = [] {
+        auto* line = new Line(Qt::Vertical);
+        line->setFixedHeight(48);
+        return line;
+    };
+    auto* figures = new QWidget;
+    figures->setFixedHeight(80);
+    auto* row = new QHBoxLayout(figures);
+    row->setContentsMargins(24, 0, 24, 0);
+    row->setSpacing(20);
+    row->addLayout(pair(m_upRate, m_downRate));
+    row->addWidget(bar());
+    row->addWidget(m_spark);
+    row->addWidget(bar());
+    row->addLayout(pair(m_left, m_toGo));
+    row->addStretch(1);
+    return figures;
+}
+
+QWidget* TransfersPage::makeTools()
+{
+    m_filter = new Segmented(tr("Which transfers to show"));
+    m_filter->setObjectName(QStringLiteral("transferFilter"));
+    for (int i = All; i <= Done; ++i)
+        m_filter->add(QString(), i == Stopped ? QStringLiteral("x-octagon") : QString());
+    for (int i = All; i <= Done; ++i) {
+        m_filter->button(i)->setProperty("size", "small");
+        m_filter->button(i)->setToolButtonStyle(
+            i == Stopped ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonTextOnly);
+    }
+    m_filter->button(Stopped)->setIcon(icon(QStringLiteral("x-octagon"), Role::Err));
+    connect(m_filter, &Segmented::chosen, this, &TransfersPage::filter);
+    m_pauseAll = smallButton(tr("Pause all"), QStringLiteral("pause"));
+    m_pauseAll->setObjectName(QStringLiteral("pauseAll"));
+    connect(m_pauseAll, &QPushButton::clicked, this, [this] {
+        const bool resumes = m_totals.running + m_totals.waiting == 0 && m_totals.paused > 0;
+        resumes ? context().services.transfers.resumeAll() : context().services.transfers.pauseAll();
+    });
+    auto* more = new QToolButton;
+    more->setIcon(icon(QStringLiteral("three-dots")));
+    more->setProperty("size", "small");
+    more->setAccessibleName(tr("More actions"));
+    more->setToolTip(tr("More actions"));
+    more->setPopupMode(QToolButton::InstantPopup);
+    auto* menu = new QMenu(more);
+    for (const char* id : {"transfers.pauseAll", "transfers.resumeAll", "transfers.clear"})
+        if (QAction* action = context().actions.action(QLatin1String(id)))
+            menu->addAction(action);
+    more->setMenu(menu);
+    auto* tools = new QWidget;
+    auto* row = new QHBoxLayout(tools);
+    row->setContentsMargins(24, 10, 24, 10);
+    row->setSpacing(8);
+    row->addWidget(m_filter);
+    row->addStretch(1);
+    row->addWidget(m_pauseAll);
+    row->addWidget(more);
+    return tools;
+}
+
+void TransfersPage::showTotals(const TransferTotals& totals)
+{
+    m_totals = totals;
+    m_upRate->setText(QStringLiteral("↑ ") + format::speed(totals.uploadRate));
+    m_downRate->setText(QStringLiteral("↓ ") + format::speed(totals.downloadRate));
+    m_left->setText(totals.running == 0 ? tr("Nothing runs")
+            : totals.walking            ? tr("Still counting")
+            : totals.secondsLeft        ? tr("%1 left").arg(format::duration(*totals.secondsLeft))
+                                        : format::unknown());
+    m_toGo->setText(totals.bytesLeft > 0 ? tr("%1 to go").arg(format::bytes(totals.bytesLeft)) : QString());
+    const int all = totals.running + totals.waiting + totals.paused + totals.stopped + totals.done;
+    const auto counted = [](const QString& word, int n) {
+        return word + QStringLiteral("  ") + format::count(n);
+    };
+    m_filter->setText(All, counted(tr("All"), all));
+    m_filter->setText(Running, counted(tr("Running"), totals.running));
+    m_filter->setText(Waiting, counted(tr("Waiting"), totals.waiting));
+    m_filter->setText(Paused, counted(tr("Paused"), totals.paused));
+    m_filter->setText(Stopped, counted(tr("Stopped"), totals.stopped));
+    m_filter->setText(Done, counted(tr("Done"), totals.done));
+    const bool resumes = totals.running + totals.waiting == 0 && totals.paused > 0;
+    m_pauseAll->setText(resumes ? tr("Resume all") : tr("Pause all"));
+    m_pauseAll->setIcon(icon(resumes ? QStringLiteral("play") : QStringLiteral("pause")));
+    m_pauseAll->setEnabled(totals.running + totals.waiting + totals.paused > 0);
+    if (!m_sampled.isValid() || m_sampled.elapsed() >= 1000) {
+        m_sampled.start();
+        m_speeds.push_back(totals.uploadRate + totals.downloadRate);
+        if (m_speeds.size() > kSamples)
+            m_speeds.erase(m_speeds.begin());
+        m_spark->setValues(m_speeds);
+    }
+}
+
+void TransfersPage::filter(int segment)
+{
+    m_model.setOnlyPaused(segment == Paused);
+    switch (segment) {
+    case Running: m_model.setSection(Section::Running); break;
+    case Waiting:
+    case Paused: m_model.setSection(Section::Waiting); break;
+    case Stopped: m_model.setSection(Section::Stopped); break;
+    case Done: m_model.setSection(Section::Done); break;
+    default: m_model.setSection({}); break;
+    }
+    showFace();
+}
+
+void TransfersPage::showFace()
+{
+    if (m_model.rowCount() > 0) {
+        m_faces->setCurrentWidget(m_list);
+        return;
+    }
+    if (m_filter->current() == All)
+        m_face->set(QStringLiteral("arrow-down-up"), tr("Nothing is on its way."),
+            tr("Drop files on a bucket to upload them, or choose Download there."), tr("Open buckets"),
+            [this] { Q_EMIT context().go.pageRequested(PageId::Buckets); });
+    else
+        m_face->set(QStringLiteral("filter"), tr("No transfer is in this group."), {}, tr("Show all"), [this] {
+            m_filter->setCurrent(All);
+            filter(All);
+        });
+    m_faces->setCurrentWidget(m_face);
+}
+
+void TransfersPage::onSelection()
+{
+    const QList<TransferId> ids = m_list->selectedIds();
+    const TransferItem* item = m_list->item(m_list->currentIndex());
+    const bool one = ids.size() == 1 && item && ids.first() == item->id;
+    m_details->show(one ? item : nullptr);
+    context().services.transfers.watchParts(one ? item->id : 0);
+    for (const char* id : {"transfers.toggle", "transfers.cancel", "transfers.first"})
+        context().actions.setPossible(QLatin1String(id), !ids.isEmpty(), tr("Choose a transfer first."));
+}
+
+void TransfersPage::act(const QModelIndex& index, const QPoint& at)
+{
+    const TransferItem* item = m_list->item(index);
+    if (!item)
+        return;
+    TransferEngine& engine = context().services.transfers;
+    const QList<TransferId> ids{item->id};
+    switch (describe(*item).act) {
+    case RowAct::Restart: engine.answer(ids, Answer::Restart); break;
+    case RowAct::Retry: engine.retry(ids); break;
+    case RowAct::Resume: engine.resume(ids); break;
+    case RowAct::Choose: {
+        auto* menu = new QMenu(this);
+        menu->setObjectName(QStringLiteral("answerMenu"));
+        menu->setAttribute(Qt::WA_DeleteOnClose);
+        connect(menu->addAction(tr("Replace what is there")), &QAction::triggered, this,
+            [&engine, ids] { engine.answer(ids, Answer::Overwrite); });
+        connect(menu->addAction(tr("Keep both, under a new name")), &QAction::triggered, this,
+            [&engine, ids] { engine.answer(ids, Answer::KeepBoth); });
+        connect(menu->addAction(tr("Leave it as it is")), &QAction::triggered, this,
+            [&engine, ids] { engine.cancel(ids); });
+        menu->popup(at);
+        break;
+    }
+    case RowAct::None: break;
+    }
+}
+
+void TransfersPage::togglePause()
+{
+    const TransferItem* item = m_list->item(m_list->currentIndex());
+    const QList<TransferId> ids = m_list->selectedIds();
+    if (!item || ids.isEmpty())
+        return;
+    if (item->state == TransferState::Paused)
+        context().services.transfers.resume(ids);
+    else
+        context().services.transfers.pause(ids);
+}
+
+void TransfersPage::cancelSelected()
+{
+    const QList<TransferId> ids = m_list->selectedIds();
+    const TransferItem* item = m_list->item(m_list->currentIndex());
+    if (ids.isEmpty() || !item)
+        return;
+    const bool up = item->direction == Direction::Upload;
+    const QString question = ids.size() > 1 ? tr("Cancel %n transfer(s)?", nullptr, int(ids.size()))
+        : up ? tr("Cancel the upload of “%1”?").arg(fileNameOf(*item))
+             : tr("Cancel the download of “%1”?").arg(fileNameOf(*item));
+    QString text = up ? tr("What the server holds of it, %1, is removed there. The file on this computer stays.")
+                            .arg(format::bytes(item->done))
+                      : tr("What is here of it is removed. The file on the server stays.");
+    if (ids.size() > 1)
+        text = tr("Parts that are there already are removed. The originals stay.");
+    auto* dialog = new QuestionDialog(question, text,
+        ids.size() > 1 ? tr("Cancel transfers") : up ? tr("Cancel upload") : tr("Cancel download"),
+        QuestionDialog::Kind::Destructive, window());
+    dialog->setCancelText(tr("Go on"));
+    connect(dialog, &QDialog::accepted, this, [this, ids] { context().services.transfers.cancel(ids); });
+    dialog->open();
+}
+
+void TransfersPage::showMenu(const QPoint& at)
+{
+    if (m_list->selectedIds().isEmpty())
+        return;
+    auto* menu = new QMenu(this);
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const QModelIndex index = m_list->currentIndex();
+    const TransferItem* item = m_list->item(index);
+    if (item && describe(*item).act != RowAct::None) {
+        const QPoint where = m_list->viewport()->mapToGlobal(at);
+        connect(menu->addAction(describe(*item).actText), &QAction::triggered, this,
+            [this, index = QPersistentModelIndex(index), where] { act(index, where); });
+    }
+    for (const char* id : {"transfers.toggle", "transfers.first", "transfers.cancel"})
+        menu->addAction(context().actions.action(QLatin1String(id)));
+    menu->popup(m_list->viewport()->mapToGlobal(at));
+}
+
+} // namespace holdfast::ui

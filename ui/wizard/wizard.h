@@ -1,0 +1,68 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "ui/shell/context.h"
+#include "ui/widgets/card.h"
+
+class QComboBox;
+class QProgressBar;
+class QStackedWidget;
+
+namespace holdfast::ui
+{
+
+class ConnectionForm;
+class Door;
+class InlineMessage;
+class Label;
+class StoreDoor;
+
+/// The first run: three doors, the chosen one open below, and at the end a bucket ready for a drop.
+class Wizard : public Surface
+{
+    Q_OBJECT
+public:
+    explicit Wizard(Context& context, QWidget* parent = nullptr);
+    /// Whether there is a window to go back to.
+    void setCancellable(bool cancellable);
+    [[nodiscard]] StoreDoor* storeDoor() const { return m_store; }
+    enum DoorId { StoreHere, ConnectTo, TrySample };
+    void choose(DoorId door);
+
+Q_SIGNALS:
+    void finished(const QString& bucket);
+    void left();
+
+private:
+    QWidget* makeTop();
+    QWidget* makeDoors();
+    QWidget* makeConnect();
+    QWidget* makeSample();
+    QWidget* makeBottom();
+    void refresh();
+    void go();
+    void startNode(const app::node::NodeConfig& config);
+    void onNode(const app::node::NodeSnapshot& snapshot);
+    void onNodeReady();
+    void openFirst(const QUuid& connection, bool sample);
+    void setBusy(bool busy, const QString& words = {});
+    void fail(const QString& what, const QString& why, const QString& details);
+
+    Context& m_context;
+    QList<Door*> m_doors;
+    QStackedWidget* m_panels;
+    StoreDoor* m_store;
+    ConnectionForm* m_form;
+    InlineMessage* m_message;
+    Label* m_busyWords;
+    QProgressBar* m_busyBar;
+    QPushButton* m_back;
+    QPushButton* m_link;
+    QPushButton* m_go;
+    app::node::NodeConfig m_config;
+    bool m_waitsForNode = false;
+    bool m_waitsForTest = false;
+};
+
+} // namespace holdfast::ui

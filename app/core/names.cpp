@@ -76,11 +76,11 @@ std::expected<QString, NameProblem> checkedFileName(const QString& name, NameRul
         return std::unexpected(NameProblem::Empty);
     if (name == QLatin1String(".") || name == QLatin1String(".."))
         return std::unexpected(NameProblem::DotSegment);
+    if (hasDriveLetter(name))
+        return std::unexpected(NameProblem::DriveLetter);
+    if (isDeviceName(name))
+        return std::unexpected(NameProblem::DeviceName);
     if (rules == NameRules::Portable) {
-        if (hasDriveLetter(name))
-            return std::unexpected(NameProblem::DriveLetter);
-        if (isDeviceName(name))
-            return std::unexpected(NameProblem::DeviceName);
         if (name.endsWith(QLatin1Char('.')) || name.endsWith(QLatin1Char(' ')))
             return std::unexpected(NameProblem::TrailingDot);
     }

@@ -26,8 +26,9 @@ enum class NameProblem {
     TrailingDot,   ///< ends in a dot or space: Windows would drop it
 };
 
-/// Whether names must also be good on Windows. Portable refuses everything; Here only what is
-/// dangerous or impossible on this system (".." and absolute paths are refused in both).
+/// Whether names must also be good on Windows. Portable refuses everything above; Here takes
+/// characters and endings that are fine on this system. Names that could lead out of the folder
+/// ("..", absolute paths, drive letters) and device names are refused in both.
 enum class NameRules { Here, Portable };
 
 /// The relative local path for an object key downloaded into a folder: each component checked.

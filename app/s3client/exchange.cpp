@@ -35,15 +35,12 @@ QString codeForStatus(int status)
     }
 }
 
-/// Qt's HTTP code collapses "." and ".." in a path before it sends it, encoded or not, so the request
-/// would name another object than the one signed.
-bool hasDotSegment(const QString& key)
+/// Qt's HTTP code normalises dots in a path before it sends it, encoded or not ("a/../b", and by a
+/// defect of Qt 6.4 also "a/.b/c", a dot and one character): the request would name another object than the one signed.
+bool isPathKept(const QUrl& url)
 {
-    for (const QStringView part : QStringView(key).split(u'/')) {
-        if (part == u"." || part == u"..")
-            return true;
-    }
-    return false;
+    return url.adjusted(QUrl::NormalizePathSegments).path(QUrl::FullyEncoded)
+           == url.path(QUrl::FullyEncoded);
 }
 
 QString codeForNetwork(QNetworkReply::NetworkError error)
@@ -93,7 +90,11 @@ void Exchange::start()
 {
     if (m_job->hasEnded())
         return;
-    if (hasDotSegment(m_request.key)) {
+    m_body.clear();
+    m_received = 0;
+    m_headGiven = m_replyEnded = m_timedOut = false;
+    const QNetworkRequest request = m_transport.prepare(m_request);
+    if (!isPathKept(request.url())) {
         Fault fault;
         fault.kind = FaultClass::Client;
         fault.code = QStringLiteral("UnsupportedKey");
@@ -101,10 +102,6 @@ void Exchange::start()
         m_job->fail(std::move(fault));
         return;
     }
-    m_body.clear();
-    m_received = 0;
-    m_headGiven = m_replyEnded = m_timedOut = false;
-    const QNetworkRequest request = m_transport.prepare(m_request);
     QNetworkAccessManager& manager = m_transport.manager(m_request.data);
     if (m_request.method == "GET")
         m_reply = manager.get(request);

@@ -62,7 +62,7 @@ struct PartDone
 /// so that a full data pipe never delays a listing. Jobs are its children: destroying the client
 /// ends them. Requests that only read are tried again twice after transient faults; a skewed clock is
 /// corrected from the server's Date and the request sent once more. Other retries are the caller's.
-/// Keys with "." or ".." as a component end as Client "UnsupportedKey": Qt would collapse the path
+/// Keys whose path Qt would normalise ("a/../b") end as Client "UnsupportedKey"
 /// (deleteObjects names keys in its body and takes them).
 class S3Client : public QObject
 {

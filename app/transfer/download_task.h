@@ -1,0 +1,66 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include <QList>
+
+#include "app/transfer/task.h"
+
+namespace holdfast::app::transfer
+{
+
+/// One object to one file.
+///
+///   Head --object known--> Open --> Body --all bytes--> Check --> Commit --> Done
+///    ^ object changed        |  ^     |                   |
+///    |  (If-Match: 412)      |  +-----+ fault: range      | digest differs: once more from 0
+///    +-----------------------+<---------------------------+
+///
+/// The bytes gather in a temporary file beside the target. Which object they belong to (ETag) is in
+/// the journal before the first one arrives, so that a resume never mixes two objects.
+class DownloadTask : public Task, private s3client::Sink
+{
+    Q_OBJECT
+public:
+    DownloadTask(TaskHost& host, Row row);
+    ~DownloadTask() override;
+
+    [[nodiscard]] bool wantsSlot() const override;
+    void startStep() override;
+    void describe(TransferItem& item) const override;
+    [[nodiscard]] QString finalPath() const { return m_row.localPath; }
+
+private:
+    enum class Phase { Head, Open, Body, Check };
+
+    void begin(const s3client::ObjectHead& head, qint64 from) override;
+    void write(const QByteArray& data) override;
+
+    void askHead();
+    void onHead(const s3client::ObjectHead& head);
+    void openFile();
+    void getBody();
+    void onBodyEnded(const Outcome<s3client::ObjectHead>& outcome);
+    void pumpWrites();
+    void bodyDrained();
+    void check();
+    void onChecked(const Outcome<QString>& name, Proof proof);
+    void startOver();
+    [[nodiscard]] ChecksumKind kind() const;
+
+    Phase m_phase = Phase::Head;
+    std::shared_ptr<DownloadFile> m_file;
+    s3client::ObjectHead m_head;
+    QPointer<s3client::GetJob> m_job;
+    QList<QByteArray> m_pending; ///< received, not yet in the file
+    qint64 m_pendingBytes = 0;
+    qint64 m_written = 0;
+    qint64 m_received = 0; ///< m_written and what is pending
+    std::optional<Outcome<s3client::ObjectHead>> m_bodyEnded;
+    std::optional<Fault> m_diskFault;
+    bool m_writing = false;
+    bool m_wrongRange = false;
+    int m_startedOver = 0;
+};
+
+} // namespace holdfast::app::transfer

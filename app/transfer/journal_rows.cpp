@@ -1,0 +1,220 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/transfer/journal_rows.h"
+
+#include "app/core/sql_query.h"
+
+namespace holdfast::app::transfer
+{
+
+QStringList journalSchema()
+{
+    // The unique index is what makes a second drop of the same file reach the same row.
+    return {QStringLiteral(
+        "CREATE TABLE transfers(id INTEGER PRIMARY KEY AUTOINCREMENT, batch INTEGER NOT NULL,"
+        " direction INTEGER NOT NULL, connection TEXT NOT NULL, bucket TEXT NOT NULL,"
+        " key TEXT NOT NULL, local TEXT NOT NULL, state INTEGER NOT NULL DEFAULT 0,"
+        " question INTEGER NOT NULL DEFAULT 0, size INTEGER NOT NULL DEFAULT 0,"
+        " source_size INTEGER NOT NULL DEFAULT -1, mtime INTEGER NOT NULL DEFAULT 0,"
+        " inode INTEGER NOT NULL DEFAULT 0, upload TEXT NOT NULL DEFAULT '',"
+        " part_size INTEGER NOT NULL DEFAULT 0, full_crc INTEGER NOT NULL DEFAULT 0,"
+        " etag TEXT NOT NULL DEFAULT '', checksum_kind INTEGER NOT NULL DEFAULT 0,"
+        " checksum BLOB, overwrite INTEGER NOT NULL DEFAULT 0,"
+        " created INTEGER NOT NULL DEFAULT 0, started INTEGER NOT NULL DEFAULT 0,"
+        " finished INTEGER NOT NULL DEFAULT 0, ord INTEGER NOT NULL DEFAULT 0,"
+        " proof INTEGER NOT NULL DEFAULT 0, fault_kind INTEGER NOT NULL DEFAULT -1,"
+        " fault_status INTEGER NOT NULL DEFAULT 0, fault_code TEXT, fault_message TEXT,"
+        " fault_request TEXT);\n"
+        "CREATE UNIQUE INDEX one_unfinished ON"
+        " transfers(connection,bucket,key,local,direction) WHERE state NOT IN (6,7);\n"
+        "CREATE INDEX by_order ON transfers(state,ord,id);\n"
+        "CREATE INDEX by_batch ON transfers(batch,key);\n"
+        "CREATE TABLE parts(transfer INTEGER NOT NULL REFERENCES transfers(id) ON DELETE CASCADE,"
+        " number INTEGER NOT NULL, size INTEGER NOT NULL, etag TEXT NOT NULL, md5 BLOB,"
+        " crc64 BLOB, PRIMARY KEY(transfer,number)) WITHOUT ROWID;\n"
+        "CREATE TABLE batches(id INTEGER PRIMARY KEY AUTOINCREMENT, direction INTEGER NOT NULL,"
+        " connection TEXT NOT NULL, bucket TEXT NOT NULL, prefix TEXT NOT NULL,"
+        " local TEXT NOT NULL, walking INTEGER NOT NULL, paused INTEGER NOT NULL,"
+        " overwrite INTEGER NOT NULL, created INTEGER NOT NULL, finished INTEGER NOT NULL,"
+        " skipped INTEGER NOT NULL);\n"
+        "CREATE TABLE orphans(id INTEGER PRIMARY KEY AUTOINCREMENT, connection TEXT NOT NULL,"
+        " bucket TEXT NOT NULL, key TEXT NOT NULL, upload TEXT NOT NULL)")};
+}
+
+QString selectRows(const QString& where)
+{
+    return QStringLiteral(
+               "SELECT id,batch,direction,connection,bucket,key,local,state,question,size,"
+               "source_size,mtime,inode,upload,part_size,full_crc,etag,checksum_kind,checksum,"
+               "overwrite,created,started,finished,ord,proof,fault_kind,fault_status,fault_code,"
+               "fault_message,fault_request,"
+               "(SELECT coalesce(sum(p.size),0) FROM parts p WHERE p.transfer=transfers.id),"
+               "(SELECT count(*) FROM parts p WHERE p.transfer=transfers.id) "
+               "FROM transfers WHERE ")
+           + where;
+}
+
+Row rowFrom(const QSqlQuery& query)
+{
+    int at = 0;
+    const auto next = [&] { return query.value(at++); };
+    Row row;
+    row.id = next().toLongLong();
+    row.batch = next().toLongLong();
+    row.direction = Direction(next().toInt());
+    row.connection = QUuid(next().toString());
+    row.bucket = next().toString();
+    row.key = next().toString();
+    row.localPath = next().toString();
+    row.state = TransferState(next().toInt());
+    row.question = Question(next().toInt());
+    row.size = next().toLongLong();
+    row.source.size = next().toLongLong();
+    row.source.mtimeNs = next().toLongLong();
+    row.source.inode = quint64(next().toLongLong());
+    row.uploadId = next().toString();
+    row.partSize = next().toLongLong();
+    row.fullCrc = next().toBool();
+    row.etag = next().toString();
+    const int kind = next().toInt();
+    const QByteArray checksum = next().toByteArray();
+    if (kind != 0)
+        row.checksum = s3client::Checksum{.kind = ChecksumKind(kind), .raw = checksum};
+    row.overwrite = next().toBool();
+    row.created = next().toLongLong();
+    row.started = next().toLongLong();
+    row.finished = next().toLongLong();
+    row.order = next().toLongLong();
+    row.proof = Proof(next().toInt());
+    const int kindOfFault = next().toInt();
+    Fault fault{.kind = FaultClass(kindOfFault)};
+    fault.httpStatus = next().toInt();
+    fault.code = next().toString();
+    fault.message = next().toString();
+    fault.requestId = next().toString();
+    if (kindOfFault >= 0)
+        row.fault = fault;
+    row.storedBytes = next().toLongLong();
+    row.storedParts = next().toInt();
+    return row;
+}
+
+Outcome<Row> insertRow(QSqlDatabase& db, Row row)
+{
+    auto query = runSql(db,
+                        QStringLiteral("INSERT INTO transfers(batch,direction,connection,bucket,"
+                                       "key,local,size,overwrite,created) "
+                                       "VALUES(?,?,?,?,?,?,?,?,?)"),
+                        {row.batch, int(row.direction), row.connection.toString(), row.bucket,
+                         row.key, row.localPath, row.size, row.overwrite, row.created});
+    if (!query)
+        return std::unexpected(query.error());
+    row.id = query->lastInsertId().toLongLong();
+    row.order = row.id;
+    query = runSql(db, QStringLiteral("UPDATE transfers SET ord=id WHERE id=?"), {row.id});
+    if (!query)
+        return std::unexpected(query.error());
+    return row;
+}
+
+Outcome<BatchRow> makeBatch(QSqlDatabase& db, BatchRow batch)
+{
+    auto query = runSql(db,
+                        QStringLiteral("INSERT INTO batches(direction,connection,bucket,prefix,"
+                                       "local,walking,paused,overwrite,created,finished,skipped) "
+                                       "VALUES(?,?,?,?,?,1,0,?,?,0,0)"),
+                        {int(batch.direction), batch.connection.toString(), batch.bucket,
+                         batch.prefix, batch.localPath, batch.overwrite, batch.created});
+    if (!query)
+        return std::unexpected(query.error());
+    batch.id = -query->lastInsertId().toLongLong();
+    batch.walking = true;
+    return batch;
+}
+
+Outcome<QList<BatchRow>> loadBatches(QSqlDatabase& db, const QString& where,
+                                     const QVariantList& values)
+{
+    auto query = runSql(db,
+                        QStringLiteral("SELECT id,direction,connection,bucket,prefix,local,walking,"
+                                       "paused,overwrite,created,finished,skipped FROM batches "
+                                       "WHERE ")
+                            + where,
+                        values);
+    if (!query)
+        return std::unexpected(query.error());
+    QList<BatchRow> batches;
+    while (query->next()) {
+        int at = 0;
+        const auto next = [&] { return query->value(at++); };
+        BatchRow batch;
+        batch.id = -next().toLongLong();
+        batch.direction = Direction(next().toInt());
+        batch.connection = QUuid(next().toString());
+        batch.bucket = next().toString();
+        batch.prefix = next().toString();
+        batch.localPath = next().toString();
+        batch.walking = next().toBool();
+        batch.paused = next().toBool();
+        batch.overwrite = next().toBool();
+        batch.created = next().toLongLong();
+        batch.finished = next().toLongLong();
+        batch.skipped = next().toInt();
+        batches.append(batch);
+    }
+    for (BatchRow& batch : batches) {
+        auto counts = runSql(db,
+                             QStringLiteral("SELECT state,count(*),sum(size) FROM transfers "
+                                            "WHERE batch=? GROUP BY state"),
+                             {batch.id});
+        if (!counts)
+            return std::unexpected(counts.error());
+        while (counts->next()) {
+            const auto state = TransferState(counts->value(0).toInt());
+            const int rows = counts->value(1).toInt();
+            const qint64 bytes = counts->value(2).toLongLong();
+            batch.total += rows;
+            batch.bytes += bytes;
+            if (state == TransferState::Done) {
+                batch.done += rows;
+                batch.bytesDone += bytes;
+            }
+            if (state == TransferState::Failed || state == TransferState::NeedsAnswer)
+                batch.failed += rows;
+        }
+    }
+    return batches;
+}
+
+Outcome<QList<PartRecord>> loadParts(QSqlDatabase& db, TransferId id)
+{
+    auto query = runSql(
+        db,
+        QStringLiteral("SELECT number,size,etag,md5,crc64 FROM parts WHERE transfer=? "
+                       "ORDER BY number"),
+        {id});
+    if (!query)
+        return std::unexpected(query.error());
+    QList<PartRecord> parts;
+    while (query->next())
+        parts.append({query->value(0).toInt(), query->value(1).toLongLong(),
+                      query->value(2).toString(), query->value(3).toByteArray(),
+                      query->value(4).toByteArray()});
+    return parts;
+}
+
+Outcome<QList<Orphan>> loadOrphans(QSqlDatabase& db)
+{
+    auto query =
+        runSql(db, QStringLiteral("SELECT id,connection,bucket,key,upload FROM orphans"));
+    if (!query)
+        return std::unexpected(query.error());
+    QList<Orphan> orphans;
+    while (query->next())
+        orphans.append({query->value(0).toLongLong(), QUuid(query->value(1).toString()),
+                        query->value(2).toString(), query->value(3).toString(),
+                        query->value(4).toString()});
+    return orphans;
+}
+
+} // namespace holdfast::app::transfer

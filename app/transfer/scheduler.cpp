@@ -1,0 +1,523 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/transfer/scheduler.h"
+
+#include <QDateTime>
+
+#include <algorithm>
+
+#include "app/transfer/download_task.h"
+#include "app/transfer/upload_task.h"
+
+namespace holdfast::app::transfer
+{
+
+namespace
+{
+
+constexpr int kDiskThreads = 4;
+constexpr qint64 kOrphanPause = 30; ///< back-off units between attempts to abort an upload
+
+/// Faults of the key itself, not of one bucket or object: every request would meet them.
+bool isKeyRefused(const Fault& fault)
+{
+    return fault.code == QLatin1String("InvalidAccessKeyId")
+           || fault.code == QLatin1String("SignatureDoesNotMatch")
+           || fault.code == QLatin1String("ExpiredToken")
+           || fault.code == QLatin1String("InvalidToken");
+}
+
+} // namespace
+
+Scheduler::Scheduler(QString journalFile, TransferSettings settings)
+    : m_file(std::move(journalFile)), m_settings(settings), m_random(std::random_device{}())
+{
+    m_clock.start();
+    m_pool.setMaxThreadCount(kDiskThreads);
+    // Timers move with this object into the engine's thread: they are its children.
+    m_pumpTimer.setParent(this);
+    m_publishTimer.setParent(this);
+    m_pumpTimer.setSingleShot(true);
+    connect(&m_pumpTimer, &QTimer::timeout, this, &Scheduler::pump);
+    connect(&m_publishTimer, &QTimer::timeout, this, &Scheduler::publish);
+}
+
+Scheduler::~Scheduler()
+{
+    m_ending = true;
+    for (auto& [id, batch] : m_batches) {
+        if (batch.cancelled)
+            *batch.cancelled = true;
+    }
+    for (auto& [id, task] : m_tasks)
+        task->halt();
+    m_tasks.clear();
+    m_connections.clear();
+    m_pool.clear();
+    m_pool.waitForDone();
+    m_journal.reset();
+    m_pumpTimer.setParent(nullptr);
+    m_publishTimer.setParent(nullptr);
+}
+
+void Scheduler::start()
+{
+    m_journal = std::make_unique<Journal>(m_file, this);
+    m_journal->load([this](Outcome<Journal::Loaded> loaded) {
+        if (!loaded) {
+            Q_EMIT journalFailed(loaded.error());
+            return;
+        }
+        takeLoaded(*loaded);
+    });
+}
+
+void Scheduler::setConnection(const QUuid& id, const s3client::Endpoint& endpoint,
+                              const s3client::Credentials& credentials)
+{
+    Connection& connection = m_connections[id];
+    const bool same = connection.client && connection.client->endpoint() == endpoint
+                      && connection.client->credentials() == credentials && !connection.denied;
+    connection.failures = 0;
+    connection.notBefore = 0;
+    if (!same) {
+        connection.denied = false;
+        // Requests in flight end as Cancelled and go on with the new client.
+        auto old = std::exchange(connection.client,
+                                 std::make_unique<s3client::S3Client>(
+                                     endpoint, credentials,
+                                     s3client::S3Client::Options{
+                                         .timeoutMs = m_settings.requestTimeoutMs,
+                                         .readRetries = 0}));
+        old.reset();
+    }
+    for (auto& [batchId, batch] : m_batches) {
+        const bool waits = batch.row.connection == id && batch.row.walking && !batch.names
+                           && batch.row.direction == Direction::Download;
+        if (waits)
+            list(batchId, {});
+    }
+    m_mayHaveWaiting = true;
+    for (auto it = m_items.begin(); it != m_items.end(); ++it) {
+        if (it->connection == id && it->state == TransferState::Waiting)
+            markDirty(it->id);
+    }
+    abortOrphans();
+    kick();
+}
+
+void Scheduler::dropConnection(const QUuid& id)
+{
+    QList<TransferId> running;
+    for (const auto& [taskId, task] : m_tasks) {
+        if (task->row().connection == id)
+            running.append(taskId);
+    }
+    for (TransferId taskId : running) {
+        dropTask(taskId);
+        showWaiting(taskId);
+    }
+    m_connections.erase(id);
+}
+
+void Scheduler::setSettings(const TransferSettings& settings)
+{
+    m_settings = settings;
+    m_mayHaveWaiting = true;
+    kick();
+}
+
+s3client::S3Client* Scheduler::client(const QUuid& connection)
+{
+    const auto found = m_connections.find(connection);
+    return found == m_connections.end() ? nullptr : found->second.client.get();
+}
+
+void Scheduler::runOnDisk(std::function<std::function<void()>()> work)
+{
+    m_pool.start([this, work = std::move(work)] {
+        auto done = work();
+        QMetaObject::invokeMethod(this, std::move(done), Qt::QueuedConnection);
+    });
+}
+
+// Slots
+
+int Scheduler::slotsUsed(const QUuid* connection) const
+{
+    int used = 0;
+    for (const auto& [id, task] : m_tasks) {
+        if (!connection || task->row().connection == *connection)
+            used += task->inFlight();
+    }
+    return used;
+}
+
+bool Scheduler::mayStep(const Task& task, qint64 now, qint64& wakeAt) const
+{
+    const auto found = m_connections.find(task.row().connection);
+    if (found == m_connections.end() || !found->second.client || found->second.denied
+        || !task.wantsSlot())
+        return false;
+    const Connection& connection = found->second;
+    const qint64 from = std::max(task.notBefore, connection.notBefore);
+    if (from > now) {
+        wakeAt = std::min(wakeAt, from);
+        return false;
+    }
+    return connection.failures == 0 || slotsUsed(&found->first) == 0;
+}
+
+void Scheduler::kick()
+{
+    if (!m_ending)
+        m_pumpTimer.start(0);
+}
+
+void Scheduler::pump()
+{
+    if (!m_loaded || m_ending)
+        return;
+    const qint64 now = m_clock.elapsed();
+    qint64 wakeAt = std::numeric_limits<qint64>::max();
+    // Each round gives one slot to the task with the fewest, so that a large file does not starve
+    // small ones and a lone one gets all.
+    for (int used = slotsUsed(); used < m_settings.requests && !m_memoryShort; ++used) {
+        Task* best = nullptr;
+        for (const auto& [id, task] : m_tasks) {
+            if (!mayStep(*task, now, wakeAt))
+                continue;
+            const bool better = !best || task->inFlight() < best->inFlight()
+                                || (task->inFlight() == best->inFlight()
+                                    && task->row().order < best->row().order);
+            if (better)
+                best = task.get();
+        }
+        if (!best)
+            break;
+        best->startStep();
+    }
+    refill();
+    if (wakeAt != std::numeric_limits<qint64>::max() && !m_pumpTimer.isActive())
+        m_pumpTimer.start(int(std::clamp<qint64>(wakeAt - m_clock.elapsed(), 1, 60'000)));
+}
+
+void Scheduler::refill()
+{
+    if (m_refilling || !m_mayHaveWaiting)
+        return;
+    const qint64 now = m_clock.elapsed();
+    QHash<QUuid, int> running;
+    int active = 0;
+    for (const auto& [id, task] : m_tasks) {
+        ++running[task->row().connection];
+        const auto found = m_connections.find(task->row().connection);
+        const bool open = found != m_connections.end() && found->second.failures == 0;
+        if (open && task->notBefore <= now)
+            ++active;
+    }
+    QList<QUuid> connections;
+    for (const auto& [id, connection] : m_connections) {
+        // Behind a closed gate one transfer is enough: it probes.
+        const bool open = connection.failures == 0 || running.value(id) == 0;
+        if (connection.client && !connection.denied && open)
+            connections.append(id);
+    }
+    if (active >= m_settings.files || connections.isEmpty())
+        return;
+    m_refilling = true;
+    m_touched.clear();
+    const int limit = m_settings.files + int(m_tasks.size()) + 8;
+    m_journal->loadWaiting(connections, limit, [this, limit](Outcome<QList<Row>> rows) {
+        m_refilling = false;
+        if (!rows) {
+            Q_EMIT journalFailed(rows.error());
+            return;
+        }
+        m_mayHaveWaiting = rows->size() >= limit || !m_touched.isEmpty();
+        takeWaiting(*rows);
+    });
+}
+
+void Scheduler::takeWaiting(const QList<Row>& rows)
+{
+    const qint64 now = m_clock.elapsed();
+    int active = 0;
+    for (const auto& [id, task] : m_tasks) {
+        const auto found = m_connections.find(task->row().connection);
+        if (found != m_connections.end() && found->second.failures == 0 && task->notBefore <= now)
+            ++active;
+    }
+    bool started = false;
+    for (const Row& row : rows) {
+        if (m_tasks.contains(row.id) || m_touched.contains(row.id))
+            continue;
+        const auto batch = m_batches.find(row.batch);
+        if (row.batch != 0 && (batch == m_batches.end() || batch->second.row.paused))
+            continue;
+        if (active >= m_settings.files) {
+            m_mayHaveWaiting = true;
+            break;
+        }
+        startTask(row);
+        started = true;
+        ++active;
+    }
+    if (started || m_mayHaveWaiting)
+        kick();
+}
+
+void Scheduler::startTask(const Row& row)
+{
+    TaskHost& host = *this;
+    std::unique_ptr<Task> task;
+    if (row.direction == Direction::Upload)
+        task = std::make_unique<UploadTask>(host, row);
+    else
+        task = std::make_unique<DownloadTask>(host, row);
+    if (row.started == 0)
+        m_journal->saveStarted(row.id, QDateTime::currentMSecsSinceEpoch());
+    TransferItem item = itemOf(row);
+    item.state = TransferState::Running;
+    if (!item.started.isValid())
+        item.started = QDateTime::currentDateTime();
+    m_tasks.emplace(row.id, std::move(task));
+    show(std::move(item));
+}
+
+void Scheduler::dropTask(TransferId id)
+{
+    const auto found = m_tasks.find(id);
+    if (found == m_tasks.end())
+        return;
+    m_touched.insert(id);
+    found->second->halt();
+    if (const auto item = m_items.find(id); item != m_items.end())
+        found->second->describe(*item);
+    found->second.release()->deleteLater();
+    m_tasks.erase(found);
+    kick();
+}
+
+// What tasks report
+
+void Scheduler::stepSucceeded(Task& task)
+{
+    openGate(task.row().connection);
+    task.notBefore = 0;
+    markDirty(task.id());
+    kick();
+}
+
+void Scheduler::stepYielded(Task&)
+{
+    kick();
+}
+
+qint64 Scheduler::backOff(int attempts)
+{
+    const qint64 whole = std::min<qint64>(qint64(m_settings.backOffUnitMs) << std::min(attempts - 1, 16),
+                                          m_settings.backOffCapMs);
+    // Half of it at random: those who failed together do not come back together.
+    return whole / 2 + qint64(std::uniform_real_distribution<>(0, 0.5)(m_random) * double(whole));
+}
+
+void Scheduler::closeGate(const QUuid& id, const Fault& fault)
+{
+    const auto found = m_connections.find(id);
+    if (found == m_connections.end())
+        return;
+    Connection& connection = found->second;
+    const qint64 now = m_clock.elapsed();
+    if (now < connection.notBefore)
+        return; // the others in flight fail of the same cause
+    ++connection.failures;
+    connection.notBefore =
+        now + std::max<qint64>(backOff(connection.failures), fault.retryAfter * 1000LL);
+}
+
+void Scheduler::openGate(const QUuid& id)
+{
+    const auto found = m_connections.find(id);
+    if (found == m_connections.end() || found->second.failures == 0)
+        return;
+    found->second.failures = 0;
+    found->second.notBefore = 0;
+    m_mayHaveWaiting = true;
+    abortOrphans();
+}
+
+void Scheduler::stepFailed(Task& task, const Fault& fault)
+{
+    markDirty(task.id());
+    kick();
+    switch (fault.kind) {
+    case FaultClass::Cancelled: // its client was replaced
+        return;
+    case FaultClass::Network:
+    case FaultClass::Timeout:
+    case FaultClass::Throttled:
+        closeGate(task.row().connection, fault);
+        return;
+    case FaultClass::Server:
+    case FaultClass::ClockSkew:
+        if (task.attempts() >= m_settings.maxAttempts)
+            task.giveUp(fault);
+        else
+            task.notBefore = m_clock.elapsed() + backOff(task.attempts());
+        return;
+    case FaultClass::Auth:
+        break;
+    case FaultClass::Client:
+    case FaultClass::ChangedSource:
+    case FaultClass::LocalDisk:
+        task.giveUp(fault);
+        return;
+    }
+    const auto found = m_connections.find(task.row().connection);
+    if (!isKeyRefused(fault) || found == m_connections.end()) {
+        task.giveUp(fault);
+        return;
+    }
+    // Not this transfer's fault: everything of the connection waits for another key.
+    found->second.denied = true;
+    QList<TransferId> running;
+    for (const auto& [id, other] : m_tasks) {
+        if (other->row().connection == found->first)
+            running.append(id);
+    }
+    for (TransferId id : running) {
+        dropTask(id);
+        if (const auto item = m_items.find(id); item != m_items.end())
+            item->fault = fault;
+        showWaiting(id);
+    }
+}
+
+void Scheduler::taskEnded(Task& task, const Ending& ending)
+{
+    const auto found = m_tasks.find(task.id());
+    if (found == m_tasks.end())
+        return;
+    m_touched.insert(task.id());
+    openGate(task.row().connection);
+    settle(task.row(), ending);
+    found->second.release()->deleteLater();
+    m_tasks.erase(found);
+    kick();
+}
+
+void Scheduler::touched(Task& task)
+{
+    markDirty(task.id());
+}
+
+bool Scheduler::takeMemory(qint64 bytes)
+{
+    // One piece always fits, however small the budget.
+    if (m_heldBytes > 0 && m_heldBytes + bytes > m_settings.memoryBudget) {
+        m_memoryShort = true;
+        return false;
+    }
+    m_heldBytes += bytes;
+    return true;
+}
+
+void Scheduler::giveMemory(qint64 bytes)
+{
+    m_heldBytes -= bytes;
+    m_memoryShort = false;
+    kick();
+}
+
+void Scheduler::settle(const Row& row, const Ending& ending)
+{
+    const bool done = ending.state == TransferState::Done;
+    const qint64 now = QDateTime::currentMSecsSinceEpoch();
+    m_journal->saveState(row.id, ending.state, ending.question, ending.fault, ending.proof,
+                         done ? now : 0, checked());
+    TransferItem item = m_items.value(row.id, itemOf(row));
+    item.state = ending.state;
+    item.question = ending.question;
+    item.fault = ending.fault;
+    item.proof = ending.proof;
+    item.localPath = row.localPath;
+    item.size = row.size;
+    item.bytesPerSecond = 0;
+    item.secondsLeft.reset();
+    item.partsSending = item.partsRetrying = 0;
+    if (done) {
+        const qint64 rest = std::max<qint64>(0, row.size - item.done);
+        (row.direction == Direction::Upload ? m_upMoved : m_downMoved) += rest;
+        item.done = row.size;
+        item.partsDone = item.partsTotal;
+        item.finished = QDateTime::currentDateTime();
+    }
+    const auto batch = m_batches.find(row.batch);
+    if (batch != m_batches.end()) {
+        BatchRow& counts = batch->second.row;
+        counts.done += done ? 1 : 0;
+        counts.bytesDone += done ? row.size : 0;
+        counts.failed += done ? 0 : 1;
+        markDirty(row.batch);
+        finishBatchIfDone(batch->second);
+    } else if (done) {
+        m_doneBytes += row.size;
+    }
+    if (done && row.batch != 0)
+        hide(row.id);
+    else
+        show(std::move(item));
+    if (!done)
+        return;
+    if (row.direction == Direction::Upload)
+        Q_EMIT objectStored(row.connection, row.bucket, row.key);
+    else
+        Q_EMIT fileStored(row.localPath);
+}
+
+// Uploads nobody needs
+
+void Scheduler::orphaned(const Orphan& orphan)
+{
+    m_orphans.append(orphan);
+    abortOrphans();
+}
+
+void Scheduler::abortOrphans()
+{
+    for (const Orphan& orphan : std::as_const(m_orphans)) {
+        const auto found = m_connections.find(orphan.connection);
+        if (found == m_connections.end() || !found->second.client || found->second.denied
+            || m_aborting.contains(orphan.id))
+            continue;
+        m_aborting.insert(orphan.id);
+        auto* job = found->second.client->abortMultipartUpload(orphan.bucket, orphan.key,
+                                                               orphan.uploadId);
+        job->then(this, [this, id = orphan.id](Outcome<Done> outcome) {
+            m_aborting.remove(id);
+            const bool later = !outcome
+                               && (outcome.error().isTransient()
+                                   || outcome.error().kind == FaultClass::Cancelled);
+            if (later) {
+                if (!m_ending)
+                    QTimer::singleShot(kOrphanPause * m_settings.backOffUnitMs, this,
+                                       &Scheduler::abortOrphans);
+                return;
+            }
+            // Aborted, or there is nothing (more) that we could do about it.
+            m_orphans.removeIf([id](const Orphan& known) { return known.id == id; });
+            m_journal->forgetOrphan(id);
+        });
+    }
+}
+
+Journal::Reply<Done> Scheduler::checked()
+{
+    return [this](Outcome<Done> outcome) {
+        if (!outcome)
+            Q_EMIT journalFailed(outcome.error());
+    };
+}
+
+} // namespace holdfast::app::transfer

@@ -1,0 +1,338 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#include "app/core/names.h"
+#include "app/transfer/scheduler.h"
+
+namespace holdfast::app::transfer
+{
+
+namespace
+{
+
+/// "a/b (2).txt" for "a/b.txt", one higher at each call on the result.
+QString nextName(const QString& key)
+{
+    CollisionResolver names;
+    names.occupy(key);
+    return names.take(key);
+}
+
+bool isUnfinished(TransferState state)
+{
+    return state == TransferState::Waiting || state == TransferState::Running
+           || state == TransferState::Verifying;
+}
+
+} // namespace
+
+void Scheduler::pause(const QList<TransferId>& ids)
+{
+    for (TransferId id : ids)
+        pauseOne(id);
+}
+
+void Scheduler::pauseOne(TransferId id)
+{
+    if (const auto batch = m_batches.find(id); batch != m_batches.end()) {
+        if (batch->second.row.finished != 0)
+            return;
+        batch->second.row.paused = true;
+        m_journal->setBatchPaused(id, true);
+        QList<TransferId> running;
+        for (const auto& [taskId, task] : m_tasks) {
+            if (task->row().batch == id)
+                running.append(taskId);
+        }
+        for (TransferId taskId : running) {
+            dropTask(taskId);
+            hide(taskId);
+        }
+        markDirty(id);
+        return;
+    }
+    const auto item = m_items.find(id);
+    if (item == m_items.end() || !isUnfinished(item->state))
+        return;
+    dropTask(id);
+    m_touched.insert(id);
+    m_journal->saveState(id, TransferState::Paused, Question::None, std::nullopt, Proof::None, 0,
+                         checked());
+    item->state = TransferState::Paused;
+    item->fault.reset();
+    markDirty(id);
+}
+
+void Scheduler::resume(const QList<TransferId>& ids)
+{
+    for (TransferId id : ids)
+        resumeOne(id);
+}
+
+void Scheduler::resumeOne(TransferId id)
+{
+    m_mayHaveWaiting = true;
+    kick();
+    if (const auto batch = m_batches.find(id); batch != m_batches.end()) {
+        batch->second.row.paused = false;
+        m_journal->setBatchPaused(id, false);
+        m_journal->moveStates(id, {TransferState::Paused, TransferState::Failed},
+                              TransferState::Waiting, checked());
+        QList<TransferId> failed;
+        for (const TransferItem& item : std::as_const(m_items)) {
+            if (item.batch == id && item.state == TransferState::Failed)
+                failed.append(item.id);
+        }
+        for (TransferId child : failed)
+            hide(child);
+        if (batch->second.fault)
+            list(id, {});
+        recount(id);
+        return;
+    }
+    if (m_tasks.contains(id))
+        return;
+    const auto item = m_items.find(id);
+    const Question question = item == m_items.end() ? Question::None : item->question;
+    if (question == Question::SourceChanged) {
+        restartRow(id, std::nullopt, std::nullopt);
+        return;
+    }
+    if (question == Question::TargetExists)
+        return; // only an answer helps
+    m_journal->saveState(id, TransferState::Waiting, Question::None, std::nullopt, Proof::None, 0,
+                         checked());
+    const TransferId batch = item == m_items.end() ? 0 : item->batch;
+    showWaiting(id);
+    if (batch != 0)
+        recount(batch);
+}
+
+void Scheduler::showWaiting(TransferId id)
+{
+    const auto item = m_items.find(id);
+    if (item == m_items.end())
+        return;
+    if (item->batch != 0) {
+        hide(id);
+        return;
+    }
+    item->state = TransferState::Waiting;
+    item->question = Question::None;
+    item->bytesPerSecond = 0;
+    item->secondsLeft.reset();
+    item->partsSending = item->partsRetrying = 0;
+    markDirty(id);
+}
+
+void Scheduler::cancel(const QList<TransferId>& ids)
+{
+    for (TransferId id : ids) {
+        if (id < 0)
+            cancelBatch(id);
+        else
+            cancelOne(id);
+    }
+}
+
+void Scheduler::cancelOne(TransferId id)
+{
+    dropTask(id);
+    m_touched.insert(id);
+    const TransferItem item = m_items.value(id);
+    hide(id);
+    if (item.direction == Direction::Download && item.state != TransferState::Done
+        && !item.localPath.isEmpty())
+        runOnDisk([path = item.localPath, id] {
+            DownloadFile::discard(path, id);
+            return std::function<void()>([] {});
+        });
+    m_journal->remove(id, [this](Outcome<std::optional<Orphan>> orphan) {
+        if (orphan && *orphan)
+            orphaned(**orphan);
+    });
+    if (item.batch != 0)
+        recount(item.batch);
+}
+
+void Scheduler::cancelBatch(TransferId id)
+{
+    const auto found = m_batches.find(id);
+    if (found == m_batches.end())
+        return;
+    if (found->second.cancelled)
+        *found->second.cancelled = true;
+    QList<TransferId> children;
+    for (const TransferItem& item : std::as_const(m_items)) {
+        if (item.batch == id)
+            children.append(item.id);
+    }
+    for (TransferId child : children) {
+        const TransferItem item = m_items.value(child);
+        dropTask(child);
+        hide(child);
+        if (item.direction == Direction::Download)
+            runOnDisk([path = item.localPath, child] {
+                DownloadFile::discard(path, child);
+                return std::function<void()>([] {});
+            });
+    }
+    m_batches.erase(found);
+    hide(id);
+    m_journal->removeBatch(id, [this](Outcome<QList<Orphan>> orphans) {
+        if (!orphans) {
+            Q_EMIT journalFailed(orphans.error());
+            return;
+        }
+        for (const Orphan& orphan : std::as_const(*orphans))
+            orphaned(orphan);
+    });
+}
+
+void Scheduler::answer(const QList<TransferId>& ids, Answer answer)
+{
+    for (TransferId id : ids)
+        answerOne(id, answer);
+}
+
+void Scheduler::answerOne(TransferId id, Answer answer)
+{
+    const auto item = m_items.find(id);
+    if (item == m_items.end() || item->state != TransferState::NeedsAnswer)
+        return;
+    m_mayHaveWaiting = true;
+    switch (answer) {
+    case Answer::Restart:
+        restartRow(id, std::nullopt, std::nullopt);
+        return;
+    case Answer::KeepBoth:
+        item->key = nextName(item->key);
+        restartRow(id, item->key, std::nullopt);
+        return;
+    case Answer::Overwrite: {
+        m_journal->setOverwrite(id);
+        const TransferId batch = item->batch;
+        showWaiting(id);
+        if (batch != 0)
+            recount(batch);
+        kick();
+        return;
+    }
+    }
+}
+
+void Scheduler::restartRow(TransferId id, std::optional<QString> key, std::optional<bool> overwrite)
+{
+    const auto item = m_items.find(id);
+    const TransferId batch = item == m_items.end() ? 0 : item->batch;
+    if (item != m_items.end()) {
+        item->done = 0;
+        item->partsDone = item->partsTotal = 0;
+        item->fault.reset();
+    }
+    m_journal->restart(id, key, overwrite, [this](Outcome<std::optional<Orphan>> orphan) {
+        if (!orphan)
+            Q_EMIT journalFailed(orphan.error());
+        else if (*orphan)
+            orphaned(**orphan);
+        m_mayHaveWaiting = true;
+        kick();
+    });
+    showWaiting(id);
+    if (batch != 0)
+        recount(batch);
+}
+
+void Scheduler::recount(TransferId id)
+{
+    m_journal->loadBatch(id, [this, id](Outcome<BatchRow> counted) {
+        const auto found = m_batches.find(id);
+        if (found == m_batches.end() || !counted)
+            return;
+        BatchRow& row = found->second.row;
+        row.total = counted->total;
+        row.done = counted->done;
+        row.failed = counted->failed;
+        row.bytes = counted->bytes;
+        row.bytesDone = counted->bytesDone;
+        markDirty(id);
+        finishBatchIfDone(found->second);
+        kick();
+    });
+}
+
+void Scheduler::moveToFront(const QList<TransferId>& ids)
+{
+    // Last first, so that the first ends up in front.
+    for (auto it = ids.rbegin(); it != ids.rend(); ++it) {
+        m_journal->moveToFront(*it);
+        const auto item = m_items.find(*it);
+        if (item == m_items.end())
+            continue;
+        qint64 least = item->order;
+        for (const TransferItem& other : std::as_const(m_items))
+            least = std::min(least, other.order);
+        item->order = least - 1;
+        if (const auto task = m_tasks.find(*it); task != m_tasks.end())
+            task->second->setOrder(item->order);
+        markDirty(*it);
+    }
+    m_mayHaveWaiting = true;
+    kick();
+}
+
+void Scheduler::pauseAll()
+{
+    QList<TransferId> ids;
+    for (const auto& [id, batch] : m_batches)
+        ids.append(id);
+    for (const TransferItem& item : std::as_const(m_items)) {
+        if (!item.isBatch && item.batch == 0 && isUnfinished(item.state))
+            ids.append(item.id);
+    }
+    pause(ids);
+}
+
+void Scheduler::resumeAll()
+{
+    QList<TransferId> ids;
+    for (const auto& [id, batch] : m_batches) {
+        if (batch.row.paused)
+            ids.append(id);
+    }
+    for (const TransferItem& item : std::as_const(m_items)) {
+        if (!item.isBatch && item.state == TransferState::Paused)
+            ids.append(item.id);
+    }
+    resume(ids);
+}
+
+void Scheduler::removeFinished()
+{
+    m_journal->removeFinished([this](Outcome<QList<TransferId>> ids) {
+        if (!ids) {
+            Q_EMIT journalFailed(ids.error());
+            return;
+        }
+        for (TransferId id : std::as_const(*ids)) {
+            m_batches.erase(id);
+            hide(id);
+        }
+        // Older ones than were shown went with them; what is shown must follow.
+        QList<TransferId> rest;
+        for (const TransferItem& item : std::as_const(m_items)) {
+            if (!item.isBatch && item.batch == 0 && item.state == TransferState::Done)
+                rest.append(item.id);
+        }
+        for (TransferId id : rest)
+            hide(id);
+    });
+}
+
+void Scheduler::watchParts(TransferId id)
+{
+    m_watched = id;
+    if (const auto task = m_tasks.find(id); task != m_tasks.end())
+        Q_EMIT partsChanged(task->second->partMap());
+}
+
+} // namespace holdfast::app::transfer

@@ -14,6 +14,8 @@ namespace
 {
 
 constexpr std::chrono::seconds kConfigPatience{5};
+constexpr std::uint64_t kHorizonBytes = 1ULL << 30;
+constexpr std::chrono::hours kHorizonTime{7 * 24};
 
 /// A new primary among the members: spread by partition, so that one drive's partitions do not all
 /// fall to the same neighbour (rule 12).
@@ -370,6 +372,51 @@ Task<void> Members::close()
     }
     const std::shared_ptr<env::AsyncMutex> changes = m_changes;
     const env::AsyncMutex::Guard guard = co_await changes->lock();
+}
+
+void Members::noteLogged(const drive::LogRecord& record)
+{
+    std::uint64_t bytes = 64;
+    for (const Mutation& mutation : record.mutations)
+        bytes += mutation.key.size() + mutation.value.size();
+    m_loggedBytes += bytes;
+}
+
+Task<void> Members::closeHorizon()
+{
+    const ViewPtr now = view();
+    bool behind = false;
+    for (std::uint32_t p = 0; p < placement::kPartitions && !behind; ++p)
+        behind = !now->mayDropLog(static_cast<drive::PartitionId>(p));
+    const std::int64_t boot = m_environment.clock->bootNow();
+    if (!behind) {
+        m_behindSince = 0;
+        m_loggedBytes = 0;
+        co_return;
+    }
+    if (m_behindSince == 0)
+        m_behindSince = boot;
+    const bool late = boot - m_behindSince > std::chrono::nanoseconds(kHorizonTime).count();
+    if (!late && m_loggedBytes < kHorizonBytes)
+        co_return;
+    const SlotMask full = now->fullMask();
+    auto mark = [full](placement::Configuration& next, Epoch epoch) {
+        for (std::uint32_t p = 0; p < placement::kPartitions; ++p) {
+            placement::PartitionConfig& c = next.partitions[p];
+            const auto missing = static_cast<SlotMask>(full & ~c.inSync & ~c.fullDifference);
+            if (missing == 0)
+                continue;
+            c.fullDifference = static_cast<SlotMask>(c.fullDifference | missing);
+            raise(next, static_cast<drive::PartitionId>(p), epoch);
+        }
+        return true;
+    };
+    const Result<void> marked = co_await change(std::move(mark));
+    if (!marked)
+        co_return; // tried again with the next beat
+    m_behindSince = 0;
+    m_loggedBytes = 0;
+    log::warn("A drive has been away too long to follow by logs; it will be compared in full");
 }
 
 void Members::forgetDrive(std::uint32_t index)

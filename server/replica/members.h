@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <atomic>
 #include <functional>
 #include <memory>
 #include <mutex>
@@ -85,6 +86,11 @@ public:
     Task<void> close();
     /// In the in-sync set of every partition that the layout gives it.
     [[nodiscard]] bool isInSyncEverywhere(std::uint32_t index) const;
+    /// Counts what logs keep for drives that are behind. Thread-safe.
+    void noteLogged(const drive::LogRecord& record);
+    /// Rule 7: once the logs kept for drives that are behind pass 1 GiB or 7 days, those drives are marked
+    /// for a full difference and the logs may go.
+    Task<void> closeHorizon();
     void setProgress(std::uint32_t index, std::uint64_t done, std::uint64_t total);
     void setState(std::uint32_t index, MemberState state, std::string reason);
     [[nodiscard]] Seat seat(std::uint32_t index) const; ///< thread-safe copy
@@ -111,6 +117,8 @@ private:
     Uuid m_store;
     std::shared_ptr<const placement::Layout> m_layout;
     Listener m_listener;
+    std::atomic<std::uint64_t> m_loggedBytes = 0;
+    std::int64_t m_behindSince = 0; ///< boot clock; 0 while nobody is behind; control executor
     /// One change at a time; shared with the changes under way, which a teardown may outlive.
     std::shared_ptr<env::AsyncMutex> m_changes = std::make_shared<env::AsyncMutex>();
     bool m_closing = false; ///< under m_mutex

@@ -34,6 +34,7 @@ Task<void> Monitor::run()
         listen();
         if (beat % kBeatsPerCheck != 0)
             continue;
+        co_await m_members.closeHorizon();
         for (std::uint32_t index = 0; index < m_members.seatCount(); ++index) {
             if (m_beats[index].retrying)
                 continue;

@@ -82,6 +82,8 @@ Task<Result<void>> Partition::commit(const KeySection& section, Proposal proposa
     entry->shards = std::move(proposal.shards);
     entry->key = section.key();
     m_inFlight.emplace(entry->record.sequence, entry);
+    if (!view->mayDropLog(m_id))
+        m_members.noteLogged(entry->record);
     const env::Executor executor = co_await env::asio::this_coro::executor;
     for (std::uint8_t slot = 0; slot < config.slots; ++slot) {
         if (view->isMember(m_id, slot))
@@ -211,7 +213,7 @@ Task<void> Partition::finish(InFlightPtr entry)
     for (bool first = true;; first = false) {
         const ViewPtr view = m_members.view();
         const placement::PartitionConfig& config = view->config(m_id);
-        const bool dropLog = view->isWhole(m_id);
+        const bool dropLog = view->mayDropLog(m_id);
         if (first) {
             for (std::uint8_t slot = 0; slot < config.slots; ++slot) {
                 const std::shared_ptr<DriveClient>& drive = view->driveAt(m_id, slot);

@@ -59,6 +59,11 @@ struct View
     {
         return config(p).inSync == fullMask();
     }
+    /// Nobody will follow by this partition's log: every slot is in sync, or its horizon has passed (rule 7).
+    [[nodiscard]] bool mayDropLog(drive::PartitionId p) const
+    {
+        return (config(p).inSync | config(p).fullDifference) == fullMask();
+    }
 };
 
 using ViewPtr = std::shared_ptr<const View>;

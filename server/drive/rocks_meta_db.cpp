@@ -182,6 +182,7 @@ private:
         if (copies.empty())
             return why; // never give up a log of which there is no copy
         options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
+        options.avoid_flush_during_recovery = false; // the damaged log must not be read a second time
         rocksdb::Status status = tryOpen(options, directory, report.db);
         report.onlyLastLog = status.ok() && survey.onlyLast;
         if (!status.ok() && isDamage(status)) {

@@ -13,7 +13,7 @@ void RequestBody::begin(const RequestFacts& facts)
         m_length = facts.contentLength.value_or(0);
     m_left = m_length.value_or(0);
     m_received = 0;
-    m_clientWaits = facts.expectContinue && (m_chunked || m_left > 0);
+    m_clientWaits = facts.expectContinue;
     m_mayContinue = true;
     m_error.reset();
     m_chunks = ChunkDecoder();
@@ -21,9 +21,13 @@ void RequestBody::begin(const RequestFacts& facts)
 
 bool RequestBody::isDrainable() const
 {
+    // A client that got its answer without the "100 Continue" it waited for gets no second request on
+    // this connection: some (botocore) mistake the next answer then.
+    if (m_clientWaits)
+        return false;
     if (complete())
         return true;
-    return !m_clientWaits && !m_error && (m_chunked || m_left <= m_wire.worker().options().drainLimit);
+    return !m_error && (m_chunked || m_left <= m_wire.worker().options().drainLimit);
 }
 
 std::int64_t RequestBody::deadline() const
@@ -35,19 +39,21 @@ env::Task<Result<std::size_t>> RequestBody::read(MutableByteView into)
 {
     if (m_error)
         co_return std::unexpected(*m_error);
-    if (into.empty() || complete())
+    if (into.empty())
         co_return std::size_t(0);
+    // Sent even when the body is empty or already here. RFC 9110 lets it be left out then, but clients
+    // that asked keep waiting for it.
     if (m_clientWaits && m_mayContinue) {
         m_clientWaits = false;
-        if (m_wire.input().empty()) {
-            ByteView line = asBytes("HTTP/1.1 100 Continue\r\n\r\n");
-            const Result<void> sent = co_await m_wire.write(std::span<ByteView>(&line, 1));
-            if (!sent) {
-                m_error = sent.error();
-                co_return std::unexpected(*m_error);
-            }
+        ByteView line = asBytes("HTTP/1.1 100 Continue\r\n\r\n");
+        const Result<void> sent = co_await m_wire.write(std::span<ByteView>(&line, 1));
+        if (!sent) {
+            m_error = sent.error();
+            co_return std::unexpected(*m_error);
         }
     }
+    if (complete())
+        co_return std::size_t(0);
     Result<std::size_t> got = std::size_t(0);
     if (m_chunked)
         got = co_await readChunked(into);

@@ -60,8 +60,6 @@ Outcome<BodySource> BodySource::open(Exchange& x, std::uint64_t limit)
     if (chunked)
         source.m_decoder = std::make_unique<AwsChunkedDecoder>(mode != StreamingUnsignedTrailer,
                                                                mode != StreamingSigned);
-    else
-        source.m_done = *length == 0;
     return source;
 }
 
@@ -94,6 +92,11 @@ Task<Outcome<std::size_t>> BodySource::readRaw(MutableByteView into)
 
 Task<Outcome<std::size_t>> BodySource::fillPlain(MutableByteView into)
 {
+    // An empty body is asked for too: the client may wait for "100 Continue" before it believes so.
+    if (m_length == 0) {
+        m_done = true;
+        co_return co_await readRaw(into.first(1));
+    }
     const std::uint64_t left = m_length - m_taken;
     if (into.size() > left)
         into = into.first(static_cast<std::size_t>(left));

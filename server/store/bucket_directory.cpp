@@ -1,0 +1,301 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/bucket_directory.h"
+
+#include <mutex>
+
+#include "base/log.h"
+#include "store/row_keys.h"
+
+namespace holdfast::store
+{
+namespace
+{
+
+constexpr std::string_view kDocumentPrefix = "bucket/";
+constexpr std::chrono::milliseconds kPollPause{2};
+constexpr std::int64_t kDecisionPatience = 30 * kNanosPerSecond;
+
+std::string documentName(std::string_view name)
+{
+    return std::string(kDocumentPrefix) + std::string(name);
+}
+
+std::string documentKey(std::string_view name)
+{
+    return drive::objectRowKey(drive::kSystemBucket, documentName(name));
+}
+
+PartitionId homeOf(std::string_view name)
+{
+    return drive::partitionOfObject(drive::kSystemBucket, documentName(name));
+}
+
+} // namespace
+
+std::unexpected<Error> noSuchBucket()
+{
+    return fail(Code::NotFound, "there is no such bucket", "bucket");
+}
+
+Task<Result<BucketUse>> BucketUse::begin(Context& context, BucketPtr bucket)
+{
+    const std::int64_t deadline = context.clock.bootNow() + kDecisionPatience;
+    for (;;) {
+        ++bucket->m_changes;
+        BucketUse use(bucket);
+        if (bucket->m_gone)
+            co_return noSuchBucket();
+        if (!bucket->m_marked)
+            co_return use;
+        {
+            const BucketUse released = std::move(use);
+        }
+        if (context.clock.bootNow() > deadline)
+            co_return fail(Code::Unavailable, "a deletion of the bucket does not come to an end");
+        co_await context.clock.sleepFor(kPollPause);
+    }
+}
+
+struct BucketDirectory::Stored
+{
+    BucketDocument document;
+    std::uint64_t version = 0;
+};
+
+BucketPtr BucketDirectory::cached(const std::string& name) const
+{
+    const std::shared_lock lock(m_mutex);
+    const auto found = m_byName.find(name);
+    return found == m_byName.end() ? nullptr : found->second;
+}
+
+/// Unless something was removed since `generation`: then what was read may be the past.
+BucketPtr BucketDirectory::keep(BucketInfo info, std::uint64_t generation)
+{
+    const std::unique_lock lock(m_mutex);
+    if (generation != m_generation)
+        return nullptr;
+    BucketPtr& place = m_byName[info.name];
+    if (!place)
+        place = std::make_shared<Bucket>(std::move(info));
+    return place;
+}
+
+void BucketDirectory::forget(const std::string& name)
+{
+    const std::unique_lock lock(m_mutex);
+    m_byName.erase(name);
+    ++m_generation;
+}
+
+Task<Result<std::optional<BucketDirectory::Stored>>> BucketDirectory::read(std::string name)
+{
+    const PartitionId home = homeOf(name);
+    std::string key = documentKey(name);
+    auto value = co_await m_context.replicas.get(home, drive::Family::Current, std::move(key));
+    if (!value)
+        co_return failed(std::move(value), "reading a bucket");
+    if (!*value)
+        co_return std::optional<Stored>();
+    auto row = VersionRow::decode(**value);
+    if (!row)
+        co_return failed(std::move(row), "bucket " + name);
+    auto document = BucketDocument::decode(row->document);
+    if (!document)
+        co_return failed(std::move(document), "bucket " + name);
+    co_return Stored{*document, row->documentVersion};
+}
+
+Task<Result<BucketPtr>> BucketDirectory::find(std::string name)
+{
+    for (;;) {
+        if (BucketPtr bucket = cached(name))
+            co_return bucket;
+        std::uint64_t generation = 0;
+        {
+            const std::shared_lock lock(m_mutex);
+            generation = m_generation;
+        }
+        auto stored = co_await read(name);
+        if (!stored)
+            co_return failed(std::move(stored));
+        if (!*stored)
+            co_return noSuchBucket();
+        const BucketDocument document = (*stored)->document;
+        if (document.deleting) {
+            // A crash left the mark: the check is taken up again, whatever its outcome.
+            auto resume = removeAtHome(name, true);
+            Result<void> resumed =
+                co_await env::on(m_context.replicas.executorOf(homeOf(name)), std::move(resume));
+            if (!resumed && resumed.error().code == Code::Unavailable)
+                co_return failed(std::move(resumed));
+            continue;
+        }
+        if (BucketPtr bucket = keep({name, document.id, document.created}, generation))
+            co_return bucket;
+    }
+}
+
+/// Puts the next version of a bucket's document, or removes it.
+Task<Result<void>> BucketDirectory::write(replica::KeySection* section, std::string name,
+                                          std::optional<BucketDocument> document,
+                                          std::uint64_t version)
+{
+    replica::Proposal proposal;
+    proposal.needsRoom = document && !document->deleting;
+    if (document) {
+        VersionRow row;
+        row.kind = RowKind::Document;
+        row.stamp = m_context.replicas.nextStamp(section->partition());
+        row.modified = m_context.clock.wallNow();
+        row.document = document->encode();
+        row.documentVersion = version;
+        proposal.mutations.push_back({drive::MutationKind::Put, drive::Family::Current,
+                                      documentKey(name), row.encode()});
+    } else {
+        proposal.mutations.push_back(
+            {drive::MutationKind::Delete, drive::Family::Current, documentKey(name), {}});
+    }
+    co_return co_await m_context.replicas.commit(*section, std::move(proposal));
+}
+
+Task<Result<BucketInfo>> BucketDirectory::create(std::string name)
+{
+    const env::Executor home = m_context.replicas.executorOf(homeOf(name));
+    auto task = createAtHome(std::move(name));
+    co_return co_await env::on(home, std::move(task));
+}
+
+Task<Result<BucketInfo>> BucketDirectory::createAtHome(std::string name)
+{
+    std::string key = documentKey(name);
+    auto section = co_await m_context.replicas.lockKey(homeOf(name), std::move(key));
+    if (!section)
+        co_return failed(std::move(section));
+    auto stored = co_await read(name);
+    if (!stored)
+        co_return failed(std::move(stored));
+    if (*stored)
+        co_return fail(Code::AlreadyExists, "there is a bucket of this name", "bucket");
+    BucketDocument document;
+    while (document.id == drive::kSystemBucket)
+        document.id = m_context.random.u64();
+    document.created = m_context.clock.wallNow();
+    Result<void> written = co_await write(&*section, name, document, 1);
+    if (!written)
+        co_return failed(std::move(written));
+    co_return BucketInfo{name, document.id, document.created};
+}
+
+Task<Result<void>> BucketDirectory::remove(std::string name)
+{
+    const env::Executor home = m_context.replicas.executorOf(homeOf(name));
+    auto task = removeAtHome(std::move(name), false);
+    co_return co_await env::on(home, std::move(task));
+}
+
+Task<Result<void>> BucketDirectory::removeAtHome(std::string name, bool resumed)
+{
+    std::string key = documentKey(name);
+    auto section = co_await m_context.replicas.lockKey(homeOf(name), std::move(key));
+    if (!section)
+        co_return failed(std::move(section));
+    auto stored = co_await read(name);
+    if (!stored)
+        co_return failed(std::move(stored));
+    if (!*stored)
+        co_return noSuchBucket();
+    if (resumed && !(*stored)->document.deleting)
+        co_return Result<void>{};
+    BucketDocument document = (*stored)->document;
+    std::uint64_t version = (*stored)->version;
+    BucketPtr bucket = cached(name);
+    if (!bucket)
+        bucket = std::make_shared<Bucket>(BucketInfo{name, document.id, document.created});
+
+    bucket->m_marked = true;
+    Result<void> marked;
+    if (!document.deleting) {
+        document.deleting = true;
+        marked = co_await write(&*section, name, document, ++version);
+    }
+    Result<void> outcome = std::move(marked);
+    if (outcome)
+        outcome = co_await decide(&*section, bucket, version);
+    if (outcome) {
+        bucket->m_gone = true;
+        forget(name);
+    } else if (outcome.error().code != Code::Conflict) {
+        forget(name); // whether the mark is off again is what the next reader finds out
+    }
+    bucket->m_marked = false;
+    co_return outcome;
+}
+
+/// Under the mark: no commit is on its way and none begins, so what a scan sees is all there is.
+Task<Result<void>> BucketDirectory::decide(replica::KeySection* section, BucketPtr bucket,
+                                           std::uint64_t version)
+{
+    while (bucket->m_changes != 0)
+        co_await m_context.clock.sleepFor(kPollPause);
+    const BucketInfo& info = bucket->info();
+    auto empty = co_await isEmpty(info.id);
+    if (empty && *empty)
+        co_return co_await write(section, info.name, std::nullopt, 0);
+    Result<void> reverted = co_await write(
+        section, info.name, BucketDocument{info.id, info.created, false}, version + 1);
+    if (!reverted)
+        co_return failed(std::move(reverted), "taking back the mark of a deletion");
+    if (!empty)
+        co_return failed(std::move(empty), "asking whether the bucket is empty");
+    co_return fail(Code::Conflict, "the bucket is not empty", "bucket");
+}
+
+Task<Result<bool>> BucketDirectory::isEmpty(BucketId bucket)
+{
+    for (const drive::Family family :
+         {drive::Family::Current, drive::Family::Noncurrent, drive::Family::Uploads}) {
+        drive::ScanRequest request;
+        request.family = family;
+        request.begin = bucketPrefix(bucket);
+        request.end = drive::prefixEnd(request.begin);
+        request.limit = 1;
+        request.keysOnly = true;
+        auto page = co_await m_context.replicas.scan(std::move(request));
+        if (!page)
+            co_return failed(std::move(page));
+        if (!page->entries.empty())
+            co_return false;
+    }
+    co_return true;
+}
+
+Task<Result<std::vector<BucketInfo>>> BucketDirectory::list()
+{
+    std::vector<BucketInfo> out;
+    const std::string prefix = drive::objectRowKey(drive::kSystemBucket, kDocumentPrefix);
+    std::string begin = prefix;
+    for (;;) {
+        drive::ScanRequest request;
+        request.begin = begin;
+        request.end = drive::prefixEnd(prefix);
+        auto page = co_await m_context.replicas.scan(std::move(request));
+        if (!page)
+            co_return failed(std::move(page), "listing buckets");
+        for (const drive::ScanEntry& entry : page->entries) {
+            auto row = VersionRow::decode(entry.value);
+            if (!row)
+                co_return failed(std::move(row), "listing buckets");
+            auto document = BucketDocument::decode(row->document);
+            if (!document)
+                co_return failed(std::move(document), "listing buckets");
+            out.push_back({entry.key.substr(prefix.size()), document->id, document->created});
+        }
+        if (!page->more)
+            co_return out;
+        begin = page->resume;
+    }
+}
+
+} // namespace holdfast::store

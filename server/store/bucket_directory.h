@@ -1,0 +1,92 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <memory>
+#include <shared_mutex>
+#include <string>
+#include <unordered_map>
+#include <vector>
+
+#include "store/context.h"
+
+namespace holdfast::store
+{
+
+/// A bucket as the process sees it: what it is, and whether it may change. A bucket that was deleted and
+/// made again is another object with another id.
+class Bucket
+{
+public:
+    explicit Bucket(BucketInfo info) : m_info(std::move(info)) {}
+    [[nodiscard]] const BucketInfo& info() const { return m_info; }
+    [[nodiscard]] BucketId id() const { return m_info.id; }
+    [[nodiscard]] bool isGone() const { return m_gone.load(); }
+
+private:
+    friend class BucketDirectory;
+    friend class BucketUse;
+    const BucketInfo m_info;
+    std::atomic<bool> m_marked = false; ///< a deletion is asking whether it is empty
+    std::atomic<bool> m_gone = false;
+    std::atomic<int> m_changes = 0; ///< commits on their way
+};
+using BucketPtr = std::shared_ptr<Bucket>;
+
+/// Held around a commit in a bucket: the deletion of the bucket waits for it, or it waits for the deletion's
+/// outcome (rule 17).
+class BucketUse
+{
+public:
+    BucketUse() = default;
+    explicit BucketUse(BucketPtr bucket) : m_bucket(std::move(bucket)) {}
+    BucketUse(BucketUse&&) noexcept = default;
+    BucketUse& operator=(BucketUse&&) = delete;
+    ~BucketUse()
+    {
+        if (m_bucket)
+            --m_bucket->m_changes;
+    }
+    /// NotFound ("bucket") when it has gone; Unavailable when a deletion does not come to an end.
+    static Task<Result<BucketUse>> begin(Context& context, BucketPtr bucket);
+
+private:
+    BucketPtr m_bucket;
+};
+
+/// Buckets: documents in the system bucket, changed by compare-and-set, cached by name. Thread-safe.
+class BucketDirectory
+{
+public:
+    explicit BucketDirectory(Context& context) : m_context(context) {}
+
+    /// NotFound with context "bucket".
+    Task<Result<BucketPtr>> find(std::string name);
+    Task<Result<BucketInfo>> create(std::string name);
+    /// Rule 17: mark, ask, remove or revert.
+    Task<Result<void>> remove(std::string name);
+    Task<Result<std::vector<BucketInfo>>> list();
+
+private:
+    struct Stored;
+    [[nodiscard]] BucketPtr cached(const std::string& name) const;
+    BucketPtr keep(BucketInfo info, std::uint64_t generation);
+    void forget(const std::string& name);
+    Task<Result<std::optional<Stored>>> read(std::string name);
+    Task<Result<void>> write(replica::KeySection* section, std::string name,
+                             std::optional<BucketDocument> document, std::uint64_t version);
+    Task<Result<BucketInfo>> createAtHome(std::string name);
+    Task<Result<void>> removeAtHome(std::string name, bool resumed);
+    Task<Result<void>> decide(replica::KeySection* section, BucketPtr bucket, std::uint64_t version);
+    Task<Result<bool>> isEmpty(BucketId bucket);
+
+    Context& m_context;
+    mutable std::shared_mutex m_mutex;
+    std::unordered_map<std::string, BucketPtr> m_byName;
+    std::uint64_t m_generation = 0; ///< changes with every removal; a load that began before keeps nothing
+};
+
+[[nodiscard]] std::unexpected<Error> noSuchBucket();
+
+} // namespace holdfast::store

@@ -1,0 +1,176 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/erasure_store.h"
+
+#include "store/object_store.h"
+#include "store/status_reporter.h"
+
+namespace holdfast::store
+{
+namespace
+{
+
+/// The object layer over an assembly of drives, and what both of them stand on.
+class AssembledStore final : public ErasureStore
+{
+public:
+    AssembledStore(const StoreEnvironment& environment, std::unique_ptr<env::WorkPool> pool,
+                   std::unique_ptr<env::WorkPool> probes,
+                   std::unique_ptr<replica::Assembly> assembly, std::shared_ptr<PinTable> pins)
+        : m_pool(std::move(pool)), m_probes(std::move(probes)), m_assembly(std::move(assembly)),
+          m_objects(*m_assembly, *environment.clock, *environment.random, environment.executors,
+                    std::move(pins)),
+          m_status(*environment.clock, *environment.files, *m_probes, *m_assembly, m_objects)
+    {
+        m_objects.start();
+    }
+
+    Task<void> close() override
+    {
+        co_await m_objects.stop();
+        co_await m_assembly->close();
+    }
+    Task<StoreStatus> status() override { return m_status.make(); }
+    [[nodiscard]] const Uuid& storeId() const override { return m_assembly->storeId(); }
+
+    Task<Result<BucketInfo>> createBucket(std::string name) override
+    {
+        return m_objects.createBucket(std::move(name));
+    }
+    Task<Result<BucketInfo>> headBucket(std::string name) override
+    {
+        return m_objects.headBucket(std::move(name));
+    }
+    Task<Result<void>> deleteBucket(std::string name) override
+    {
+        return m_objects.deleteBucket(std::move(name));
+    }
+    Task<Result<std::vector<BucketInfo>>> listBuckets() override { return m_objects.listBuckets(); }
+    Task<Result<BucketUsage>> bucketUsage(std::string name) override
+    {
+        return m_objects.bucketUsage(std::move(name));
+    }
+    Task<Result<std::unique_ptr<ObjectWriter>>> put(std::string bucket, std::string key,
+                                                    PutOptions options) override
+    {
+        return m_objects.put(std::move(bucket), std::move(key), std::move(options));
+    }
+    Task<Result<ObjectInfo>> head(std::string bucket, std::string key) override
+    {
+        return m_objects.head(std::move(bucket), std::move(key));
+    }
+    Task<Result<std::unique_ptr<ObjectReader>>> get(std::string bucket, std::string key) override
+    {
+        return m_objects.get(std::move(bucket), std::move(key));
+    }
+    Task<Result<DeleteResult>> remove(std::string bucket, std::string key,
+                                      WriteConditions conditions) override
+    {
+        return m_objects.remove(std::move(bucket), std::move(key), std::move(conditions));
+    }
+    Task<Result<ObjectInfo>> replaceMetadata(std::string bucket, std::string key, PutOptions options,
+                                             std::string expectedEtag) override
+    {
+        return m_objects.replaceMetadata(std::move(bucket), std::move(key), std::move(options),
+                                         std::move(expectedEtag));
+    }
+    Task<Result<ListPage>> list(ListQuery query) override { return m_objects.list(std::move(query)); }
+    Task<Result<UploadInfo>> createUpload(std::string bucket, std::string key,
+                                          UploadOptions options) override
+    {
+        return m_objects.createUpload(std::move(bucket), std::move(key), std::move(options));
+    }
+    Task<Result<std::unique_ptr<ObjectWriter>>> putPart(std::string bucket, std::string key,
+                                                        std::string uploadId, std::uint32_t number,
+                                                        std::optional<std::uint64_t> length) override
+    {
+        return m_objects.putPart(std::move(bucket), std::move(key), std::move(uploadId), number,
+                                 length);
+    }
+    Task<Result<UploadInfo>> headUpload(std::string bucket, std::string key,
+                                        std::string uploadId) override
+    {
+        return m_objects.headUpload(std::move(bucket), std::move(key), std::move(uploadId));
+    }
+    Task<Result<ObjectInfo>> completeUpload(std::string bucket, std::string key,
+                                            std::string uploadId, std::vector<CompletePart> parts,
+                                            std::optional<Checksum> wholeChecksum,
+                                            WriteConditions conditions) override
+    {
+        return m_objects.completeUpload(std::move(bucket), std::move(key), std::move(uploadId),
+                                        std::move(parts), std::move(wholeChecksum),
+                                        std::move(conditions));
+    }
+    Task<Result<void>> abortUpload(std::string bucket, std::string key,
+                                   std::string uploadId) override
+    {
+        return m_objects.abortUpload(std::move(bucket), std::move(key), std::move(uploadId));
+    }
+    Task<Result<PartListPage>> listParts(std::string bucket, std::string key, std::string uploadId,
+                                         std::uint32_t afterPart, std::uint32_t limit) override
+    {
+        return m_objects.listParts(std::move(bucket), std::move(key), std::move(uploadId), afterPart,
+                                   limit);
+    }
+    Task<Result<UploadListPage>> listUploads(UploadListQuery query) override
+    {
+        return m_objects.listUploads(std::move(query));
+    }
+
+private:
+    std::unique_ptr<env::WorkPool> m_pool;
+    std::unique_ptr<env::WorkPool> m_probes; ///< of its own: a disk that hangs must not hold the others up
+    std::unique_ptr<replica::Assembly> m_assembly;
+    ObjectStore m_objects;
+    StatusReporter m_status;
+};
+
+StartFailureKind kindOf(int exitCode)
+{
+    switch (exitCode) {
+    case 4:
+        return StartFailureKind::DriveInUse;
+    case 5:
+        return StartFailureKind::ForeignDrive;
+    case 6:
+        return StartFailureKind::NotEnough;
+    default:
+        return StartFailureKind::Usage;
+    }
+}
+
+} // namespace
+
+Task<ErasureStore::OpenResult> ErasureStore::open(StoreEnvironment environment, StoreOptions options)
+{
+    const auto makePool = [&environment](std::string name, int threads) {
+        return environment.pools ? environment.pools(std::move(name), threads)
+                                 : env::makeThreadPool(std::move(name), threads);
+    };
+    std::unique_ptr<env::WorkPool> pool = makePool("store", 2);
+    std::unique_ptr<env::WorkPool> probes = makePool("store-probe", 2);
+    auto pins = std::make_shared<PinTable>();
+    replica::AssemblyEnvironment below;
+    below.clock = environment.clock;
+    below.random = environment.random;
+    below.files = environment.files;
+    below.drives = environment.drives;
+    below.pool = pool.get();
+    below.executors = environment.executors;
+    below.pins = [pins](const Uuid& extent) { return pins->isPinned(extent); };
+    replica::AssemblyOptions assemblyOptions;
+    assemblyOptions.drives = std::move(options.drives);
+    assemblyOptions.stateDirectory = std::move(options.stateDirectory);
+    assemblyOptions.stateHome = std::move(options.stateHome);
+    assemblyOptions.acceptLoss = std::move(options.acceptLoss);
+    assemblyOptions.newStore = options.newStore;
+    auto assembly = co_await replica::Assembly::open(std::move(below), std::move(assemblyOptions));
+    if (!assembly)
+        co_return std::unexpected(StartFailure{kindOf(assembly.error().exitCode),
+                                               std::move(assembly.error().sentence)});
+    std::unique_ptr<ErasureStore> store = std::make_unique<AssembledStore>(
+        environment, std::move(pool), std::move(probes), std::move(*assembly), std::move(pins));
+    co_return store;
+}
+
+} // namespace holdfast::store

@@ -1,0 +1,301 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include "store/heal_worker.h"
+
+#include <algorithm>
+
+#include "base/log.h"
+#include "drive/sys_rows.h"
+#include "store/extent_reader.h"
+#include "store/row_keys.h"
+
+namespace holdfast::store
+{
+namespace
+{
+
+constexpr std::size_t kMostWishes = 10'000;
+constexpr std::uint32_t kAtOnce = 4; ///< debts of one drive
+constexpr std::uint32_t kRunStripes = 16;
+constexpr std::chrono::seconds kIdle{2};
+constexpr std::chrono::seconds kRetryPause{5};
+
+/// Adopts a rebuilt shard if its extent still lives. In the sections in which the row could be deleted, so
+/// that the record of the shard is either gone with the row or made before it goes.
+Task<Result<void>> adoptAtHome(Context* context, std::shared_ptr<replica::DriveClient> drive,
+                               drive::ShardName name, drive::ExtentRow row)
+{
+    replica::KeySection ownerSection;
+    if (drive::partitionOfObject(row.bucket, row.key) == name.partition) {
+        std::string owner = drive::objectRowKey(row.bucket, row.key);
+        auto locked = co_await context->replicas.lockKey(name.partition, std::move(owner));
+        if (!locked)
+            co_return failed(std::move(locked));
+        ownerSection = std::move(*locked);
+    }
+    const std::string key = extentKey(name.partition, name.extent);
+    auto section = co_await context->replicas.lockKey(name.partition, key);
+    if (!section)
+        co_return failed(std::move(section));
+    auto there = co_await context->replicas.get(name.partition, drive::Family::Aux, key);
+    if (!there)
+        co_return failed(std::move(there));
+    if (!*there)
+        co_return fail(Code::NotFound, "the extent was released meanwhile");
+    const drive::Fence fence = context->replicas.fence(name.partition);
+    co_return co_await drive->adoptShard(fence, name);
+}
+
+} // namespace
+
+void HealWorker::mendShard(std::shared_ptr<replica::DriveClient> drive, drive::ShardName shard)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        if (m_wishes.size() >= kMostWishes)
+            return; // the next read asks again
+        m_wishes.emplace_back(std::move(drive), shard);
+    }
+    wake();
+}
+
+env::Task<std::chrono::nanoseconds> HealWorker::step()
+{
+    co_await noteWishes();
+    bool worked = false;
+    bool failed = false;
+    for (const DrivePtr& drive : m_context.replicas.drives()) {
+        if (!drive || isStopping())
+            continue;
+        if (drive->owedCount() == 0) {
+            const std::lock_guard lock(m_mutex);
+            m_progress.erase(drive->id());
+            continue;
+        }
+        const bool again = co_await healSome(drive);
+        worked |= again;
+        failed |= !again;
+    }
+    if (worked)
+        co_return std::chrono::nanoseconds(0);
+    co_return failed ? kRetryPause : kIdle;
+}
+
+/// What reads found wrong becomes a debt of the drive, which a crash does not forget.
+Task<void> HealWorker::noteWishes()
+{
+    std::deque<std::pair<DrivePtr, drive::ShardName>> wishes;
+    {
+        const std::lock_guard lock(m_mutex);
+        wishes.swap(m_wishes);
+    }
+    for (const auto& [drive, shard] : wishes) {
+        std::vector<std::string> add{drive::owedShardKey(shard)};
+        const Result<void> noted = co_await drive->setOwed(std::move(add), {});
+        if (!noted)
+            log::debug("A bad shard was not noted", {{"error", noted.error().describe()}});
+    }
+}
+
+/// Some debts of one drive; false when the pass over them ended with failures, or there was nothing to do.
+Task<bool> HealWorker::healSome(DrivePtr drive)
+{
+    std::string after;
+    {
+        const std::lock_guard lock(m_mutex);
+        Progress& progress = m_progress[drive->id()];
+        if (progress.startedAt == 0)
+            progress.startedAt = m_context.clock.wallNow();
+        progress.left = drive->owedCount();
+        after = progress.after;
+    }
+    auto owed = co_await drive->owed(after, kAtOnce);
+    if (!owed)
+        co_return false;
+    if (owed->empty()) {
+        const std::lock_guard lock(m_mutex);
+        m_progress[drive->id()].after.clear();
+        co_return !std::exchange(m_progress[drive->id()].failed, false) && !after.empty();
+    }
+    std::vector<Task<Result<std::uint64_t>>> tasks;
+    for (const std::string& key : *owed)
+        tasks.push_back(heal(drive, key));
+    const auto outcomes = co_await env::all(std::move(tasks));
+    const std::lock_guard lock(m_mutex);
+    Progress& progress = m_progress[drive->id()];
+    progress.after = owed->back();
+    for (const Result<std::uint64_t>& outcome : outcomes) {
+        if (outcome) {
+            ++progress.done;
+            progress.bytes += *outcome;
+            m_counts.bytes += *outcome;
+        } else {
+            progress.failed = true;
+            ++m_counts.failures;
+            log::debug("A debt was not paid", {{"error", outcome.error().describe()}});
+        }
+    }
+    progress.left = drive->owedCount();
+    co_return true;
+}
+
+Task<Result<std::uint64_t>> HealWorker::heal(DrivePtr drive, std::string owedKey)
+{
+    if (isStopping())
+        co_return fail(Code::Cancelled, "the store closes");
+    auto body = drive::parseOwedBodyKey(owedKey);
+    if (body)
+        co_return co_await healBody(drive, std::move(*body), std::move(owedKey));
+    auto shard = drive::parseShardKey(owedKey);
+    if (!shard)
+        co_return failed(std::move(shard));
+    co_return co_await healShard(drive, *shard, std::move(owedKey));
+}
+
+Task<Result<std::uint64_t>> HealWorker::clear(DrivePtr drive, std::string owedKey)
+{
+    std::vector<std::string> keys;
+    keys.push_back(std::move(owedKey));
+    Result<void> cleared = co_await drive->setOwed({}, std::move(keys));
+    if (!cleared)
+        co_return failed(std::move(cleared));
+    co_return std::uint64_t(0);
+}
+
+Task<Result<std::uint64_t>> HealWorker::healShard(DrivePtr drive, drive::ShardName name,
+                                                  std::string owedKey)
+{
+    auto value = co_await m_context.replicas.get(name.partition, drive::Family::Aux,
+                                                 extentKey(name.partition, name.extent));
+    if (!value)
+        co_return failed(std::move(value));
+    if (!*value)
+        co_return co_await clear(drive, std::move(owedKey));
+    auto row = drive::ExtentRow::decode(name.partition, name.extent, **value);
+    if (!row)
+        co_return failed(std::move(row));
+    if (name.index >= row->slots.size() ||
+        m_context.replicas.driveAt(name.partition, row->slots[name.index]) != drive)
+        co_return co_await clear(drive, std::move(owedKey)); // the slot is another drive's now
+    const std::uint64_t bytes =
+        drive::shardShape(row->geometry, row->blockSize, row->length).bytes;
+    Result<void> rebuilt = co_await rebuild(drive, name, *row);
+    if (!rebuilt && rebuilt.error().code == Code::NotFound)
+        co_return co_await clear(drive, std::move(owedKey));
+    if (!rebuilt)
+        co_return failed(std::move(rebuilt), "shard of extent " + name.extent.hex());
+    const std::lock_guard lock(m_mutex);
+    ++m_counts.shards;
+    co_return bytes;
+}
+
+Task<Result<void>> HealWorker::rebuild(DrivePtr drive, drive::ShardName name, drive::ExtentRow row)
+{
+    const env::Executor executor = co_await env::asio::this_coro::executor;
+    auto reader = std::make_shared<ExtentReader>(m_context, executor, row);
+    reader->exclude(name.index);
+    drive::ShardOrigin origin;
+    origin.geometry = row.geometry;
+    origin.blockSize = row.blockSize;
+    origin.bucket = row.bucket;
+    origin.key = row.key;
+    origin.stamp = row.stamp;
+    origin.upload = row.upload;
+    origin.slot = row.slots[name.index];
+    const drive::Fence fence = m_context.replicas.fence(name.partition);
+    auto writer = co_await drive->createShard(fence, name, origin);
+    if (!writer)
+        co_return failed(std::move(writer));
+    for (std::uint64_t at = 0; at < reader->stripes(); at += kRunStripes) {
+        if (isStopping())
+            co_return fail(Code::Cancelled, "the store closes");
+        const auto count =
+            static_cast<std::uint32_t>(std::min<std::uint64_t>(kRunStripes, reader->stripes() - at));
+        auto blocks = co_await reader->rebuild(at, count, name.index);
+        if (!blocks && blocks.error().code == Code::Corrupt)
+            co_return fail(Code::Unavailable, blocks.error().message);
+        if (!blocks)
+            co_return failed(std::move(blocks));
+        const ByteView bytes((*blocks)->data(), reader->runBytes(at, count));
+        Result<void> appended = co_await (*writer)->append(bytes);
+        if (!appended)
+            co_return appended;
+    }
+    Result<void> finished = co_await (*writer)->finish(row.length, row.crc64);
+    if (!finished)
+        co_return finished;
+    auto task = adoptAtHome(&m_context, drive, name, std::move(row));
+    co_return co_await env::on(m_context.replicas.executorOf(name.partition), std::move(task));
+}
+
+Task<Result<std::uint64_t>> HealWorker::healBody(DrivePtr drive, std::string bodyKey,
+                                                 std::string owedKey)
+{
+    auto bytes = co_await m_context.replicas.readBody(bodyKey);
+    if (!bytes && bytes.error().code == Code::NotFound)
+        co_return co_await clear(drive, std::move(owedKey));
+    if (!bytes)
+        co_return failed(std::move(bytes));
+    auto parts = drive::parseBodyKey(bodyKey);
+    if (!parts)
+        co_return failed(std::move(parts));
+    const std::uint64_t size = bytes->size();
+    std::vector<drive::Mutation> write{
+        {drive::MutationKind::Put, drive::Family::Body, bodyKey, std::move(*bytes)}};
+    Result<void> written = co_await drive->patch(std::move(write)); // pays the debt, too
+    if (!written)
+        co_return failed(std::move(written));
+    // Released meanwhile? Then no other holder has it any more, and this copy would stay for ever.
+    bool held = false;
+    for (std::uint8_t slot = 0; slot < drive::kMaxSlots && !held; ++slot) {
+        const DrivePtr other = (parts->holders >> slot) & 1U
+                                   ? m_context.replicas.driveAt(parts->partition, slot)
+                                   : nullptr;
+        if (!other || other == drive)
+            continue;
+        const drive::Fence fence = m_context.replicas.fence(parts->partition);
+        auto copy = co_await other->get(fence, drive::Family::Body, bodyKey);
+        held = !copy || *copy;
+    }
+    if (!held) {
+        std::vector<drive::Mutation> erase{
+            {drive::MutationKind::Delete, drive::Family::Body, std::move(bodyKey), {}}};
+        Result<void> erased = co_await drive->patch(std::move(erase));
+        if (!erased)
+            co_return failed(std::move(erased));
+    }
+    const std::lock_guard lock(m_mutex);
+    ++m_counts.bodies;
+    co_return size;
+}
+
+HealWorker::Counts HealWorker::counts() const
+{
+    const std::lock_guard lock(m_mutex);
+    return m_counts;
+}
+
+void HealWorker::report(std::vector<WorkStatus>& into) const
+{
+    const WallNanos now = m_context.clock.wallNow();
+    const std::lock_guard lock(m_mutex);
+    for (const auto& [drive, progress] : m_progress) {
+        WorkStatus status;
+        status.kind = "heal";
+        status.drive = drive;
+        status.done = progress.done;
+        status.total = progress.done + progress.left;
+        status.bytesDone = progress.bytes;
+        status.startedAt = progress.startedAt;
+        if (progress.done > 0 && now > progress.startedAt) {
+            // What is left is taken to be like what is done.
+            status.bytesTotal = progress.bytes / progress.done * status.total;
+            const auto seconds =
+                static_cast<std::uint64_t>((now - progress.startedAt) / kNanosPerSecond);
+            status.etaSeconds = seconds * progress.left / progress.done;
+        }
+        into.push_back(std::move(status));
+    }
+}
+
+} // namespace holdfast::store

@@ -1,0 +1,70 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+#include <vector>
+
+#include "store/background.h"
+#include "store/objects.h"
+#include "store/uploads.h"
+
+namespace holdfast::store
+{
+
+/// The object layer over a replica set, whatever that stands on: the composition of its parts.
+class ObjectStore final : public ObjectLayer
+{
+public:
+    ObjectStore(replica::ReplicaSet& replicas, env::Clock& clock, env::Random& random,
+                std::vector<env::Executor> executors, std::shared_ptr<PinTable> pins);
+
+    /// Background work runs from here until stop() returns.
+    void start() { m_background.start(m_context.executors); }
+    Task<void> stop() { return m_background.stop(); }
+    [[nodiscard]] const Background& background() const { return m_background; }
+    /// Counters of all buckets.
+    Task<Result<BucketUsage>> totalUsage();
+
+    Task<Result<BucketInfo>> createBucket(std::string name) override;
+    Task<Result<BucketInfo>> headBucket(std::string name) override;
+    Task<Result<void>> deleteBucket(std::string name) override;
+    Task<Result<std::vector<BucketInfo>>> listBuckets() override;
+    Task<Result<BucketUsage>> bucketUsage(std::string name) override;
+
+    Task<Result<std::unique_ptr<ObjectWriter>>> put(std::string bucket, std::string key,
+                                                    PutOptions options) override;
+    Task<Result<ObjectInfo>> head(std::string bucket, std::string key) override;
+    Task<Result<std::unique_ptr<ObjectReader>>> get(std::string bucket, std::string key) override;
+    Task<Result<DeleteResult>> remove(std::string bucket, std::string key,
+                                      WriteConditions conditions) override;
+    Task<Result<ObjectInfo>> replaceMetadata(std::string bucket, std::string key, PutOptions options,
+                                             std::string expectedEtag) override;
+    Task<Result<ListPage>> list(ListQuery query) override;
+
+    Task<Result<UploadInfo>> createUpload(std::string bucket, std::string key,
+                                          UploadOptions options) override;
+    Task<Result<std::unique_ptr<ObjectWriter>>> putPart(std::string bucket, std::string key,
+                                                        std::string uploadId, std::uint32_t number,
+                                                        std::optional<std::uint64_t> length) override;
+    Task<Result<UploadInfo>> headUpload(std::string bucket, std::string key,
+                                        std::string uploadId) override;
+    Task<Result<ObjectInfo>> completeUpload(std::string bucket, std::string key,
+                                            std::string uploadId, std::vector<CompletePart> parts,
+                                            std::optional<Checksum> wholeChecksum,
+                                            WriteConditions conditions) override;
+    Task<Result<void>> abortUpload(std::string bucket, std::string key,
+                                   std::string uploadId) override;
+    Task<Result<PartListPage>> listParts(std::string bucket, std::string key, std::string uploadId,
+                                         std::uint32_t afterPart, std::uint32_t limit) override;
+    Task<Result<UploadListPage>> listUploads(UploadListQuery query) override;
+
+private:
+    Context m_context;
+    Background m_background;
+    BucketDirectory m_buckets;
+    Objects m_objects;
+    Uploads m_uploads;
+};
+
+} // namespace holdfast::store

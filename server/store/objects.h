@@ -1,0 +1,54 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <memory>
+
+#include "store/body_reader.h"
+#include "store/version_change.h"
+
+namespace holdfast::store
+{
+
+/// Objects of a bucket: put, read, remove. As in ObjectLayer.
+class Objects
+{
+public:
+    Objects(Context& context, BucketDirectory& buckets) : m_context(context), m_buckets(buckets) {}
+
+    Task<Result<std::unique_ptr<ObjectWriter>>> put(std::string bucket, std::string key,
+                                                    PutOptions options);
+    Task<Result<ObjectInfo>> head(std::string bucket, std::string key);
+    Task<Result<std::unique_ptr<ObjectReader>>> get(std::string bucket, std::string key);
+    Task<Result<DeleteResult>> remove(std::string bucket, std::string key,
+                                      WriteConditions conditions);
+    Task<Result<ObjectInfo>> replaceMetadata(std::string bucket, std::string key,
+                                             PutOptions options, std::string expectedEtag);
+
+private:
+    Task<Result<DeleteResult>> removeAtHome(BucketPtr bucket, std::string key,
+                                            WriteConditions conditions);
+    Task<Result<ObjectInfo>> replaceAtHome(BucketPtr bucket, std::string key, PutOptions options,
+                                           std::string expectedEtag);
+
+    Context& m_context;
+    BucketDirectory& m_buckets;
+};
+
+/// A version's body, ready to be read: extents pinned, the small body loaded. NotFound ("key") when the
+/// version is not the current one any more.
+struct OpenBody
+{
+    VersionRow row;
+    std::shared_ptr<BodyReader> reader;
+};
+Task<Result<OpenBody>> openCurrentBody(Context& context, BucketId bucket, std::string key);
+/// The part table of a multipart object, in order.
+Task<Result<std::vector<PartInfo>>> readPartTable(Context& context, BucketId bucket,
+                                                  std::string key, std::uint64_t stamp,
+                                                  std::uint32_t rows);
+/// Memory that a body of this length holds while it is on its way.
+[[nodiscard]] std::int64_t transferMemory(std::optional<std::uint64_t> length);
+[[nodiscard]] std::unexpected<Error> overloaded();
+
+} // namespace holdfast::store

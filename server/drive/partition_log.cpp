@@ -45,6 +45,8 @@ Result<std::unique_ptr<PartitionLog>> PartitionLog::load(MetaDb& db)
     Result<std::unique_ptr<MetaIterator>> records = db.iterate(Family::Log, false);
     if (good && !records)
         good = std::unexpected(records.error());
+    if (good)
+        (*records)->seek({});
     for (std::uint32_t p = 0; good && p < kPartitions; ++p) {
         good = log->loadOne(**records, static_cast<PartitionId>(p));
         log->m_durableObeyed[p] = log->m_entries[p].stored.obeyed;
@@ -62,9 +64,6 @@ Result<void> PartitionLog::loadOne(MetaIterator& log, PartitionId partition)
     entry.firstLogged = 0;
     entry.pending.clear();
     const std::string prefix = partitionKey(partition);
-    // The iterator moves on only: partitions without a log cost one comparison each.
-    if (!log.valid() || log.key() < prefix)
-        log.seek(prefix);
     if (!log.valid() || !log.key().starts_with(prefix))
         return log.status();
     if (log.key().size() != prefix.size() + 8)
@@ -371,6 +370,7 @@ Result<void> PartitionLog::reload(MetaDb& db, const std::set<PartitionId>& parti
         Result<std::unique_ptr<MetaIterator>> log = db.iterate(Family::Log, false);
         if (!log)
             return failed(std::move(log));
+        (*log)->seek(partitionKey(partition));
         Result<void> loaded = loadOne(**log, partition);
         if (!loaded)
             return loaded;

@@ -77,6 +77,8 @@ private:
     };
 
     PartitionLog();
+    /// `log` stands at the partition's first record or beyond it, and afterwards beyond its last: one
+    /// pass serves all partitions (each seek would wade through the tombstones of what was applied).
     [[nodiscard]] Result<void> loadOne(MetaIterator& log, PartitionId partition);
     [[nodiscard]] Result<Entry*> admit(CommitBatch& batch, Fence fence);
     [[nodiscard]] Result<void> resend(CommitBatch& batch, const Entry& entry, PartitionId partition,

@@ -82,6 +82,13 @@ void FaultyFileSystem::failSyncs(Fault fault, std::string suffix)
     m_syncSuffix = std::move(suffix);
 }
 
+void FaultyFileSystem::failSyncsOnce(Fault fault, std::string suffix)
+{
+    failSyncs(fault, std::move(suffix));
+    const std::lock_guard lock(m_mutex);
+    m_syncOnce = true;
+}
+
 void FaultyFileSystem::heal()
 {
     const std::lock_guard lock(m_mutex);
@@ -103,7 +110,8 @@ IOStatus FaultyFileSystem::onSync(const std::string& name)
     const std::lock_guard lock(m_mutex);
     if (m_syncFault == Fault::None || !name.ends_with(m_syncSuffix))
         return IOStatus::OK();
-    return errorOf(m_syncFault);
+    return errorOf(std::exchange(m_syncOnce, false) ? std::exchange(m_syncFault, Fault::None)
+                                                    : m_syncFault);
 }
 
 void FaultyFileSystem::synced(const std::string& name, std::uint64_t size)

@@ -26,6 +26,7 @@ public:
     void failAppends(Fault fault, std::string suffix, std::size_t bytes = 0);
     /// Syncs fail (their data having arrived or not is for the test to say).
     void failSyncs(Fault fault, std::string suffix);
+    void failSyncsOnce(Fault fault, std::string suffix);
     void heal();
     /// Files created by a failing process: with NoSpace even creating one fails.
     void failCreation(bool fail) { m_failCreation = fail; }
@@ -54,6 +55,7 @@ private:
     std::size_t m_appendBytes = 0;
     Fault m_syncFault = Fault::None;
     std::string m_syncSuffix;
+    bool m_syncOnce = false;
     bool m_failCreation = false;
     std::map<std::string, std::uint64_t> m_synced;
 };

@@ -283,6 +283,59 @@ private slots:
         QVERIFY(f->state().lastSequence >= 1);
     }
 
+    void fullDiskFailsNoDriveAndDeletesGoOn()
+    {
+        f = std::make_unique<DriveFixture>();
+        QVERIFY(f->prepare(DriveFixture::record(
+            1, {DriveFixture::put("a", "1"), {MutationKind::Merge, Family::Counters, "c", deltas(1)}})));
+        f->rocksFiles().failAppends(FaultyFileSystem::Fault::NoSpace, ".log", 10);
+        QCOMPARE(f->prepare(DriveFixture::record(2, {})).error().code, Code::NoSpace);
+        QCOMPARE(f->commit(1, false).error().code, Code::NoSpace);
+        QVERIFY(!f->drive->failed());
+        QCOMPARE(f->get(Family::Current, "a"), std::string("none")); // reads go on
+        f->rocksFiles().heal();
+        QCOMPARE(f->state().lastSequence, Sequence(1)); // what was refused is forgotten
+        QVERIFY(f->commit(1, false));
+        QVERIFY(f->prepare(DriveFixture::record(2, {DriveFixture::remove("a")})));
+        QVERIFY(f->commit(2));
+        f->crash();
+        QCOMPARE(f->get(Family::Current, "a"), std::string("none"));
+        QCOMPARE(f->get(Family::Counters, "c"), deltas(1));
+    }
+
+    void refusedWriteThatArrivedCountsOnce()
+    {
+        QVERIFY(f->prepare(DriveFixture::record(
+            1, {{MutationKind::Merge, Family::Counters, "c", deltas(1)}})));
+        // The bytes reach the disk, the sync says that they did not.
+        std::vector<Task<Result<void>>> both;
+        both.push_back(f->drive->commit(DriveFixture::fence(), 1, false));
+        both.push_back(f->drive->prepare(DriveFixture::fence(), DriveFixture::record(2, {}), {}, {}));
+        f->rocksFiles().failSyncsOnce(FaultyFileSystem::Fault::NoSpace, ".log");
+        const std::vector<Result<void>> done = f->run(env::all(std::move(both)));
+        QVERIFY(done[0] && done[1]); // by the second attempt
+        QCOMPARE(f->get(Family::Counters, "c"), deltas(1));
+        f->crash();
+        QCOMPARE(f->get(Family::Counters, "c"), deltas(1));
+        QCOMPARE(f->state().lastSequence, Sequence(2));
+    }
+
+    void ballastIsWrittenWhenRoomGetsShortAndFreedWhenFull()
+    {
+        const Result<env::SpaceStatus> space = f->files->space(f->path());
+        // A reserve that makes the present free space "getting short", but not below.
+        const std::uint64_t reserve = std::min(space->free / 2, space->total / 4);
+        f = std::make_unique<DriveFixture>(DriveOptions{.reserve = reserve, .ballast = 2 << 20});
+        QVERIFY(f->prepare(DriveFixture::record(1, {})));
+        if (space->free > 4 * reserve)
+            QSKIP("too much room here");
+        QTRY_VERIFY(f->exists("ballast"));
+        f->rocksFiles().failAppends(FaultyFileSystem::Fault::NoSpace, ".log", 0);
+        QCOMPARE(f->prepare(DriveFixture::record(2, {})).error().code, Code::NoSpace);
+        QVERIFY(!f->exists("ballast"));
+        f->rocksFiles().heal();
+    }
+
     void closedDriveIsUnavailable()
     {
         f->run(f->drive->close(std::chrono::seconds(5)));

@@ -23,10 +23,15 @@ using app::BucketNameProblem;
 namespace
 {
 
-QString tr2(const char* text, const char* note = nullptr, int n = -1)
+struct BucketNames
 {
-    return QCoreApplication::translate("BucketNames", text, note, n);
-}
+    Q_DECLARE_TR_FUNCTIONS(BucketNames)
+};
+
+struct DeleteText
+{
+    Q_DECLARE_TR_FUNCTIONS(DeleteText)
+};
 
 bool isLowerOrDigit(QChar c)
 {
@@ -49,14 +54,14 @@ QList<NameRule> bucketNameRules(const QString& name, const QStringList& taken)
         || problem == BucketNameProblem::Adjacent || problem == BucketNameProblem::Reserved;
     QList<NameRule> rules;
     // Too short is not yet wrong while somebody types.
-    rules.append({tr2("3 to 63 characters"),
+    rules.append({BucketNames::tr("3 to 63 characters"),
         name.size() >= 3 && name.size() <= 63 ? Verdict::Met
             : name.size() > 63                ? Verdict::Broken
                                               : Verdict::Open});
-    rules.append({tr2("only a–z, 0–9, hyphens and dots"), verdict(letters)});
-    rules.append({tr2("begins and ends with a letter or figure"), verdict(edges)});
-    rules.append({tr2("no two dots side by side, not like 192.168.1.20"), verdict(!special)});
-    rules.append({tr2("no other bucket of this name here"), verdict(!taken.contains(name))});
+    rules.append({BucketNames::tr("only a–z, 0–9, hyphens and dots"), verdict(letters)});
+    rules.append({BucketNames::tr("begins and ends with a letter or figure"), verdict(edges)});
+    rules.append({BucketNames::tr("no two dots side by side, not like 192.168.1.20"), verdict(!special)});
+    rules.append({BucketNames::tr("no other bucket of this name here"), verdict(!taken.contains(name))});
     return rules;
 }
 
@@ -158,37 +163,34 @@ void CreateBucketDialog::accept()
 
 QuestionDialog* makeDeleteDialog(const DeleteSubject& subject, QWidget* parent)
 {
-    const auto tr = [](const char* text, const char* note = nullptr, int n = -1) {
-        return QCoreApplication::translate("DeleteDialog", text, note, n);
-    };
     const int things = subject.files + subject.folders;
     QString question;
     QString verb;
     if (things == 1 && subject.folders == 1) {
-        question = tr("Delete the folder “%1” and all that is in it?").arg(subject.onlyName);
-        verb = tr("Delete folder");
+        question = DeleteText::tr("Delete the folder “%1” and all that is in it?").arg(subject.onlyName);
+        verb = DeleteText::tr("Delete folder");
     } else if (things == 1) {
-        question = tr("Delete “%1”?").arg(subject.onlyName);
-        verb = tr("Delete file");
+        question = DeleteText::tr("Delete “%1”?").arg(subject.onlyName);
+        verb = DeleteText::tr("Delete file");
     } else if (subject.folders == 0) {
-        question = tr("Delete %n file(s)?", nullptr, subject.files);
-        verb = tr("Delete %n file(s)", nullptr, subject.files);
+        question = DeleteText::tr("Delete %n file(s)?", nullptr, subject.files);
+        verb = DeleteText::tr("Delete %n file(s)", nullptr, subject.files);
     } else {
-        question = tr("Delete %n thing(s) and all that is in the folders?", nullptr, things);
-        verb = tr("Delete %n thing(s)", nullptr, things);
+        question = DeleteText::tr("Delete %n thing(s) and all that is in the folders?", nullptr, things);
+        verb = DeleteText::tr("Delete %n thing(s)", nullptr, things);
     }
     QStringList text;
     if (subject.files > 0)
-        text << tr("%1 go.").arg(format::bytes(subject.bytes));
+        text << DeleteText::tr("%1 go.").arg(format::bytes(subject.bytes));
     if (subject.folders > 0)
-        text << tr("How many files the folders hold is not known before they are gone through.");
+        text << DeleteText::tr("How many files the folders hold is not known before they are gone through.");
     if (subject.keepsVersions)
-        text << tr("Older versions stay and can be restored.");
+        text << DeleteText::tr("Older versions stay and can be restored.");
     else if (subject.knownServer)
-        text << tr("This bucket keeps no older versions: what is deleted cannot be brought back.");
+        text << DeleteText::tr("This bucket keeps no older versions: what is deleted cannot be brought back.");
     else
-        text << tr("If the bucket keeps no versions, what is deleted cannot be brought back.");
-    text << tr("Links to what is deleted stop working.");
+        text << DeleteText::tr("If the bucket keeps no versions, what is deleted cannot be brought back.");
+    text << DeleteText::tr("Links to what is deleted stop working.");
     auto* dialog = new QuestionDialog(
         question, text.join(QLatin1Char(' ')), verb, QuestionDialog::Kind::Destructive, parent);
     dialog->setObjectName(QStringLiteral("deleteDialog"));
@@ -197,29 +199,26 @@ QuestionDialog* makeDeleteDialog(const DeleteSubject& subject, QWidget* parent)
 
 QuestionDialog* makeDeleteBucketDialog(const app::models::BucketRow& bucket, QWidget* parent)
 {
-    const auto tr = [](const char* text, const char* note = nullptr, int n = -1) {
-        return QCoreApplication::translate("DeleteDialog", text, note, n);
-    };
     QString text;
     const bool empty = bucket.objects && *bucket.objects == 0 && bucket.uploads.value_or(0) == 0;
     if (empty) {
-        text = tr("The bucket is empty. Only its name goes.");
+        text = DeleteText::tr("The bucket is empty. Only its name goes.");
     } else if (bucket.objects) {
-        text = tr("%1 files, %2, go with it and cannot be brought back.")
+        text = DeleteText::tr("%1 files, %2, go with it and cannot be brought back.")
                    .arg(format::count(*bucket.objects), format::bytes(bucket.bytes.value_or(-1)));
         if (bucket.uploads.value_or(0) > 0)
             text += QLatin1Char(' ')
-                + tr("%n unfinished upload(s) go too.", nullptr, int(*bucket.uploads));
-        text += QLatin1Char(' ') + tr("Other buckets stay as they are.");
+                + DeleteText::tr("%n unfinished upload(s) go too.", nullptr, int(*bucket.uploads));
+        text += QLatin1Char(' ') + DeleteText::tr("Other buckets stay as they are.");
     } else {
-        text = tr("All files in it go with it and cannot be brought back. How many they are is not known. "
+        text = DeleteText::tr("All files in it go with it and cannot be brought back. How many they are is not known. "
                   "Other buckets stay as they are.");
     }
-    auto* dialog = new QuestionDialog(tr("Delete the bucket “%1”?").arg(bucket.name), text,
-        empty ? tr("Delete bucket") : tr("Delete bucket and files"),
+    auto* dialog = new QuestionDialog(DeleteText::tr("Delete the bucket “%1”?").arg(bucket.name), text,
+        empty ? DeleteText::tr("Delete bucket") : DeleteText::tr("Delete bucket and files"),
         QuestionDialog::Kind::Destructive, parent);
     dialog->setObjectName(QStringLiteral("deleteBucketDialog"));
-    dialog->askForName(bucket.name, tr("Type the bucket's name to confirm"));
+    dialog->askForName(bucket.name, DeleteText::tr("Type the bucket's name to confirm"));
     return dialog;
 }
 

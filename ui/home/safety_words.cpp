@@ -17,10 +17,10 @@ using namespace app::adminclient;
 namespace
 {
 
-QString tr(const char* text, const char* note = nullptr, int n = -1)
+struct SafetyWords
 {
-    return QCoreApplication::translate("Safety", text, note, n);
-}
+    Q_DECLARE_TR_FUNCTIONS(SafetyWords)
+};
 
 QList<const DriveStatus*> broken(const NodeStatus& status)
 {
@@ -52,15 +52,15 @@ std::optional<WorkWords> workWords(const NodeStatus& status)
     WorkWords words;
     if (byRank(*first) <= 1) {
         words.icon = QStringLiteral("bandaid");
-        words.word = tr("Rebuilding");
+        words.word = SafetyWords::tr("Rebuilding");
     } else if (first->kind == "scrub") {
         words.state = State::Info;
         words.icon = QStringLiteral("arrow-clockwise");
-        words.word = tr("Checking every block");
+        words.word = SafetyWords::tr("Checking every block");
     } else {
         words.state = State::Info;
         words.icon = QStringLiteral("arrow-down-up");
-        words.word = tr("Moving files to their new places");
+        words.word = SafetyWords::tr("Moving files to their new places");
     }
     const bool bytes = first->bytesTotal > 0;
     const qint64 done = bytes ? first->bytesDone : first->done;
@@ -69,10 +69,10 @@ std::optional<WorkWords> workWords(const NodeStatus& status)
     QStringList parts;
     if (total > 0)
         parts << (bytes ? format::bytesOf(done, total)
-                        : tr("%1 of %2").arg(format::count(done), format::count(total)));
+                        : SafetyWords::tr("%1 of %2").arg(format::count(done), format::count(total)));
     if (first->etaSeconds)
         parts << format::timeLeft(first->etaSeconds);
-    words.progress = parts.join(tr(", ", "between parts of a progress line"));
+    words.progress = parts.join(SafetyWords::tr(", ", "between parts of a progress line"));
     return words;
 }
 
@@ -80,8 +80,8 @@ WhatIf diskWhatIf(const NodeStatus& status, int survived)
 {
     const bool more = status.lossesSurvivedWhenWhole.value_or(survived) != survived;
     return {State::Ok, {},
-        more ? tr("%n more disk(s) break", nullptr, survived) : tr("%n disk(s) break", nullptr, survived),
-        tr("Nothing is lost, work goes on.")};
+        more ? SafetyWords::tr("%n more disk(s) break", nullptr, survived) : SafetyWords::tr("%n disk(s) break", nullptr, survived),
+        SafetyWords::tr("Nothing is lost, work goes on.")};
 }
 
 std::vector<WhatIf> whatIfs(const NodeStatus& status, int survived)
@@ -91,22 +91,22 @@ std::vector<WhatIf> whatIfs(const NodeStatus& status, int survived)
     if (survived > 0)
         list.push_back(diskWhatIf(status, survived));
     if (allOnOneDisk(status) && status.m > 0)
-        list.push_back({State::Ok, {}, tr("%n folder(s) are damaged", nullptr, status.m),
-            tr("Nothing is lost, they are rebuilt.")});
+        list.push_back({State::Ok, {}, SafetyWords::tr("%n folder(s) are damaged", nullptr, status.m),
+            SafetyWords::tr("Nothing is lost, they are rebuilt.")});
     if (disks <= 1)
-        list.push_back({State::Error, {}, tr("The disk breaks"), tr("All files are lost.")});
+        list.push_back({State::Error, {}, SafetyWords::tr("The disk breaks"), SafetyWords::tr("All files are lost.")});
     else if (survived < disks)
         list.push_back({State::Error, {},
             survived > 0 && survived != status.lossesSurvivedWhenWhole.value_or(survived)
-                ? tr("%n more disk(s) break", nullptr, survived + 1)
-                : tr("%n disk(s) break", nullptr, survived + 1),
-            status.work.isEmpty() ? tr("Some files are lost.")
-                                  : tr("Some files are lost. The rebuild ends this risk.")});
-    list.push_back({State::Warn, QStringLiteral("clock"), tr("The computer is off"),
-        tr("Files wait for it. Nothing is lost.")});
+                ? SafetyWords::tr("%n more disk(s) break", nullptr, survived + 1)
+                : SafetyWords::tr("%n disk(s) break", nullptr, survived + 1),
+            status.work.isEmpty() ? SafetyWords::tr("Some files are lost.")
+                                  : SafetyWords::tr("Some files are lost. The rebuild ends this risk.")});
+    list.push_back({State::Warn, QStringLiteral("clock"), SafetyWords::tr("The computer is off"),
+        SafetyWords::tr("Files wait for it. Nothing is lost.")});
     if (list.size() < 3)
-        list.push_back({State::Error, {}, tr("The computer is stolen"),
-            tr("Files are lost. Keep a copy in another place.")});
+        list.push_back({State::Error, {}, SafetyWords::tr("The computer is stolen"),
+            SafetyWords::tr("Files are lost. Keep a copy in another place.")});
     return list;
 }
 
@@ -114,11 +114,11 @@ QString wholeText(const NodeStatus& status)
 {
     const int drives = int(status.drives.size());
     if (allOnOneDisk(status))
-        return tr("All %n folder(s) are on one disk: its failure loses them. A folder on a second disk "
+        return SafetyWords::tr("All %n folder(s) are on one disk: its failure loses them. A folder on a second disk "
                   "makes them safe.", nullptr, drives);
     if (drives <= 1)
-        return tr("One disk holds everything. A second disk makes the files safe, without starting over.");
-    return tr("All %n drive(s) answer.", nullptr, drives);
+        return SafetyWords::tr("One disk holds everything. A second disk makes the files safe, without starting over.");
+    return SafetyWords::tr("All %n drive(s) answer.", nullptr, drives);
 }
 
 QString brokenText(const NodeStatus& status, const QList<const DriveStatus*>& bad, int whole)
@@ -126,15 +126,15 @@ QString brokenText(const NodeStatus& status, const QList<const DriveStatus*>& ba
     QString text;
     if (bad.size() == 1)
         text = bad[0]->health == DriveHealth::Absent
-            ? tr("Drive %1 is not there.").arg(driveName(*bad[0]))
-            : tr("Drive %1 has failed.").arg(driveName(*bad[0]));
+            ? SafetyWords::tr("Drive %1 is not there.").arg(driveName(*bad[0]))
+            : SafetyWords::tr("Drive %1 has failed.").arg(driveName(*bad[0]));
     else if (bad.size() > 1)
-        text = tr("%n drive(s) have failed or are not there.", nullptr, int(bad.size()));
+        text = SafetyWords::tr("%n drive(s) have failed or are not there.", nullptr, int(bad.size()));
     else
-        text = tr("Some drives are behind.");
+        text = SafetyWords::tr("Some drives are behind.");
     if (!status.work.isEmpty())
         text += QLatin1Char(' ')
-            + tr("What is missing is being rebuilt. When that is done, any %n disk(s) may fail again.",
+            + SafetyWords::tr("What is missing is being rebuilt. When that is done, any %n disk(s) may fail again.",
                 nullptr, whole);
     return text;
 }
@@ -149,9 +149,9 @@ Safety describeSafety(const NodeStatus& status)
     const int whole = status.lossesSurvivedWhenWhole.value_or(0);
     if (!status.lossesSurvived) {
         s.icon = QStringLiteral("shield");
-        s.shortWord = tr("Connected");
-        s.headline = tr("How safe the files are is unknown.");
-        s.text = tr("The server has not said it yet.");
+        s.shortWord = SafetyWords::tr("Connected");
+        s.headline = SafetyWords::tr("How safe the files are is unknown.");
+        s.text = SafetyWords::tr("The server has not said it yet.");
         return s;
     }
     const int survived = *status.lossesSurvived;
@@ -159,34 +159,34 @@ Safety describeSafety(const NodeStatus& status)
     if (status.health == NodeHealth::Unavailable || survived < 0) {
         s.state = State::Error;
         s.icon = QStringLiteral("shield-exclamation");
-        s.shortWord = tr("Files not reachable");
-        s.headline = tr("Some files cannot be reached now.");
+        s.shortWord = SafetyWords::tr("Files not reachable");
+        s.headline = SafetyWords::tr("Some files cannot be reached now.");
         s.text = brokenText(status, bad, whole) + QLatin1Char(' ')
-            + tr("Connect the missing disks. Nothing has been removed.");
+            + SafetyWords::tr("Connect the missing disks. Nothing has been removed.");
         return s;
     }
     if (bad.isEmpty() && survived >= whole) {
         const bool single = survived == 0;
         s.state = single ? State::Warn : State::Ok;
         s.icon = single ? QStringLiteral("shield-exclamation") : QStringLiteral("shield-check");
-        s.shortWord = single ? tr("On one disk") : tr("All well");
-        s.headline = single ? tr("Your files are on one disk. Its failure loses them.")
-                            : tr("Your files are safe. Any %n disk(s) may fail.", nullptr, survived);
+        s.shortWord = single ? SafetyWords::tr("On one disk") : SafetyWords::tr("All well");
+        s.headline = single ? SafetyWords::tr("Your files are on one disk. Its failure loses them.")
+                            : SafetyWords::tr("Your files are safe. Any %n disk(s) may fail.", nullptr, survived);
         s.text = wholeText(status);
     } else {
         s.state = survived > 0 ? State::Warn : State::Error;
         s.icon = QStringLiteral("shield-exclamation");
-        s.shortWord = bad.isEmpty() ? tr("Rebuilding")
-                                    : tr("%n drive(s) failed", nullptr, int(bad.size()));
+        s.shortWord = bad.isEmpty() ? SafetyWords::tr("Rebuilding")
+                                    : SafetyWords::tr("%n drive(s) failed", nullptr, int(bad.size()));
         s.headline = survived > 0
-            ? tr("Your files are safe. Only %n more disk(s) may fail.", nullptr, survived)
-            : tr("Your files are all here. No further disk may fail.");
+            ? SafetyWords::tr("Your files are safe. Only %n more disk(s) may fail.", nullptr, survived)
+            : SafetyWords::tr("Your files are all here. No further disk may fail.");
         s.text = brokenText(status, bad, whole);
     }
     if (status.health == NodeHealth::ReadOnly) {
         s.state = State::Error;
-        s.shortWord = tr("Read-only");
-        s.text += QLatin1Char(' ') + tr("Nothing can be stored until more drives answer.");
+        s.shortWord = SafetyWords::tr("Read-only");
+        s.text += QLatin1Char(' ') + SafetyWords::tr("Nothing can be stored until more drives answer.");
     }
     return s;
 }
@@ -197,18 +197,18 @@ std::vector<Alert> alertsOf(const NodeStatus& status)
     for (const DriveStatus& drive : status.drives) {
         if (driveState(drive.health) == State::Error)
             list.push_back({State::Error, QStringLiteral("device-hdd"),
-                tr("%1 is not in service").arg(driveName(drive)), driveReason(drive), tr("Show drives"),
+                SafetyWords::tr("%1 is not in service").arg(driveName(drive)), driveReason(drive), SafetyWords::tr("Show drives"),
                 QStringLiteral("drives")});
     }
     if (status.quarantined > 0)
         list.push_back({State::Error, QStringLiteral("file-earmark-x"),
-            tr("%n piece(s) of files could not be rebuilt", nullptr, int(status.quarantined)),
-            tr("They are kept aside. Restore the files from another copy."), {}, {}});
+            SafetyWords::tr("%n piece(s) of files could not be rebuilt", nullptr, int(status.quarantined)),
+            SafetyWords::tr("They are kept aside. Restore the files from another copy."), {}, {}});
     for (const DriveStatus& drive : status.drives) {
         if (drive.health == DriveHealth::Full)
             list.push_back({State::Warn, QStringLiteral("device-hdd"),
-                tr("%1 is full").arg(driveName(drive)),
-                tr("Nothing more is stored there. Delete files or add a disk."), tr("Show drives"),
+                SafetyWords::tr("%1 is full").arg(driveName(drive)),
+                SafetyWords::tr("Nothing more is stored there. Delete files or add a disk."), SafetyWords::tr("Show drives"),
                 QStringLiteral("drives")});
     }
     for (const QStringList& shared : status.sharedDisks) {
@@ -218,8 +218,8 @@ std::vector<Alert> alertsOf(const NodeStatus& status)
         for (const QString& path : shared)
             names << QFileInfo(path).fileName();
         list.push_back({State::Warn, QStringLiteral("device-hdd"),
-            tr("%1 are on one disk").arg(names.join(tr(" and "))),
-            tr("If it breaks, all of them are gone; they count as one for safety."), tr("Show drives"),
+            SafetyWords::tr("%1 are on one disk").arg(names.join(SafetyWords::tr(" and "))),
+            SafetyWords::tr("If it breaks, all of them are gone; they count as one for safety."), SafetyWords::tr("Show drives"),
             QStringLiteral("drives")});
     }
     return list;
@@ -249,25 +249,25 @@ State driveState(DriveHealth health)
 QString driveWord(DriveHealth health)
 {
     switch (health) {
-    case DriveHealth::Member: return tr("Ready");
-    case DriveHealth::Learner: return tr("Rebuilding");
-    case DriveHealth::Formatting: return tr("Preparing");
-    case DriveHealth::Full: return tr("Full");
-    case DriveHealth::Absent: return tr("Not there");
-    case DriveHealth::Faulty: return tr("Failed");
-    case DriveHealth::Foreign: return tr("Other store");
+    case DriveHealth::Member: return SafetyWords::tr("Ready");
+    case DriveHealth::Learner: return SafetyWords::tr("Rebuilding");
+    case DriveHealth::Formatting: return SafetyWords::tr("Preparing");
+    case DriveHealth::Full: return SafetyWords::tr("Full");
+    case DriveHealth::Absent: return SafetyWords::tr("Not there");
+    case DriveHealth::Faulty: return SafetyWords::tr("Failed");
+    case DriveHealth::Foreign: return SafetyWords::tr("Other store");
     case DriveHealth::Unknown: break;
     }
-    return tr("Unknown");
+    return SafetyWords::tr("Unknown");
 }
 
 QString driveReason(const DriveStatus& drive)
 {
     switch (drive.health) {
     case DriveHealth::Faulty:
-        return tr("The disk refuses to read or write. What it held is rebuilt on the others.");
-    case DriveHealth::Absent: return tr("%1 is not there. Is the disk connected?").arg(drive.path);
-    case DriveHealth::Foreign: return tr("The folder belongs to another store and is left alone.");
+        return SafetyWords::tr("The disk refuses to read or write. What it held is rebuilt on the others.");
+    case DriveHealth::Absent: return SafetyWords::tr("%1 is not there. Is the disk connected?").arg(drive.path);
+    case DriveHealth::Foreign: return SafetyWords::tr("The folder belongs to another store and is left alone.");
     default: return {};
     }
 }

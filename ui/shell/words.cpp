@@ -20,10 +20,10 @@ using app::profiles::Reach;
 namespace
 {
 
-QString tr(const char* text, const char* note = nullptr, int n = -1)
+struct Words
 {
-    return QCoreApplication::translate("Words", text, note, n);
-}
+    Q_DECLARE_TR_FUNCTIONS(Words)
+};
 
 QString detailsOf(const Fault& fault)
 {
@@ -34,7 +34,7 @@ QString detailsOf(const Fault& fault)
     if (!fault.message.isEmpty())
         lines << fault.message;
     if (!fault.requestId.isEmpty())
-        lines << tr("Request id %1").arg(fault.requestId);
+        lines << Words::tr("Request id %1").arg(fault.requestId);
     return lines.join(QLatin1Char('\n'));
 }
 
@@ -42,25 +42,25 @@ QString detailsOf(const Fault& fault)
 QString codeReason(const QString& code)
 {
     if (code == "NoSuchBucket")
-        return tr("The bucket is not there any more.");
+        return Words::tr("The bucket is not there any more.");
     if (code == "NoSuchKey")
-        return tr("The file is not there any more.");
+        return Words::tr("The file is not there any more.");
     if (code == "BucketNotEmpty")
-        return tr("The bucket still holds files or unfinished uploads.");
+        return Words::tr("The bucket still holds files or unfinished uploads.");
     if (code == "BucketAlreadyExists" || code == "BucketAlreadyOwnedByYou")
-        return tr("A bucket of this name exists already.");
+        return Words::tr("A bucket of this name exists already.");
     if (code == "QuotaExceeded")
-        return tr("The bucket is full: its quota is reached.");
+        return Words::tr("The bucket is full: its quota is reached.");
     if (code == "InsufficientStorage" || code == "StorageFull" || code == "XMinioStorageFull")
-        return tr("The store is full.");
+        return Words::tr("The store is full.");
     if (code == "InvalidAccessKeyId")
-        return tr("The server does not know this access key.");
+        return Words::tr("The server does not know this access key.");
     if (code == "SignatureDoesNotMatch")
-        return tr("The secret key does not belong to the access key.");
+        return Words::tr("The secret key does not belong to the access key.");
     if (code == "EntityTooLarge")
-        return tr("The file is larger than this server takes.");
+        return Words::tr("The file is larger than this server takes.");
     if (code == "NoSuchUpload")
-        return tr("The server has dropped the unfinished upload.");
+        return Words::tr("The server has dropped the unfinished upload.");
     return {};
 }
 
@@ -72,51 +72,51 @@ QString faultReason(const Fault& fault)
     if (!byCode.isEmpty())
         return byCode;
     switch (fault.kind) {
-    case FaultClass::Network: return tr("The server does not answer.");
-    case FaultClass::Timeout: return tr("The server did not answer in time.");
-    case FaultClass::Throttled: return tr("The server is busy and asks to wait.");
-    case FaultClass::Server: return tr("The server had a fault of its own.");
-    case FaultClass::Auth: return tr("The key has no permission for this.");
-    case FaultClass::ClockSkew: return tr("The clocks of this computer and the server differ too much.");
-    case FaultClass::Client: return tr("The server refused the request.");
-    case FaultClass::ChangedSource: return tr("The file changed while it was read.");
+    case FaultClass::Network: return Words::tr("The server does not answer.");
+    case FaultClass::Timeout: return Words::tr("The server did not answer in time.");
+    case FaultClass::Throttled: return Words::tr("The server is busy and asks to wait.");
+    case FaultClass::Server: return Words::tr("The server had a fault of its own.");
+    case FaultClass::Auth: return Words::tr("The key has no permission for this.");
+    case FaultClass::ClockSkew: return Words::tr("The clocks of this computer and the server differ too much.");
+    case FaultClass::Client: return Words::tr("The server refused the request.");
+    case FaultClass::ChangedSource: return Words::tr("The file changed while it was read.");
     case FaultClass::LocalDisk:
-        return fault.message.isEmpty() ? tr("The file on this computer cannot be read or written.")
-                                       : tr("The file on this computer cannot be read or written: %1.")
+        return fault.message.isEmpty() ? Words::tr("The file on this computer cannot be read or written.")
+                                       : Words::tr("The file on this computer cannot be read or written: %1.")
                                              .arg(fault.message);
-    case FaultClass::Cancelled: return tr("Cancelled.");
+    case FaultClass::Cancelled: return Words::tr("Cancelled.");
     }
-    return tr("Something went wrong.");
+    return Words::tr("Something went wrong.");
 }
 
 Sentences fault(const Fault& fault, const QString& subject)
 {
     Sentences s;
     s.details = detailsOf(fault);
-    const QString name = subject.isEmpty() ? tr("The server") : subject;
+    const QString name = subject.isEmpty() ? Words::tr("The server") : subject;
     switch (fault.kind) {
     case FaultClass::Network:
-        s.what = tr("%1 does not answer.").arg(name);
-        s.why = tr("It may be switched off, or the network between is down.");
+        s.what = Words::tr("%1 does not answer.").arg(name);
+        s.why = Words::tr("It may be switched off, or the network between is down.");
         return s;
     case FaultClass::Timeout:
-        s.what = tr("%1 did not answer in time.").arg(name);
-        s.why = tr("It may be busy. Try again in a moment.");
+        s.what = Words::tr("%1 did not answer in time.").arg(name);
+        s.why = Words::tr("It may be busy. Try again in a moment.");
         return s;
     case FaultClass::Auth:
         s.what = codeReason(fault.code);
         if (s.what.isEmpty())
-            s.what = tr("The key is not allowed to do this.");
-        s.why = tr("Use another key, or ask whoever runs %1 for the permission.").arg(name);
+            s.what = Words::tr("The key is not allowed to do this.");
+        s.why = Words::tr("Use another key, or ask whoever runs %1 for the permission.").arg(name);
         return s;
     case FaultClass::ClockSkew:
-        s.what = tr("This computer's clock and the server's differ too much.");
-        s.why = tr("Set this computer's clock, then try again.");
+        s.what = Words::tr("This computer's clock and the server's differ too much.");
+        s.why = Words::tr("Set this computer's clock, then try again.");
         return s;
     case FaultClass::Throttled:
     case FaultClass::Server:
         s.what = faultReason(fault);
-        s.why = tr("Try again in a moment. If it stays so, look at the server.");
+        s.why = Words::tr("Try again in a moment. If it stays so, look at the server.");
         return s;
     default: break;
     }
@@ -127,14 +127,14 @@ Sentences fault(const Fault& fault, const QString& subject)
 Standing node(const NodeSnapshot& snapshot)
 {
     switch (snapshot.state) {
-    case NodeState::Stopped: return {State::Neutral, tr("Stopped"), QStringLiteral("stop-circle")};
-    case NodeState::Starting: return {State::Neutral, tr("Starting"), QStringLiteral("clock")};
-    case NodeState::Ready: return {State::Ok, tr("Ready"), {}};
-    case NodeState::Degraded: return {State::Warn, tr("Needs a look"), {}};
-    case NodeState::Stopping: return {State::Neutral, tr("Stopping"), QStringLiteral("clock")};
-    case NodeState::Crashed: return {State::Error, tr("Crashed"), {}};
-    case NodeState::Foreign: return {State::Error, tr("In use elsewhere"), {}};
-    case NodeState::Blocked: return {State::Error, tr("Cannot start"), {}};
+    case NodeState::Stopped: return {State::Neutral, Words::tr("Stopped"), QStringLiteral("stop-circle")};
+    case NodeState::Starting: return {State::Neutral, Words::tr("Starting"), QStringLiteral("clock")};
+    case NodeState::Ready: return {State::Ok, Words::tr("Ready"), {}};
+    case NodeState::Degraded: return {State::Warn, Words::tr("Needs a look"), {}};
+    case NodeState::Stopping: return {State::Neutral, Words::tr("Stopping"), QStringLiteral("clock")};
+    case NodeState::Crashed: return {State::Error, Words::tr("Crashed"), {}};
+    case NodeState::Foreign: return {State::Error, Words::tr("In use elsewhere"), {}};
+    case NodeState::Blocked: return {State::Error, Words::tr("Cannot start"), {}};
     }
     return {};
 }
@@ -146,43 +146,43 @@ Sentences nodeProblem(const NodeSnapshot& snapshot)
     switch (snapshot.problem) {
     case NodeProblem::None: return s;
     case NodeProblem::Usage:
-        s.what = tr("The store cannot start: its settings are not accepted.");
-        s.why = tr("Check the folders and the address in Settings.");
+        s.what = Words::tr("The store cannot start: its settings are not accepted.");
+        s.why = Words::tr("Check the folders and the address in Settings.");
         return s;
     case NodeProblem::PortInUse:
-        s.what = tr("The store cannot start: another program uses its address.");
-        s.why = tr("End that program, or choose another port in Settings.");
+        s.what = Words::tr("The store cannot start: another program uses its address.");
+        s.why = Words::tr("End that program, or choose another port in Settings.");
         return s;
     case NodeProblem::DriveInUse:
-        s.what = tr("The store cannot start: another process has its folders open.");
-        s.why = tr("A second Holdfast may be running on them. End it, then try again.");
+        s.what = Words::tr("The store cannot start: another process has its folders open.");
+        s.why = Words::tr("A second Holdfast may be running on them. End it, then try again.");
         return s;
     case NodeProblem::WrongStore:
-        s.what = tr("The store cannot start: a folder belongs to another store.");
-        s.why = tr("Put the right folder back, or leave this one out in Settings.");
+        s.what = Words::tr("The store cannot start: a folder belongs to another store.");
+        s.why = Words::tr("Put the right folder back, or leave this one out in Settings.");
         return s;
     case NodeProblem::TooFewDrives:
-        s.what = tr("The store cannot start: too many of its folders are missing.");
-        s.why = tr("Connect the missing disks, then try again. Nothing was changed.");
+        s.what = Words::tr("The store cannot start: too many of its folders are missing.");
+        s.why = Words::tr("Connect the missing disks, then try again. Nothing was changed.");
         return s;
     case NodeProblem::NoProgram:
-        s.what = tr("The store cannot start: the server program is missing.");
-        s.why = tr("Install Holdfast again; your files stay where they are.");
+        s.what = Words::tr("The store cannot start: the server program is missing.");
+        s.why = Words::tr("Install Holdfast again; your files stay where they are.");
         return s;
     case NodeProblem::CannotStart:
-        s.what = tr("The system refused to start the server program.");
+        s.what = Words::tr("The system refused to start the server program.");
         break;
     case NodeProblem::NotReady:
-        s.what = tr("The store started, but did not become ready in time.");
+        s.what = Words::tr("The store started, but did not become ready in time.");
         break;
     case NodeProblem::Killed:
-        s.what = tr("The store stopped unexpectedly.");
+        s.what = Words::tr("The store stopped unexpectedly.");
         break;
     case NodeProblem::ServiceFailed:
-        s.what = tr("The service that keeps the store running has failed.");
+        s.what = Words::tr("The service that keeps the store running has failed.");
         break;
     }
-    s.why = tr("Stored files are not affected.");
+    s.why = Words::tr("Stored files are not affected.");
     return s;
 }
 
@@ -193,34 +193,34 @@ Standing session(const app::profiles::Session& session, const NodeSnapshot& node
         return node(nodeNow);
     switch (session.reach()) {
     case Reach::Unknown:
-    case Reach::Trying: return {State::Neutral, tr("Connecting"), QStringLiteral("clock")};
-    case Reach::Offline: return {State::Error, tr("Does not answer"), QStringLiteral("wifi-off")};
-    case Reach::Denied: return {State::Error, tr("Key refused"), QStringLiteral("key")};
-    case Reach::NeedsSecret: return {State::Warn, tr("Needs its key"), QStringLiteral("key")};
+    case Reach::Trying: return {State::Neutral, Words::tr("Connecting"), QStringLiteral("clock")};
+    case Reach::Offline: return {State::Error, Words::tr("Does not answer"), QStringLiteral("wifi-off")};
+    case Reach::Denied: return {State::Error, Words::tr("Key refused"), QStringLiteral("key")};
+    case Reach::NeedsSecret: return {State::Warn, Words::tr("Needs its key"), QStringLiteral("key")};
     case Reach::Online: break;
     }
     if (session.status()) {
         const Safety safety = describeSafety(*session.status());
         return {safety.state, safety.shortWord, {}};
     }
-    return {State::Ok, tr("Connected"), {}};
+    return {State::Ok, Words::tr("Connected"), {}};
 }
 
 QString placeProblem(PlaceProblem problem, const QString& fileSystem)
 {
     switch (problem) {
     case PlaceProblem::None: return {};
-    case PlaceProblem::Missing: return tr("is not there");
-    case PlaceProblem::NotWritable: return tr("you may not write there");
+    case PlaceProblem::Missing: return Words::tr("is not there");
+    case PlaceProblem::NotWritable: return Words::tr("you may not write there");
     case PlaceProblem::NetworkFs:
-        return tr("%1 is a network folder; connect to its server instead").arg(fileSystem);
-    case PlaceProblem::NoDurableFs: return tr("%1 cannot keep files safely").arg(fileSystem);
-    case PlaceProblem::Overlay: return tr("part of a container, gone when it ends");
-    case PlaceProblem::Memory: return tr("in memory, gone when the computer is switched off");
-    case PlaceProblem::ReadOnly: return tr("read-only");
-    case PlaceProblem::NotEmpty: return tr("holds other files");
-    case PlaceProblem::TooSmall: return tr("less than 1 GiB free");
-    case PlaceProblem::HasDrive: return tr("holds a store already; it is opened again");
+        return Words::tr("%1 is a network folder; connect to its server instead").arg(fileSystem);
+    case PlaceProblem::NoDurableFs: return Words::tr("%1 cannot keep files safely").arg(fileSystem);
+    case PlaceProblem::Overlay: return Words::tr("part of a container, gone when it ends");
+    case PlaceProblem::Memory: return Words::tr("in memory, gone when the computer is switched off");
+    case PlaceProblem::ReadOnly: return Words::tr("read-only");
+    case PlaceProblem::NotEmpty: return Words::tr("holds other files");
+    case PlaceProblem::TooSmall: return Words::tr("less than 1 GiB free");
+    case PlaceProblem::HasDrive: return Words::tr("holds a store already; it is opened again");
     }
     return {};
 }

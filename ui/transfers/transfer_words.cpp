@@ -16,10 +16,10 @@ using namespace app::transfer;
 namespace
 {
 
-QString tr(const char* text, const char* note = nullptr, int n = -1)
+struct TransferText
 {
-    return QCoreApplication::translate("Transfers", text, note, n);
-}
+    Q_DECLARE_TR_FUNCTIONS(TransferText)
+};
 
 QString grouped(const QString& sentence, int n)
 {
@@ -29,12 +29,12 @@ QString grouped(const QString& sentence, int n)
 QString waitWords(const TransferItem& item)
 {
     switch (item.waits) {
-    case WaitReason::Slot: return tr("Starts when a slot is free");
-    case WaitReason::Connection: return tr("Waits for the server to answer");
-    case WaitReason::Secret: return tr("Waits for the server's key");
+    case WaitReason::Slot: return TransferText::tr("Starts when a slot is free");
+    case WaitReason::Connection: return TransferText::tr("Waits for the server to answer");
+    case WaitReason::Secret: return TransferText::tr("Waits for the server's key");
     case WaitReason::BackOff:
-        return item.fault ? tr("%1 Tries again by itself.").arg(words::faultReason(*item.fault))
-                          : tr("Tries again by itself");
+        return item.fault ? TransferText::tr("%1 Tries again by itself.").arg(words::faultReason(*item.fault))
+                          : TransferText::tr("Tries again by itself");
     }
     return {};
 }
@@ -43,11 +43,11 @@ QString proofWords(const TransferItem& item)
 {
     QString words;
     if (item.isBatch)
-        words = grouped(tr("all %n file(s) checked", nullptr, item.filesDone), item.filesDone);
+        words = grouped(TransferText::tr("all %n file(s) checked", nullptr, item.filesDone), item.filesDone);
     else if (item.proof == Proof::SizeOnly)
-        words = tr("size matches");
+        words = TransferText::tr("size matches");
     else
-        words = tr("size and checksum match");
+        words = TransferText::tr("size and checksum match");
     return item.finished.isValid() ? format::clock(item.finished) + QLatin1String(", ") + words : words;
 }
 
@@ -55,15 +55,15 @@ QString amountWords(const TransferItem& item)
 {
     QStringList parts;
     if (item.isBatch && item.walking)
-        parts << tr("%1, still counting").arg(format::bytes(item.done));
+        parts << TransferText::tr("%1, still counting").arg(format::bytes(item.done));
     else
         parts << format::bytesOf(item.done, item.size);
     if (item.isBatch)
-        parts << grouped(tr("%n file(s) done", nullptr, item.filesDone), item.filesDone);
+        parts << grouped(TransferText::tr("%n file(s) done", nullptr, item.filesDone), item.filesDone);
     else if (item.partsTotal > 1 && item.state == TransferState::Running)
-        parts << tr("%1 of %2 parts").arg(format::count(item.partsDone), format::count(item.partsTotal));
+        parts << TransferText::tr("%1 of %2 parts").arg(format::count(item.partsDone), format::count(item.partsTotal));
     else if (item.state == TransferState::Paused && item.direction == Direction::Upload && item.done > 0)
-        parts << tr("kept on the server");
+        parts << TransferText::tr("kept on the server");
     return parts.join(QLatin1String(", "));
 }
 
@@ -72,23 +72,23 @@ void describeStopped(const TransferItem& item, TransferWords& w)
     w.icon = QStringLiteral("x-octagon");
     w.iconRole = Role::Err;
     if (item.question == Question::SourceChanged) {
-        w.progress = tr("The file changed while it was read. Nothing was stored.");
+        w.progress = TransferText::tr("The file changed while it was read. Nothing was stored.");
         w.act = RowAct::Restart;
-        w.actText = tr("Upload new file");
+        w.actText = TransferText::tr("Upload new file");
     } else if (item.question == Question::TargetExists) {
         w.icon = QStringLiteral("question-circle");
         w.iconRole = Role::Warn;
-        w.progress = item.isBatch ? tr("Some names exist already. Nothing was changed.")
-                                  : tr("A file of this name exists already. Nothing was changed.");
+        w.progress = item.isBatch ? TransferText::tr("Some names exist already. Nothing was changed.")
+                                  : TransferText::tr("A file of this name exists already. Nothing was changed.");
         w.act = RowAct::Choose;
-        w.actText = tr("Choose…");
+        w.actText = TransferText::tr("Choose…");
     } else {
         w.progress = item.isBatch && item.filesFailed > 0
-            ? grouped(tr("%n file(s) stopped.", nullptr, item.filesFailed), item.filesFailed)
+            ? grouped(TransferText::tr("%n file(s) stopped.", nullptr, item.filesFailed), item.filesFailed)
             : item.fault ? words::faultReason(*item.fault)
-                         : tr("It stopped.");
+                         : TransferText::tr("It stopped.");
         w.act = RowAct::Retry;
-        w.actText = tr("Try again");
+        w.actText = TransferText::tr("Try again");
     }
 }
 
@@ -119,14 +119,14 @@ TransferWords describe(const TransferItem& item)
                               : QFileInfo(item.localPath).dir().dirName();
     w.detail = item.isBatch
         //: %1 is "412 files", %2 a place
-        ? tr("%1 to %2").arg(grouped(tr("%n file(s)", nullptr, item.filesTotal), item.filesTotal), target)
-        : tr("to %1").arg(target);
+        ? TransferText::tr("%1 to %2").arg(grouped(TransferText::tr("%n file(s)", nullptr, item.filesTotal), item.filesTotal), target)
+        : TransferText::tr("to %1").arg(target);
     w.icon = up ? QStringLiteral("upload") : QStringLiteral("download");
     const double fraction = item.size > 0 ? double(item.done) / double(item.size) : 0;
     switch (item.state) {
     case TransferState::Running:
         w.fraction = fraction;
-        w.progress = item.fault ? tr("%1 Tries again.").arg(words::faultReason(*item.fault))
+        w.progress = item.fault ? TransferText::tr("%1 Tries again.").arg(words::faultReason(*item.fault))
                                 : amountWords(item);
         w.right = format::speed(item.bytesPerSecond);
         w.rightMore = item.walking ? QString()
@@ -134,7 +134,7 @@ TransferWords describe(const TransferItem& item)
         break;
     case TransferState::Verifying:
         w.fraction = 1;
-        w.progress = tr("All there, being checked");
+        w.progress = TransferText::tr("All there, being checked");
         w.right = format::bytes(item.size);
         break;
     case TransferState::Waiting:
@@ -153,7 +153,7 @@ TransferWords describe(const TransferItem& item)
         w.barState = State::Neutral;
         w.progress = amountWords(item);
         w.act = RowAct::Resume;
-        w.actText = tr("Resume");
+        w.actText = TransferText::tr("Resume");
         break;
     case TransferState::NeedsAnswer:
     case TransferState::Failed: describeStopped(item, w); break;
@@ -167,7 +167,7 @@ TransferWords describe(const TransferItem& item)
         break;
     case TransferState::Cancelling:
         w.iconRole = Role::TextTertiary;
-        w.progress = tr("Being cancelled");
+        w.progress = TransferText::tr("Being cancelled");
         break;
     }
     return w;

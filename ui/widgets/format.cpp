@@ -17,10 +17,10 @@ namespace
 const QChar kNarrowSpace(0x202F);
 const QChar kSpace(0x00A0);
 
-QString tr(const char* text, const char* note = nullptr, int n = -1)
+struct Format
 {
-    return QCoreApplication::translate("Format", text, note, n);
-}
+    Q_DECLARE_TR_FUNCTIONS(Format)
+};
 
 constexpr std::array<const char*, 6> kUnits{"B", "KiB", "MiB", "GiB", "TiB", "PiB"};
 
@@ -76,7 +76,7 @@ QString bytesOf(qint64 done, qint64 total)
         return bytes(done);
     const int unit = unitFor(double(total));
     //: %1 and %2 are sizes in the same unit %3: "11.8 of 38.2 GiB"
-    return tr("%1 of %2 %3").arg(inUnit(double(done), unit), inUnit(double(total), unit),
+    return Format::tr("%1 of %2 %3").arg(inUnit(double(done), unit), inUnit(double(total), unit),
         QLatin1String(kUnits[size_t(unit)]));
 }
 
@@ -102,14 +102,14 @@ QString percent(double fraction)
 QString duration(qint64 seconds)
 {
     if (seconds < 60)
-        return tr("%1 s").arg(qMax<qint64>(1, seconds));
+        return Format::tr("%1 s").arg(qMax<qint64>(1, seconds));
     if (seconds < 3600)
-        return tr("%1 min").arg((seconds + 30) / 60);
+        return Format::tr("%1 min").arg((seconds + 30) / 60);
     const qint64 hours = seconds / 3600;
     const qint64 minutes = (seconds % 3600) / 60 / 10 * 10;
     if (seconds < 86400)
-        return minutes ? tr("%1 h %2 min").arg(hours).arg(minutes) : tr("%1 h").arg(hours);
-    return tr("%n day(s)", nullptr, int((seconds + 43200) / 86400));
+        return minutes ? Format::tr("%1 h %2 min").arg(hours).arg(minutes) : Format::tr("%1 h").arg(hours);
+    return Format::tr("%n day(s)", nullptr, int((seconds + 43200) / 86400));
 }
 
 QString timeLeft(std::optional<qint64> seconds)
@@ -117,11 +117,11 @@ QString timeLeft(std::optional<qint64> seconds)
     if (!seconds)
         return {};
     if (*seconds < 60)
-        return tr("%1 s left").arg(qMax<qint64>(1, *seconds));
+        return Format::tr("%1 s left").arg(qMax<qint64>(1, *seconds));
     if (*seconds < 86400)
-        return tr("about %1 left").arg(duration(*seconds));
+        return Format::tr("about %1 left").arg(duration(*seconds));
     const QDateTime end = QDateTime::currentDateTime().addSecs(*seconds);
-    return tr("done by %1").arg(QLocale().toString(end.date(), tr("d MMM", "a day without year")));
+    return Format::tr("done by %1").arg(QLocale().toString(end.date(), Format::tr("d MMM", "a day without year")));
 }
 
 QString clock(const QDateTime& time)
@@ -136,17 +136,17 @@ QString when(const QDateTime& time)
     const QDateTime local = time.toLocalTime();
     const qint64 days = local.date().daysTo(QDate::currentDate());
     if (days == 0)
-        return tr("Today %1").arg(clock(local));
+        return Format::tr("Today %1").arg(clock(local));
     if (days == 1)
-        return tr("Yesterday %1").arg(clock(local));
-    return QLocale().toString(local.date(), tr("d MMM yyyy", "a day"));
+        return Format::tr("Yesterday %1").arg(clock(local));
+    return QLocale().toString(local.date(), Format::tr("d MMM yyyy", "a day"));
 }
 
 QString exactTime(const QDateTime& time)
 {
     if (!time.isValid())
         return unknown();
-    return QLocale().toString(time.toLocalTime(), tr("ddd d MMM yyyy, HH:mm", "an exact time"));
+    return QLocale().toString(time.toLocalTime(), Format::tr("ddd d MMM yyyy, HH:mm", "an exact time"));
 }
 
 QString ltr(const QString& text)

@@ -24,19 +24,19 @@ using namespace app::node;
 namespace
 {
 
-QString tr2(const char* text, const char* note = nullptr, int n = -1)
+struct StoreChoiceText
 {
-    return QCoreApplication::translate("StoreChoice", text, note, n);
-}
+    Q_DECLARE_TR_FUNCTIONS(StoreChoiceText)
+};
 
 QString sizes(const StoreChoice& choice)
 {
-    QStringList parts{tr2("%1 for your files").arg(format::bytes(choice.usable))};
+    QStringList parts{StoreChoiceText::tr("%1 for your files").arg(format::bytes(choice.usable))};
     if (choice.guarding > 0)
-        parts << tr2("%1 guards them").arg(format::bytes(choice.guarding));
+        parts << StoreChoiceText::tr("%1 guards them").arg(format::bytes(choice.guarding));
     QString text = parts.join(QLatin1String(", "));
     if (choice.idle > 0)
-        text += QLatin1String(", ") + tr2("%1 waits for another disk").arg(format::bytes(choice.idle));
+        text += QLatin1String(", ") + StoreChoiceText::tr("%1 waits for another disk").arg(format::bytes(choice.idle));
     return text + QLatin1Char('.');
 }
 
@@ -57,36 +57,36 @@ ChoiceWords describeChoice(const StoreChoice& choice, int places)
 {
     ChoiceWords w;
     if (places == 0) {
-        w.headline = tr2("Choose at least one place.");
-        w.text = tr2("More disks make the files safer. You can add them later.");
+        w.headline = StoreChoiceText::tr("Choose at least one place.");
+        w.text = StoreChoiceText::tr("More disks make the files safer. You can add them later.");
         return w;
     }
     const int survives = choice.disksMayFail;
     w.state = survives > 0 ? State::Ok : State::Warn;
     if (survives > 0)
-        w.headline = tr2("Any %n disk(s) may fail.", nullptr, survives);
+        w.headline = StoreChoiceText::tr("Any %n disk(s) may fail.", nullptr, survives);
     else if (places > 1 && choice.disks == 1)
-        w.headline = tr2("All folders are on one disk.");
+        w.headline = StoreChoiceText::tr("All folders are on one disk.");
     else
-        w.headline = tr2("One disk keeps the files.");
+        w.headline = StoreChoiceText::tr("One disk keeps the files.");
     w.text = sizes(choice);
     if (survives > 0)
-        w.facts.append({true, survives == 1 ? tr2("A disk breaks") : tr2("%n disk(s) break", nullptr, survives),
-            tr2("Nothing is lost. Work goes on.")});
+        w.facts.append({true, survives == 1 ? StoreChoiceText::tr("A disk breaks") : StoreChoiceText::tr("%n disk(s) break", nullptr, survives),
+            StoreChoiceText::tr("Nothing is lost. Work goes on.")});
     if (survives == 0 && choice.foldersMayFail > 0)
-        w.facts.append({true, tr2("%n folder(s) are damaged", nullptr, choice.foldersMayFail),
-            tr2("Nothing is lost. They are rebuilt.")});
+        w.facts.append({true, StoreChoiceText::tr("%n folder(s) are damaged", nullptr, choice.foldersMayFail),
+            StoreChoiceText::tr("Nothing is lost. They are rebuilt.")});
     if (survives == 0)
-        w.facts.append({false, choice.disks > 1 ? tr2("A disk breaks") : tr2("The disk breaks"), tr2("Files are lost.")});
+        w.facts.append({false, choice.disks > 1 ? StoreChoiceText::tr("A disk breaks") : StoreChoiceText::tr("The disk breaks"), StoreChoiceText::tr("Files are lost.")});
     else
-        w.facts.append({false, tr2("%n disk(s) break at once", nullptr, survives + 1), tr2("Files are lost.")});
-    w.facts.append({false, tr2("You delete or overwrite by mistake"),
-        tr2("The file is gone; this version keeps no older ones.")});
-    w.facts.append({false, tr2("The computer is stolen or burns"),
-        tr2("Files are lost. Keep a copy in another place.")});
+        w.facts.append({false, StoreChoiceText::tr("%n disk(s) break at once", nullptr, survives + 1), StoreChoiceText::tr("Files are lost.")});
+    w.facts.append({false, StoreChoiceText::tr("You delete or overwrite by mistake"),
+        StoreChoiceText::tr("The file is gone; this version keeps no older ones.")});
+    w.facts.append({false, StoreChoiceText::tr("The computer is stolen or burns"),
+        StoreChoiceText::tr("Files are lost. Keep a copy in another place.")});
     if (choice.nextMayFail > 0 && choice.nextDomains > choice.domains)
-        w.next = tr2("With %n more disk(s), ", nullptr, choice.nextDomains - choice.domains)
-            + tr2("any %n may fail. You can add them at any time, without starting over.", nullptr, choice.nextMayFail);
+        w.next = StoreChoiceText::tr("With %n more disk(s), ", nullptr, choice.nextDomains - choice.domains)
+            + StoreChoiceText::tr("any %n may fail. You can add them at any time, without starting over.", nullptr, choice.nextMayFail);
     return w;
 }
 

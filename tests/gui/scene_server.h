@@ -1,0 +1,50 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+#pragma once
+
+#include "app/s3client/endpoint.h"
+#include "support/fake_http.h"
+
+#include <QDateTime>
+#include <QMap>
+
+namespace holdfast::test
+{
+
+/// A server that tells a story: buckets and objects of any size without their bytes, and the admin
+/// API's documents as given. Checks no signature; for pictures and for the window's tests.
+class SceneServer
+{
+public:
+    struct Object
+    {
+        qint64 size = 0;
+        QDateTime modified;
+        QString type;
+        QByteArray data; ///< what a GET sends; empty: nothing
+        QMap<QString, QString> metadata;
+    };
+
+    SceneServer();
+    bool start() { return m_http.start(); }
+    void stop() { m_http.stop(); }
+    [[nodiscard]] app::s3client::Endpoint endpoint() const;
+    [[nodiscard]] static app::s3client::Credentials credentials();
+
+    QMap<QString, QMap<QString, Object>> buckets;
+    QByteArray status;     ///< empty: a server that is not ours
+    QByteArray counts;     ///< the admin API's buckets
+    bool denied = false;   ///< every S3 request is refused
+    bool slow = false;     ///< listings hang
+
+private:
+    HttpResponse handle(const HttpRequest& request);
+    HttpResponse admin(const QByteArray& path) const;
+    HttpResponse list(const QString& bucket, const HttpRequest& request) const;
+    HttpResponse listBuckets() const;
+    HttpResponse object(const QString& bucket, const QString& key, bool head) const;
+
+    FakeHttp m_http;
+};
+
+} // namespace holdfast::test

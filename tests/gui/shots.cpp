@@ -1,0 +1,369 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Renders the catalogue of scenes, which are the documentation's pictures:
+//   shots FOLDER [SCENE...]      shots --list
+#include "gui/bench.h"
+#include "gui/story.h"
+#include "ui/browser/browser_dialogs.h"
+#include "ui/browser/object_browser.h"
+#include "ui/shares/share_dialog.h"
+#include "ui/shell/command_palette.h"
+#include "ui/theme/style_paint.h"
+#include "ui/transfers/transfer_list.h"
+#include "ui/wizard/store_door.h"
+#include "ui/wizard/wizard.h"
+
+#include <QApplication>
+#include <QComboBox>
+#include <QDir>
+#include <QDragEnterEvent>
+#include <QLineEdit>
+#include <QMimeData>
+#include <QTableView>
+#include <QTest>
+#include <cstdio>
+
+using namespace holdfast;
+using namespace holdfast::test;
+
+namespace
+{
+
+struct Stage
+{
+    SceneServer server;
+    Bench bench;
+    QUuid office;
+    std::unique_ptr<QTemporaryDir> files;
+};
+
+struct Scene
+{
+    const char* name;
+    story::Health health;
+    void (*play)(Stage&);
+};
+
+template <class Condition>
+void until(Condition condition)
+{
+    if (!QTest::qWaitFor(condition, 8000))
+        std::fprintf(stderr, "  a condition of the scene was not met in time\n");
+    QTest::qWait(50);
+}
+
+void enterOffice(Stage& stage)
+{
+    stage.office = stage.bench.connectTo(QStringLiteral("Office NAS"), stage.server.endpoint(),
+        SceneServer::credentials(), app::profiles::ConnectionKind::HoldfastServer,
+        {QStringLiteral("http://192.168.1.20:9000"), QStringLiteral("https://files.office.example")});
+    auto connection = stage.bench.services().profiles.find(stage.office);
+    connection->pinnedBuckets = {QStringLiteral("projects"), QStringLiteral("scans"), QStringLiteral("accounts")};
+    (void)stage.bench.services().profiles.put(*connection);
+    app::profiles::Session* session = stage.bench.services().sessions.session(stage.office);
+    until([session] { return session && session->status().has_value(); });
+}
+
+void playTransfers(Stage& stage)
+{
+    app::transfer::TransferEngine& engine = stage.bench.services().transfers;
+    Q_EMIT engine.itemsChanged(story::transfers(stage.office));
+    for (int i = 0; i < 3; ++i)
+        Q_EMIT engine.totalsChanged(story::totals());
+    QTest::qWait(400);
+}
+
+void home(Stage& stage)
+{
+    enterOffice(stage);
+    playTransfers(stage);
+    stage.bench.window().showPage(ui::PageId::Home);
+}
+
+void openFolder(Stage& stage)
+{
+    enterOffice(stage);
+    playTransfers(stage);
+    stage.bench.window().openBucket(QStringLiteral("projects"), QStringLiteral("harbour-wall-2026/"));
+    auto* table = stage.bench.find<QTableView>("objectTable");
+    until([table] { return table->model()->rowCount() > 10; });
+}
+
+void chooseRow(Stage& stage, const QString& name)
+{
+    auto* table = stage.bench.find<QTableView>("objectTable");
+    const QModelIndexList found = table->model()->match(
+        table->model()->index(0, 0), Qt::DisplayRole, name, 1, Qt::MatchExactly);
+    if (!found.isEmpty())
+        table->selectRow(found.first().row());
+    table->scrollToTop();
+    QTest::qWait(1200);
+}
+
+void folder(Stage& stage)
+{
+    openFolder(stage);
+    chooseRow(stage, QStringLiteral("harbour-wall-north.jpg"));
+}
+
+void bucketList(Stage& stage)
+{
+    enterOffice(stage);
+    playTransfers(stage);
+    stage.bench.window().showPage(ui::PageId::Buckets);
+    auto* table = stage.bench.find<QTableView>("bucketTable");
+    until([table] { return table->model()->rowCount() > 3; });
+    table->selectRow(3);
+}
+
+void emptyBucket(Stage& stage)
+{
+    enterOffice(stage);
+    stage.bench.window().openBucket(QStringLiteral("incoming"), {});
+    QTest::qWait(700);
+}
+
+void drop(Stage& stage)
+{
+    folder(stage);
+    stage.files = std::make_unique<QTemporaryDir>();
+    QList<QUrl> urls;
+    for (int i = 0; i < 38; ++i) {
+        const QString name = i == 0 ? QStringLiteral("block-A.laz")
+            : i == 1                ? QStringLiteral("readme.md")
+                                    : QStringLiteral("IMG_9%1.jpg").arg(i, 3, 10, QLatin1Char('0'));
+        QFile file(stage.files->filePath(name));
+        if (file.open(QIODevice::WriteOnly))
+            file.resize(qint64(12.4 * (1 << 30) / 38)); // sparse: takes no room
+        urls << QUrl::fromLocalFile(file.fileName());
+    }
+    auto* data = new QMimeData;
+    data->setUrls(urls);
+    auto* browser = stage.bench.find<ui::ObjectBrowser>("objectBrowser");
+    QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, data, Qt::LeftButton, Qt::NoModifier);
+    QCoreApplication::sendEvent(browser, &enter);
+    QTest::qWait(400);
+}
+
+void transfers(Stage& stage)
+{
+    enterOffice(stage);
+    playTransfers(stage);
+    stage.bench.window().showPage(ui::PageId::Transfers);
+    auto* list = stage.bench.find<ui::TransferList>("transferList");
+    until([list] { return list->model()->rowCount() > 5; });
+    list->setCurrentIndex(list->model()->index(2, 0));
+    for (int i = 0; i < 40; ++i) { // a minute of speeds in a moment
+        app::transfer::TransferTotals t = story::totals();
+        t.uploadRate *= i > 16 && i < 22 ? 0.5 : 0.9 + 0.1 * ((i * 7) % 5) / 5.0;
+        Q_EMIT stage.bench.services().transfers.totalsChanged(t);
+        QTest::qWait(i < 4 ? 1010 : 0);
+    }
+    Q_EMIT stage.bench.services().transfers.totalsChanged(story::totals());
+    Q_EMIT stage.bench.services().transfers.partsChanged(story::parts());
+    QTest::qWait(100);
+}
+
+void fillShares(Stage& stage)
+{
+    for (const app::share::Share& share : story::shares(stage.office))
+        stage.bench.services().shares.add(share);
+    until([&] { return stage.bench.services().shares.shares().size() >= 9; });
+}
+
+void shares(Stage& stage)
+{
+    enterOffice(stage);
+    playTransfers(stage);
+    fillShares(stage);
+    stage.bench.window().showPage(ui::PageId::Shares);
+    auto* table = stage.bench.find<QTableView>("shareTable");
+    table->selectRow(3);
+}
+
+void shareDialog(Stage& stage)
+{
+    shares(stage);
+    Q_EMIT stage.bench.window().context().go.shareRequested(
+        QStringLiteral("projects"), QStringLiteral("harbour-wall-2026/inspection-report-v3.pdf"));
+    auto* address = stage.bench.window().findChild<QComboBox*>(QStringLiteral("shareAddress"));
+    for (int i = 0; address && i < address->count(); ++i) {
+        if (address->itemText(i).contains(QStringLiteral("192.168.1.20")))
+            address->setCurrentIndex(i);
+    }
+    QTest::qWait(100);
+}
+
+void wizardStore(Stage& stage)
+{
+    QTest::qWait(300);
+    stage.bench.window().wizard()->storeDoor()->places().setPlaces(story::places(), {0, 1, 2, 3});
+    QTest::qWait(300);
+    stage.bench.window().wizard()->storeDoor()->places().setPlaces(story::places(), {0, 1, 2, 3});
+}
+
+void wizardConnect(Stage& stage)
+{
+    stage.bench.window().wizard()->choose(ui::Wizard::ConnectTo);
+    stage.bench.find<QLineEdit>("connectionName")->setText(QStringLiteral("Office NAS"));
+    stage.bench.find<QLineEdit>("connectionAddress")->setText(stage.server.endpoint().url.toString());
+    stage.bench.find<QLineEdit>("connectionKey")->setText(QStringLiteral("front-desk"));
+    stage.bench.find<QLineEdit>("connectionSecret")->setText(QStringLiteral("not-a-secret"));
+    stage.bench.click("testConnection");
+    QTest::qWait(800);
+}
+
+void wizardSample(Stage& stage)
+{
+    stage.bench.window().wizard()->choose(ui::Wizard::TrySample);
+    QTest::qWait(100);
+}
+
+void settings(Stage& stage)
+{
+    enterOffice(stage);
+    playTransfers(stage);
+    stage.bench.window().showPage(ui::PageId::Settings);
+    QTest::qWait(100);
+}
+
+void palette(Stage& stage)
+{
+    bucketList(stage);
+    stage.bench.trigger("app.palette");
+    QTest::qWait(100);
+}
+
+void createBucket(Stage& stage)
+{
+    bucketList(stage);
+    stage.bench.click("newBucketButton");
+    if (auto* name = stage.bench.window().findChild<QLineEdit*>(QStringLiteral("bucketName")))
+        name->setText(QStringLiteral("Harbour-2026"));
+    QTest::qWait(100);
+}
+
+void deleteBucket(Stage& stage)
+{
+    bucketList(stage);
+    stage.bench.trigger("bucket.delete");
+    QTest::qWait(100);
+}
+
+void denied(Stage& stage)
+{
+    enterOffice(stage);
+    stage.server.denied = true;
+    stage.bench.window().openBucket(QStringLiteral("scans"), {});
+    QTest::qWait(900);
+}
+
+void crashed(Stage& stage)
+{
+    folder(stage);
+    app::node::NodeSnapshot snapshot;
+    snapshot.state = app::node::NodeState::Crashed;
+    snapshot.problem = app::node::NodeProblem::Killed;
+    snapshot.restarts = 1;
+    snapshot.retryInMs = 8000;
+    snapshot.detail = QStringLiteral("rocksdb: IO error: /srv/holdfast/d2/db/000031.log: Input/output error");
+    (void)stage.bench.services().sessions.ensureThisComputer(QStringLiteral("This computer"));
+    Q_EMIT stage.bench.services().node.changed(snapshot);
+    QTest::qWait(200);
+}
+
+const Scene kScenes[] = {
+    {"home", story::Health::DriveFailed, home},
+    {"home-well", story::Health::Well, home},
+    {"home-one-disk", story::Health::OneDisk, home},
+    {"buckets", story::Health::Well, bucketList},
+    {"folder", story::Health::DriveFailed, folder},
+    {"folder-empty", story::Health::Well, emptyBucket},
+    {"folder-denied", story::Health::Well, denied},
+    {"drop", story::Health::DriveFailed, drop},
+    {"transfers", story::Health::DriveFailed, transfers},
+    {"shares", story::Health::Well, shares},
+    {"share-dialog", story::Health::DriveFailed, shareDialog},
+    {"wizard", story::Health::Well, wizardStore},
+    {"wizard-connect", story::Health::Well, wizardConnect},
+    {"wizard-sample", story::Health::Well, wizardSample},
+    {"settings", story::Health::Well, settings},
+    {"palette", story::Health::Well, palette},
+    {"create-bucket", story::Health::Well, createBucket},
+    {"delete-bucket", story::Health::Well, deleteBucket},
+    {"node-crashed", story::Health::Well, crashed},
+};
+
+/// The window with the dialogs that stand before it, each on its shadow, as a desktop shows them.
+QPixmap picture(ui::MainWindow& window)
+{
+    QPixmap whole = window.grab();
+    QPainter painter(&whole);
+    for (QWidget* top : QApplication::topLevelWidgets()) {
+        if (top == &window || !top->isVisible() || !qobject_cast<QDialog*>(top))
+            continue;
+        const bool framed = !(top->windowFlags() & Qt::FramelessWindowHint);
+        QPoint at = window.mapFromGlobal(top->mapToGlobal(QPoint()));
+        if (framed)
+            at = QPoint((window.width() - top->width()) / 2, (window.height() - top->height()) / 3);
+        const QRect rect(at, top->size());
+        painter.setPen(Qt::NoPen);
+        for (int i = 12; i > 0; --i) {
+            painter.setBrush(QColor(0, 0, 0, 4));
+            painter.drawRoundedRect(rect.adjusted(-i, 4 - i, i, 6 + i), 8 + i, 8 + i);
+        }
+        painter.drawPixmap(at, top->grab());
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(ui::theme().color(ui::Role::LineStrong));
+        painter.drawRect(rect.adjusted(0, 0, -1, -1));
+    }
+    return whole;
+}
+
+bool render(const Scene& scene, const QString& folder, ui::Scheme scheme, const char* suffix)
+{
+    ui::theme().setScheme(scheme);
+    Stage stage;
+    if (!stage.server.start())
+        return false;
+    stage.server.status = story::status(scene.health);
+    stage.server.counts = story::counts();
+    story::fillBuckets(stage.server);
+    stage.bench.settings().setAppearance(scheme == ui::Scheme::Dark ? ui::UiSettings::Appearance::Dark
+                                                                    : ui::UiSettings::Appearance::Light);
+    stage.bench.start();
+    stage.bench.makeWindow();
+    scene.play(stage);
+    const QString file = QStringLiteral("%1/%2-%3.png").arg(folder, QLatin1String(scene.name), QLatin1String(suffix));
+    const bool saved = picture(stage.bench.window()).save(file);
+    for (QDialog* dialog : stage.bench.window().findChildren<QDialog*>())
+        dialog->close();
+    std::printf("%s %s\n", saved ? "made" : "could not make", qPrintable(file));
+    return saved;
+}
+
+} // namespace
+
+int main(int argc, char** argv)
+{
+    QApplication application(argc, argv);
+    QStringList arguments = QApplication::arguments().mid(1);
+    if (arguments.isEmpty() || arguments.first() == QLatin1String("--list")) {
+        for (const Scene& scene : kScenes)
+            std::printf("%s\n", scene.name);
+        return arguments.isEmpty() ? 2 : 0;
+    }
+    const QString folder = arguments.takeFirst();
+    QDir().mkpath(folder);
+    prepareApplication();
+    bool good = true;
+    for (const Scene& scene : kScenes) {
+        if (!arguments.isEmpty() && !arguments.contains(QLatin1String(scene.name)))
+            continue;
+        good = render(scene, folder, ui::Scheme::Light, "light") && good;
+        good = render(scene, folder, ui::Scheme::Dark, "dark") && good;
+        if (qstrcmp(scene.name, "home") == 0)
+            good = render(scene, folder, ui::Scheme::Contrast, "contrast") && good;
+    }
+    return good ? 0 : 1;
+}

@@ -1,0 +1,200 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: GPL-3.0-or-later
+// Sentences and numbers for people: pure functions, no window.
+#include "gui/bench.h"
+#include "gui/story.h"
+#include "ui/browser/browser_dialogs.h"
+#include "ui/browser/browser_models.h"
+#include "ui/home/safety_words.h"
+#include "ui/shares/qr_code.h"
+#include "ui/shell/command_palette.h"
+#include "ui/theme/theme.h"
+#include "ui/transfers/transfer_words.h"
+#include "ui/widgets/format.h"
+#include "ui/wizard/store_door.h"
+
+#include <QApplication>
+#include <QTest>
+#include <cmath>
+
+using namespace holdfast;
+using namespace holdfast::ui;
+
+namespace
+{
+
+QString plain(QString text)
+{
+    return text.replace(QChar(0x00A0), ' ').replace(QChar(0x202F), ' ');
+}
+
+app::adminclient::NodeStatus statusOf(test::story::Health health)
+{
+    const auto parsed = app::adminclient::parseStatus(test::story::status(health));
+    return parsed ? *parsed : app::adminclient::NodeStatus{};
+}
+
+double luminance(const QColor& color)
+{
+    const auto part = [](double c) { return c <= 0.03928 ? c / 12.92 : std::pow((c + 0.055) / 1.055, 2.4); };
+    return 0.2126 * part(color.redF()) + 0.7152 * part(color.greenF()) + 0.0722 * part(color.blueF());
+}
+
+double ratio(const QColor& a, const QColor& b)
+{
+    const double x = luminance(a);
+    const double y = luminance(b);
+    return (std::max(x, y) + 0.05) / (std::min(x, y) + 0.05);
+}
+
+} // namespace
+
+class TestWords : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase() { test::prepareApplication(); }
+
+    void sizes_data()
+    {
+        QTest::addColumn<qint64>("bytes");
+        QTest::addColumn<QString>("words");
+        QTest::newRow("none") << qint64(0) << "0 B";
+        QTest::newRow("unknown") << qint64(-1) << QString(QChar(0x2013));
+        QTest::newRow("photo") << qint64(8994211) << "8.6 MiB";
+        QTest::newRow("table") << qint64(418 * 1024) << "418 KiB";
+        QTest::newRow("scan") << qint64(2.87 * (1LL << 30)) << "2.87 GiB";
+        QTest::newRow("all") << qint64(16.7 * double(1LL << 40)) << "16.7 TiB";
+    }
+    void sizes()
+    {
+        QFETCH(qint64, bytes);
+        QFETCH(QString, words);
+        QCOMPARE(plain(format::bytes(bytes)), words);
+    }
+
+    void numbers()
+    {
+        QCOMPARE(plain(format::exactBytes(8994211)), QStringLiteral("8 994 211 B"));
+        QCOMPARE(plain(format::count(48213)), QStringLiteral("48 213"));
+        QCOMPARE(plain(format::bytesOf(qint64(11.8 * (1LL << 30)), qint64(38.2 * (1LL << 30)))),
+            QStringLiteral("11.8 of 38.2 GiB"));
+        QCOMPARE(format::percent(0.999), QStringLiteral("99%"));
+        QCOMPARE(plain(format::timeLeft(47)), QStringLiteral("47 s left"));
+        QCOMPARE(plain(format::timeLeft(720)), QStringLiteral("about 12 min left"));
+        QCOMPARE(plain(format::timeLeft(6600)), QStringLiteral("about 1 h 50 min left"));
+        QCOMPARE(format::timeLeft({}), QString());
+        QCOMPARE(format::when({}), QString(QChar(0x2013)));
+    }
+
+    void safetyCountsDisks()
+    {
+        const Safety well = describeSafety(statusOf(test::story::Health::Well));
+        QCOMPARE(well.headline, QStringLiteral("Your files are safe. Any 2 disks may fail."));
+        QCOMPARE(well.state, State::Ok);
+        const Safety failed = describeSafety(statusOf(test::story::Health::DriveFailed));
+        QCOMPARE(failed.headline, QStringLiteral("Your files are safe. Only 1 more disk may fail."));
+        QCOMPARE(failed.shortWord, QStringLiteral("1 drive failed"));
+        QCOMPARE(failed.state, State::Warn);
+        QVERIFY(failed.work.has_value());
+        const Safety single = describeSafety(statusOf(test::story::Health::OneDisk));
+        QCOMPARE(single.headline, QStringLiteral("Your files are on one disk. Its failure loses them."));
+        QVERIFY(single.text.contains(QStringLiteral("its failure loses them")));
+        QCOMPARE(describeSafety({}).headline, QStringLiteral("How safe the files are is unknown."));
+    }
+
+    void choiceOfPlaces()
+    {
+        QList<app::node::Place> all = test::story::places();
+        const ChoiceWords none = describeChoice(app::node::chooseStore({}), 0);
+        QVERIFY(none.headline.startsWith(QStringLiteral("Choose")));
+        const QList<app::node::Place> three{all[0], all[1], all[3]};
+        const ChoiceWords disks = describeChoice(app::node::chooseStore(three), 3);
+        QCOMPARE(disks.headline, QStringLiteral("Any 1 disk may fail."));
+        const QList<app::node::Place> one{all[1], all[2]};
+        const ChoiceWords folders = describeChoice(app::node::chooseStore(one), 2);
+        QCOMPARE(folders.headline, QStringLiteral("All folders are on one disk."));
+        QCOMPARE(folders.state, State::Warn);
+    }
+
+    void bucketNames_data()
+    {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<int>("broken");
+        QTest::newRow("nothing typed") << QString() << 0;
+        QTest::newRow("good") << QStringLiteral("projects") << 0;
+        QTest::newRow("still short") << QStringLiteral("pr") << 0;
+        QTest::newRow("capitals") << QStringLiteral("Projects") << 2;
+        QTest::newRow("edge") << QStringLiteral("projects-") << 1;
+        QTest::newRow("address") << QStringLiteral("192.168.1.20") << 1;
+        QTest::newRow("taken") << QStringLiteral("scans") << 1;
+    }
+    void bucketNames()
+    {
+        QFETCH(QString, name);
+        QFETCH(int, broken);
+        int found = 0;
+        for (const NameRule& rule : bucketNameRules(name, {QStringLiteral("scans")}))
+            found += rule.verdict == NameRule::Verdict::Broken;
+        QCOMPARE(found, broken);
+    }
+
+    void transferRows()
+    {
+        const auto items = test::story::transfers(QUuid::createUuid());
+        QCOMPARE(describe(items[0]).act, RowAct::Restart);
+        QCOMPARE(describe(items[1]).act, RowAct::Retry);
+        QCOMPARE(describe(items[1]).progress, QStringLiteral("The bucket is full: its quota is reached."));
+        QCOMPARE(plain(describe(items[2]).progress), QStringLiteral("11.8 of 38.2 GiB, 189 of 612 parts"));
+        QCOMPARE(describe(items[2]).detail, QStringLiteral("to projects / archive"));
+        QCOMPARE(describe(items[3]).detail, QStringLiteral("412 files to scans / november"));
+        QCOMPARE(describe(items[5]).act, RowAct::Resume);
+        QVERIFY(describe(items[5]).progress.endsWith(QStringLiteral("kept on the server")));
+    }
+
+    void paletteFinds()
+    {
+        QCOMPARE(paletteRank(QStringLiteral("New Bucket"), QStringLiteral("new")), 0);
+        QCOMPARE(paletteRank(QStringLiteral("New Bucket"), QStringLiteral("buck")), 1);
+        QCOMPARE(paletteRank(QStringLiteral("New Bucket"), QStringLiteral("nbk")), 3);
+        QCOMPARE(paletteRank(QStringLiteral("New Bucket"), QStringLiteral("xyz")), -1);
+    }
+
+    void icons()
+    {
+        QCOMPARE(iconForFile(QStringLiteral("a.JPG")), QStringLiteral("image"));
+        QCOMPARE(iconForFile(QStringLiteral("survey.tar.zst")), QStringLiteral("archive"));
+        QCOMPARE(iconForFile(QStringLiteral("no ending")), QStringLiteral("box"));
+    }
+
+    void codeHasItsQuietZone()
+    {
+        const QImage image = qrImage(QStringLiteral("http://192.168.1.20:9000/projects/a?X-Amz-Expires=3600"));
+        QVERIFY(image.width() > 29);
+        for (int i = 0; i < image.width(); ++i)
+            QCOMPARE(image.pixelColor(i, 3), QColor(Qt::white));
+        QCOMPARE(image.pixelColor(4, 4), QColor(Qt::black)); // the first finder begins here
+        QVERIFY(qrImage(QString(8000, QLatin1Char('x'))).isNull());
+    }
+
+    void contrastOfEveryScheme()
+    {
+        for (const Scheme scheme : {Scheme::Light, Scheme::Dark, Scheme::Contrast}) {
+            theme().setScheme(scheme);
+            for (const Role ground : {Role::Window, Role::Base, Role::Alt, Role::Panel, Role::Hover, Role::Tint}) {
+                for (const Role ink : {Role::Text, Role::TextSecondary, Role::TextTertiary})
+                    QVERIFY2(ratio(theme().color(ink), theme().color(ground)) >= 4.5,
+                        qPrintable(QStringLiteral("scheme %1, %2 on %3").arg(int(scheme)).arg(int(ink)).arg(int(ground))));
+            }
+            for (const State state : {State::Ok, State::Warn, State::Error, State::Heal})
+                QVERIFY(ratio(theme().color(textRole(state)), theme().color(tintRole(state))) >= 4.5);
+            QVERIFY(ratio(theme().color(Role::Input), theme().color(Role::Base)) >= 3.0);
+            QVERIFY(ratio(theme().color(Role::Fill), theme().color(Role::Track)) >= 3.0);
+        }
+        theme().setScheme(Scheme::Light);
+    }
+};
+
+QTEST_MAIN(TestWords)
+#include "test_words.moc"

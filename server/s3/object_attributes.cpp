@@ -57,7 +57,7 @@ Outcome<std::uint32_t> headerNumber(const Exchange& x, std::string_view name,
 void addParts(const std::vector<store::PartInfo>& parts, std::uint32_t after, std::uint32_t limit,
               XmlWriter& xml)
 {
-    xml.open("ObjectParts").number("TotalPartsCount", static_cast<std::int64_t>(parts.size()));
+    xml.open("ObjectParts").number("PartsCount", static_cast<std::int64_t>(parts.size()));
     xml.number("PartNumberMarker", after).number("MaxParts", limit);
     std::uint32_t next = 0;
     std::uint32_t count = 0;

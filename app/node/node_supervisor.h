@@ -83,18 +83,25 @@ Q_SIGNALS:
 private:
     void launch();
     void launchChild();
-    void launchService();
     void onOutput();
     void onErrors();
     void onReadyLine(const QByteArray& line);
     void onExited(int code, bool crashed);
-    void onServicePoll();
+    void onDeadline();
+    void endCurrent();
     void becomeReady(const ReadyInfo& info);
     void scheduleRestart(NodeProblem problem);
     void settle(NodeState state, NodeProblem problem = NodeProblem::None);
     void poll();
     void appendLog(const QString& line);
     [[nodiscard]] QString lastSentence() const;
+
+    // node_service.cpp
+    void launchService();
+    void watchService();
+    void watchAgain();
+    void onServiceState(const ServiceManager::State& state);
+    void askServiceReady(qint64 pid);
 
     std::unique_ptr<ServiceManager> m_service;
     Options m_options;
@@ -112,7 +119,11 @@ private:
     QTimer m_backOff;
     QTimer m_poll;
     QTimer m_stable;
+    QString m_program;
     bool m_wanted = false; ///< the person wants it to run
+    bool m_restartWhenStopped = false;
+    bool m_wasLate = false; ///< killed because it was not ready in time
+    bool m_polling = false;
     int m_generation = 0;  ///< replies of an earlier life are dropped
 };
 

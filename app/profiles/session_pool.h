@@ -33,8 +33,9 @@ public:
     /// Null for an unknown id.
     [[nodiscard]] Session* session(const QUuid& id) const;
     [[nodiscard]] Session* current() const;
-    /// Adds or edits a connection together with its secret (empty: keep the one known).
-    void putConnection(const Connection& connection, const QString& secret);
+    /// Adds or edits a connection together with its secret (empty: keep the one known). `secretKept`
+    /// follows when there was a secret.
+    Outcome<QUuid> putConnection(const Connection& connection, const QString& secret);
     /// Makes sure that there is a profile for this computer's node; its id.
     QUuid ensureThisComputer(const QString& name);
 

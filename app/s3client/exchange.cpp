@@ -80,7 +80,7 @@ void Exchange::dropReply()
     if (!m_reply)
         return;
     m_reply->disconnect(this);
-    if (!m_replyEnded)
+    if (!m_replyEnded && m_reply->isRunning())
         m_reply->abort();
     m_reply->deleteLater();
     m_reply = nullptr;

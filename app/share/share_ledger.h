@@ -6,13 +6,13 @@
 #include <QList>
 #include <QMetaType>
 #include <QObject>
-#include <QThread>
 #include <QUrl>
 #include <QUuid>
 
-#include <functional>
+#include <memory>
 
 #include "app/core/fault.h"
+#include "app/core/sql_thread.h"
 #include "app/s3client/s3_client.h"
 #include "app/share/address.h"
 
@@ -63,10 +63,8 @@ Q_SIGNALS:
     void failed(const holdfast::app::Fault& fault);
 
 private:
-    class Worker;
-    QThread m_thread;
-    Worker* m_worker = nullptr; ///< lives in m_thread
     QList<Share> m_shares;
+    std::unique_ptr<SqlThread> m_sql;
 };
 
 } // namespace holdfast::app::share

@@ -351,6 +351,9 @@ void Scheduler::stepFailed(Task& task, const Fault& fault)
 {
     markDirty(task.id());
     kick();
+    // Parts in flight fail together of one cause: they count as one.
+    if (m_clock.elapsed() >= task.notBefore)
+        task.countAttempt();
     switch (fault.kind) {
     case FaultClass::Cancelled: // its client was replaced
         return;
@@ -363,7 +366,7 @@ void Scheduler::stepFailed(Task& task, const Fault& fault)
     case FaultClass::ClockSkew:
         if (task.attempts() >= m_settings.maxAttempts)
             task.giveUp(fault);
-        else
+        else if (m_clock.elapsed() >= task.notBefore)
             task.notBefore = m_clock.elapsed() + backOff(task.attempts());
         return;
     case FaultClass::Auth:

@@ -58,7 +58,6 @@ void Task::yield()
 void Task::fail(const Fault& fault)
 {
     --m_inFlight;
-    ++m_attempts;
     m_fault = fault;
     m_host.stepFailed(*this, fault);
 }

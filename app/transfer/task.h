@@ -65,6 +65,7 @@ public:
     [[nodiscard]] bool hasEnded() const { return m_ended; }
     [[nodiscard]] const std::optional<Fault>& lastFault() const { return m_fault; }
     [[nodiscard]] int attempts() const { return m_attempts; }
+    void countAttempt() { ++m_attempts; } ///< a fault; the next success forgets them
     /// Whether it could use a slot now (back-off is the scheduler's affair).
     [[nodiscard]] virtual bool wantsSlot() const = 0;
     virtual void startStep() = 0;

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/body_maker.h"
 
+#include <algorithm>
+#include <bit>
+#include <cstring>
+
 #include "base/checksum.h"
 #include "base/encoding.h"
 #include "sim/rng.h"
@@ -13,10 +17,10 @@ Bytes makeBytes(const Segment& segment)
 {
     Rng rng(segment.seed);
     Bytes out(segment.length);
-    for (std::size_t at = 0; at < out.size(); at += 8) {
+    static_assert(std::endian::native == std::endian::little); // a seed means the same bytes anywhere
+    for (std::size_t at = 0; at < out.size(); at += sizeof(std::uint64_t)) {
         const std::uint64_t word = rng.next();
-        for (std::size_t i = 0; i < 8 && at + i < out.size(); ++i)
-            out[at + i] = static_cast<std::uint8_t>(word >> (8 * i));
+        std::memcpy(out.data() + at, &word, std::min(sizeof(word), out.size() - at));
     }
     return out;
 }

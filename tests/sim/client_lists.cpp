@@ -104,7 +104,7 @@ env::Task<void> Client::upload(std::string bucket, std::string key)
     }
     uploads[index].inUse = true;
     co_await checkUpload(index);
-    const std::uint32_t count = static_cast<std::uint32_t>(m_rng.between(1, 3));
+    const std::uint32_t count = m_rng.oneIn(6) ? 2 : 1; // two are heavy
     bool good = true;
     for (std::uint32_t number = 1; number <= count && good; ++number) {
         const bool last = number == count;
@@ -199,8 +199,10 @@ env::Task<void> Client::complete(std::size_t index)
     const KeyCall call{KeyCall::Kind::Put, {oracle.addBody(body), 0}, 0};
     const std::string etag = oracle.etag(call.next.body);
     const auto id = history.begin(call);
+    const std::optional<store::Checksum> whole;
+    const store::WriteConditions conditions;
     const auto done = co_await m_session.store->completeUpload(known.bucket, known.key, known.id, parts,
-                                                               std::nullopt, {});
+                                                               whole, conditions);
     if (!note("complete", done ? nullptr : &done.error())) {
         history.leaveOpen(id);
         co_return;

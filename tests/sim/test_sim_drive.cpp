@@ -1,13 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
-#include <QtTest>
-
 #include <set>
 
+#include "base/checksum.h"
+#include "base/log.h"
 #include "drive/drive_factory.h"
+#include "placement/configuration.h"
 #include "sim/body_maker.h"
 #include "sim/model_meta_db.h"
 #include "sim/sim_pool.h"
+
+#include <QtTest> // last: its macro `slots` is a name in drive/
 
 using namespace holdfast;
 using namespace holdfast::sim;
@@ -283,6 +286,13 @@ env::Task<void> checkAll(Machine* m, bool* done)
     *done = true;
 }
 
+Result<void> format(Machine& m, const drive::Superblock& identity)
+{
+    const placement::Layout layout = placement::makeLayout({"d"}, 1, 0);
+    const auto config = placement::Configuration::first(layout).encode();
+    return m.factory->format("/d", identity, config, layout.encode());
+}
+
 /// Formats a drive, then again and again: work, die in some way, look at what is left.
 std::string story(std::uint64_t seed, bool withFaults)
 {
@@ -292,7 +302,7 @@ std::string story(std::uint64_t seed, bool withFaults)
     identity.store = m.random.uuid();
     identity.drive = m.random.uuid();
     identity.generation = 1;
-    if (auto made = m.factory->format("/d", identity, std::vector<std::string>(16), "layout"); !made)
+    if (auto made = format(m, identity); !made)
         return "format: " + made.error().describe();
     for (int round = 0; round < 5; ++round) {
         m.die(true);
@@ -327,9 +337,11 @@ class TestSimDrive : public QObject
     Q_OBJECT
 
 private slots:
+    void initTestCase() { log::configure(log::Level::Error, log::Format::Text); }
+
     void acknowledgedPreparesSurvivePowerCuts()
     {
-        for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        for (std::uint64_t seed = 1; seed <= 30; ++seed) {
             const std::string failure = story(seed, false);
             QVERIFY2(failure.empty(), ("seed " + std::to_string(seed) + ": " + failure).c_str());
         }
@@ -337,7 +349,7 @@ private slots:
 
     void acknowledgedPreparesSurviveErrors()
     {
-        for (std::uint64_t seed = 1; seed <= 60; ++seed) {
+        for (std::uint64_t seed = 1; seed <= 20; ++seed) {
             const std::string failure = story(seed, true);
             QVERIFY2(failure.empty(), ("seed " + std::to_string(seed) + ": " + failure).c_str());
         }
@@ -345,6 +357,7 @@ private slots:
 
     void formattingIsWholeOrStartsAgain()
     {
+        int whole = 0;
         for (std::uint64_t seed = 1; seed <= 100; ++seed) {
             Machine m(seed);
             m.start();
@@ -352,17 +365,19 @@ private slots:
             identity.store = m.random.uuid();
             identity.drive = m.random.uuid();
             m.world.crashAtOperation(m.rng.between(1, 30));
-            const auto made =
-                m.factory->format("/d", identity, std::vector<std::string>(16), "layout");
+            const auto made = format(m, identity);
             m.die(true);
             m.start();
             const auto found = m.factory->probe("/d");
             QVERIFY(found);
+            const bool opened = m.open();
+            whole += opened ? 1 : 0;
             if (made)
-                QVERIFY2(m.open(), m.why.c_str());
-            if (found->kind == drive::Probe::Kind::Drive && m.open())
+                QVERIFY2(opened, m.why.c_str());
+            if (opened)
                 QCOMPARE(m.local->superblock().drive, identity.drive);
         }
+        QVERIFY(whole > 5 && whole < 95);
     }
 };
 

@@ -532,7 +532,7 @@ Task<Result<void>> CatchUp::promote(std::uint32_t index, Group group, Group need
         static Task<bool> one(Partition* partition)
         {
             co_await partition->hold();
-            co_return true;
+            co_return partition->isActive();
         }
         static Task<bool> release(Partition* partition)
         {
@@ -540,11 +540,18 @@ Task<Result<void>> CatchUp::promote(std::uint32_t index, Group group, Group need
             co_return true;
         }
     };
-    for (const drive::PartitionId p : group)
-        co_await env::on(m_members.executorOf(p), Hold::one(m_partitions[p].get()));
+    bool active = true;
+    for (const drive::PartitionId p : group) {
+        const bool one = co_await env::on(m_members.executorOf(p), Hold::one(m_partitions[p].get()));
+        active = active && one;
+    }
     // A learner that falls silent must not keep the barrier closed.
-    Result<void> outcome =
-        co_await env::withTimeout<void>(m_clock, kBarrierPatience, copyTails(index, group));
+    Result<void> outcome;
+    if (active)
+        outcome = co_await env::withTimeout<void>(m_clock, kBarrierPatience,
+                                                  copyTails(index, group));
+    else // a record may be undecided: a member that never saw it must not help to decide
+        outcome = fail(Code::Unavailable, "A partition waits for a member that is away.");
     if (outcome && !needCounters.empty())
         outcome = co_await env::withTimeout<void>(m_clock, kBarrierPatience,
                                                   copyCounters(index, std::move(needCounters)));

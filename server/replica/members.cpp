@@ -248,6 +248,9 @@ void Members::publish(placement::Configuration next, const std::set<std::uint32_
         }
         auto view = std::make_shared<View>(*m_view);
         view->configuration = std::move(next);
+        // In one step with the configuration: a member without a drive is one that cannot be spared.
+        for (const std::uint32_t index : gone)
+            view->drives[index] = nullptr;
         ++view->count;
         m_view = std::move(view);
     }
@@ -262,17 +265,13 @@ Task<void> Members::remove(std::vector<std::uint32_t> indices, Error why)
     std::set<std::uint32_t> out(indices.begin(), indices.end());
     {
         const std::lock_guard lock(m_mutex);
-        auto view = std::make_shared<View>(*m_view);
         for (const std::uint32_t index : out) {
             m_leaving.erase(index);
-            view->drives[index] = nullptr; // no new requests from here on
             m_seats[index].state = why.code == Code::NoSpace    ? MemberState::Full
                                    : why.code == Code::NotFound ? MemberState::Absent
                                                                 : MemberState::Faulty;
             m_seats[index].reason = why.describe();
         }
-        ++view->count;
-        m_view = std::move(view);
     }
     for (;;) {
         const ViewPtr now = view();
@@ -291,15 +290,11 @@ Task<void> Members::remove(std::vector<std::uint32_t> indices, Error why)
         if (refused->empty())
             break;
         const std::lock_guard lock(m_mutex);
-        auto smaller = std::make_shared<View>(*m_view);
         for (const std::uint32_t index : *refused) {
             out.insert(index);
-            smaller->drives[index] = nullptr;
             m_seats[index].state = MemberState::Faulty;
             m_seats[index].reason = "It did not take the new configuration.";
         }
-        ++smaller->count;
-        m_view = std::move(smaller);
     }
     for (const std::uint32_t index : out) {
         log::warn("Drive out of service", {{"drive", seat(index).path}, {"reason", why.describe()}});

@@ -90,5 +90,8 @@ private:
 };
 
 [[nodiscard]] std::unique_ptr<MetaDbFactory> makeRocksFactory();
+/// Opens databases for reading only: nothing on the drive changes, damaged logs included (write and flush
+/// answer Unsupported). For the offline tools; the drive's lock is the caller's to hold.
+[[nodiscard]] std::unique_ptr<MetaDbFactory> makeRocksReader();
 
 } // namespace holdfast::drive

@@ -59,8 +59,9 @@ class RocksMetaDb : public MetaDb
 {
 public:
     RocksMetaDb(RocksShared shared, std::unique_ptr<rocksdb::DB> db,
-                std::vector<rocksdb::ColumnFamilyHandle*> handles)
-        : m_shared(std::move(shared)), m_db(std::move(db)), m_handles(std::move(handles))
+                std::vector<rocksdb::ColumnFamilyHandle*> handles, bool readOnly)
+        : m_shared(std::move(shared)), m_db(std::move(db)), m_handles(std::move(handles)),
+          m_readOnly(readOnly)
     {
     }
     ~RocksMetaDb() override
@@ -72,6 +73,8 @@ public:
 
     Result<void> write(const Batch& batch, bool sync) override
     {
+        if (m_readOnly)
+            return fail(Code::Unsupported, "the database is open for reading");
         rocksdb::WriteBatch out(batch.bytes() + 32);
         for (const Mutation& mutation : batch.mutations()) {
             rocksdb::Status added = addTo(out, mutation);
@@ -105,6 +108,8 @@ public:
 
     Result<void> flush() override
     {
+        if (m_readOnly)
+            return fail(Code::Unsupported, "the database is open for reading");
         return toResult(m_db->Flush(rocksdb::FlushOptions(), m_handles), "flushing the database");
     }
 
@@ -143,12 +148,16 @@ private:
     RocksShared m_shared; // outlives the database
     std::unique_ptr<rocksdb::DB> m_db;
     std::vector<rocksdb::ColumnFamilyHandle*> m_handles;
+    bool m_readOnly;
 };
 
 class RocksFactory : public MetaDbFactory
 {
 public:
-    explicit RocksFactory(const RocksSettings& settings) : m_shared(makeShared(settings)) {}
+    RocksFactory(const RocksSettings& settings, bool readOnly)
+        : m_shared(makeShared(settings)), m_readOnly(readOnly)
+    {
+    }
 
     Result<MetaOpenReport> open(const std::string& directory, bool create) override
     {
@@ -178,7 +187,7 @@ private:
                                          const rocksdb::Status& why, MetaOpenReport& report)
     {
         const LogSurvey survey = surveyLogs(directory);
-        const std::string copies = copyLogsToQuarantine(directory);
+        const std::string copies = m_readOnly ? "none" : copyLogsToQuarantine(directory);
         if (copies.empty())
             return why; // never give up a log of which there is no copy
         options.wal_recovery_mode = rocksdb::WALRecoveryMode::kPointInTimeRecovery;
@@ -204,11 +213,13 @@ private:
     {
         rocksdb::DB* raw = nullptr;
         std::vector<rocksdb::ColumnFamilyHandle*> handles;
+        const auto families = familyDescriptors(m_shared);
         const rocksdb::Status status =
-            rocksdb::DB::Open(options, directory, familyDescriptors(m_shared), &handles, &raw);
+            m_readOnly ? rocksdb::DB::OpenForReadOnly(options, directory, families, &handles, &raw)
+                       : rocksdb::DB::Open(options, directory, families, &handles, &raw);
         if (status.ok())
             into = std::make_unique<RocksMetaDb>(m_shared, std::unique_ptr<rocksdb::DB>(raw),
-                                                 std::move(handles));
+                                                 std::move(handles), m_readOnly);
         return status;
     }
 
@@ -222,6 +233,7 @@ private:
     }
 
     RocksShared m_shared;
+    bool m_readOnly;
     std::atomic<int> m_opened = 0;
 };
 
@@ -229,7 +241,12 @@ private:
 
 std::unique_ptr<MetaDbFactory> makeRocksFactory(const RocksSettings& settings)
 {
-    return std::make_unique<RocksFactory>(settings);
+    return std::make_unique<RocksFactory>(settings, false);
+}
+
+std::unique_ptr<MetaDbFactory> makeRocksReader()
+{
+    return std::make_unique<RocksFactory>(RocksSettings{}, true);
 }
 
 std::unique_ptr<MetaDbFactory> makeRocksFactory()

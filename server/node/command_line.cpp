@@ -54,6 +54,8 @@ void addDrive(CLI::App& app, CommandLine& line)
     CLI::App* replace = drive->add_subcommand("replace", "Let an empty folder take a drive's place");
     replace->add_option("OLD", line.oldPath, "The drive that is gone")->required()->type_name("");
     replace->add_option("NEW", line.newPath, "The empty folder")->required()->type_name("");
+    replace->add_option("--state", line.state, "The state directory, if the store is served with one")
+        ->type_name("DIR");
     replace->callback([&line] { line.verb = Verb::DriveReplace; });
     addOffline(*drive, line, "verify", "Check every byte of these drives", Verb::DriveVerify);
     addOffline(*drive, line, "dump", "Write what the drives hold as text", Verb::DriveDump);

@@ -26,10 +26,11 @@ struct CommandLine
     std::vector<std::string> drives;
     // serve
     std::optional<std::string> listen;
-    std::optional<std::string> state;
     std::vector<std::string> acceptLoss;
     int readyFd = -1;   ///< -1: standard output
     int controlFd = -1; ///< -1: none
+    // serve, drive replace
+    std::optional<std::string> state;
     // serve, config check
     std::optional<std::string> configFile;
     // drive replace

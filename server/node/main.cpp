@@ -110,7 +110,8 @@ int runTool(const CommandLine& line)
 #ifdef HOLDFAST_HAS_TOOL
     prepareProcess();
     if (line.verb == Verb::DriveReplace)
-        return tool::runReplace(absolutePath(line.oldPath), absolutePath(line.newPath));
+        return tool::runReplace(absolutePath(line.oldPath), absolutePath(line.newPath), std::cout,
+                                line.state ? absolutePath(*line.state) : std::string());
     auto drives = expandDrives(line.drives);
     if (!drives)
         return refuse(drives.error().describe());

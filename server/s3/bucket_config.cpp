@@ -109,18 +109,15 @@ Task<Outcome<void>> getAcl(Exchange& x)
             co_return x.storeRefusal(info.error());
     }
     const auth::Identity owner = x.services.authenticator.owner();
-    // The grantee's type is an attribute with a namespace, which the writer has no words for.
     XmlWriter xml;
     xml.open("AccessControlPolicy", kXmlns);
     openOwner(owner, xml);
     xml.open("AccessControlList").open("Grant").open("Grantee");
+    xml.attribute("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
+    xml.attribute("xsi:type", "CanonicalUser");
     xml.text("ID", owner.id).text("DisplayName", owner.name).close();
     xml.text("Permission", "FULL_CONTROL");
     std::string document = std::move(xml).finish();
-    constexpr std::string_view kGrantee = "<Grantee";
-    document.insert(document.find(kGrantee) + kGrantee.size(),
-                    " xmlns:xsi=\"http://www.w3.org/2001/XMLSchema-instance\" "
-                    "xsi:type=\"CanonicalUser\"");
     co_return co_await x.sendXml(200, std::move(document));
 }
 

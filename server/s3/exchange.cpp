@@ -76,6 +76,13 @@ std::unexpected<S3Error> clientGone()
     return refuse(ErrorCode::ClientDisconnected);
 }
 
+std::unexpected<S3Error> slowDown()
+{
+    auto error = refuse(ErrorCode::SlowDown);
+    error.error().headers.emplace_back("retry-after", "1");
+    return error;
+}
+
 Outcome<std::uint32_t> parseBounded(const std::string& value, std::string_view name,
                                     std::uint32_t least, std::uint32_t most)
 {

@@ -25,6 +25,7 @@ struct Exchange
     const Services& services;
     http::Request& request;
     http::ResponseWriter& response;
+    MemoryBudget& budget;
     const Route* route = nullptr;
     Address address;
     auth::Authenticated caller;
@@ -50,6 +51,9 @@ struct Exchange
 
 /// What a failed write to the client amounts to: there is nobody to tell.
 [[nodiscard]] std::unexpected<S3Error> clientGone();
+
+/// Over a budget: to be tried again after a second.
+[[nodiscard]] std::unexpected<S3Error> slowDown();
 
 /// A query or header value as a number within bounds; InvalidArgument otherwise.
 [[nodiscard]] Outcome<std::uint32_t> parseBounded(const std::string& value, std::string_view name,

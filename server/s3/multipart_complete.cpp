@@ -5,7 +5,6 @@
 #include <charconv>
 #include <map>
 
-#include "base/encoding.h"
 #include "s3/body_checks.h"
 #include "s3/object_checksums.h"
 #include "s3/object_headers.h"
@@ -200,44 +199,15 @@ Outcome<void> checkClaims(const Exchange& x, const store::UploadInfo& upload,
     return {};
 }
 
-/// The ETag that completing these parts gives: the MD5 of their MD5s, and their number.
-std::string expectedEtag(const std::vector<store::CompletePart>& parts)
+/// Compares what the client says with what is stored, before the store does so again under its lock;
+/// the object's checksum. Errors here can name the part that is wrong.
+Task<Outcome<std::optional<store::Checksum>>> inspect(Exchange& x, const std::string& uploadId,
+                                                      const std::vector<store::CompletePart>& parts,
+                                                      const std::optional<WholeClaim>& claim)
 {
-    std::string md5s;
-    for (const store::CompletePart& part : parts) {
-        const auto raw = hexDecode(part.etag);
-        if (!raw || raw->size() != 16)
-            return {};
-        md5s += asText(*raw);
-    }
-    return hexEncode(asBytes(digest(Md5, asBytes(md5s)))) + '-' + std::to_string(parts.size());
-}
-
-/// A client whose connection broke asks again for what has already happened. The object that this very
-/// list of parts makes is the proof, and the answer is the same as the first time.
-Task<std::optional<store::ObjectInfo>> alreadyCompleted(
-    Exchange& x, const std::vector<store::CompletePart>& parts)
-{
-    auto info = co_await x.store().head(x.bucket(), x.key());
-    if (!info || info->etag != expectedEtag(parts))
-        co_return std::nullopt;
-    co_return std::move(*info);
-}
-
-Task<Outcome<store::ObjectInfo>> complete(Exchange& x, std::vector<store::CompletePart> parts,
-                                          std::optional<WholeClaim> claim,
-                                          store::WriteConditions conditions)
-{
-    const std::string uploadId = *x.query("uploadId");
     const auto upload = co_await x.store().headUpload(x.bucket(), x.key(), uploadId);
-    if (!upload) {
-        if (upload.error().code == Code::NotFound && upload.error().context.ends_with("upload")) {
-            auto before = co_await alreadyCompleted(x, parts);
-            if (before)
-                co_return std::move(*before);
-        }
+    if (!upload)
         co_return x.storeRefusal(upload.error());
-    }
     const auto stored = co_await fetchParts(x, uploadId);
     if (!stored)
         co_return std::unexpected(stored.error());
@@ -250,8 +220,24 @@ Task<Outcome<store::ObjectInfo>> complete(Exchange& x, std::vector<store::Comple
     std::optional<store::Checksum> whole = wholeChecksum(*upload, *matched);
     if (auto checked = checkClaims(x, *upload, claim, whole, size); !checked)
         co_return refused(std::move(checked));
+    co_return whole;
+}
+
+Task<Outcome<store::ObjectInfo>> complete(Exchange& x, std::vector<store::CompletePart> parts,
+                                          std::optional<WholeClaim> claim,
+                                          store::WriteConditions conditions)
+{
+    const std::string uploadId = *x.query("uploadId");
+    auto whole = co_await inspect(x, uploadId, parts, claim);
+    // A client that lost the answer asks again: the store remembers what it has completed.
+    const bool perhapsDone = !whole && whole.error().code == ErrorCode::NoSuchUpload;
+    if (!whole && !perhapsDone)
+        co_return refused(std::move(whole));
+    std::optional<store::Checksum> checksum;
+    if (whole)
+        checksum = std::move(*whole);
     auto info = co_await x.store().completeUpload(x.bucket(), x.key(), uploadId, std::move(parts),
-                                                  std::move(whole), std::move(conditions));
+                                                  std::move(checksum), std::move(conditions));
     if (!info)
         co_return x.storeRefusal(info.error());
     co_return std::move(*info);

@@ -18,15 +18,24 @@ constexpr std::size_t kPiece = 1 << 20;
 
 struct Piece
 {
-    explicit Piece(std::size_t size)
-        : data(std::make_unique_for_overwrite<std::uint8_t[]>(size)), capacity(size)
+    Piece(MemoryBudget::Lease taken, std::size_t size)
+        : lease(std::move(taken)), data(std::make_unique_for_overwrite<std::uint8_t[]>(size)),
+          capacity(size)
     {
     }
     [[nodiscard]] MutableByteView all() const { return {data.get(), capacity}; }
 
+    MemoryBudget::Lease lease;
     std::unique_ptr<std::uint8_t[]> data;
     std::size_t capacity;
 };
+
+/// Nothing when the budget is used up.
+std::shared_ptr<Piece> makePiece(MemoryBudget& budget, std::size_t size)
+{
+    auto lease = budget.take(size);
+    return lease ? std::make_shared<Piece>(std::move(*lease), size) : nullptr;
+}
 
 /// The loop of receiveBody. Whatever it returns, a digest may still be reading the last piece.
 Task<Outcome<void>> pump(BodySource& body, store::ObjectWriter& writer, DigestPipeline& pipeline,
@@ -35,8 +44,10 @@ Task<Outcome<void>> pump(BodySource& body, store::ObjectWriter& writer, DigestPi
     // One piece is enough for a body that fits into it; the second is made when it is needed.
     const std::size_t size = static_cast<std::size_t>(std::min<std::uint64_t>(
         kPiece, std::max<std::uint64_t>(body.length(), 1)));
-    std::shared_ptr<Piece> current = std::make_shared<Piece>(size);
+    std::shared_ptr<Piece> current = makePiece(x.budget, size);
     std::shared_ptr<Piece> other;
+    if (!current)
+        co_return slowDown();
     while (!body.isDone()) {
         std::vector<ChunkEnd> ends;
         const auto filled = co_await body.fill(current->all(), ends);
@@ -53,8 +64,12 @@ Task<Outcome<void>> pump(BodySource& body, store::ObjectWriter& writer, DigestPi
                 co_return x.storeRefusal(written.error());
         }
         if (!body.isDone() && !other)
-            other = std::make_shared<Piece>(size);
-        std::swap(current, other);
+            other = makePiece(x.budget, size);
+        // Where memory is short one piece does, and the digest is waited for before it is filled again.
+        if (other)
+            std::swap(current, other);
+        else
+            co_await pipeline.wait();
     }
     co_return Outcome<void>{};
 }
@@ -84,6 +99,9 @@ Task<Outcome<std::string>> readDocument(Exchange& x, const BodyChecks& checks)
             co_return refuse(ErrorCode::MalformedXml);
         co_return refused(std::move(body));
     }
+    const auto lease = x.budget.take(body->length());
+    if (!lease)
+        co_return slowDown();
     DigestPlan plan;
     checks.addTo(plan);
     DigestPipeline pipeline(x.services.digestPool, std::move(plan));

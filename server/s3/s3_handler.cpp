@@ -142,7 +142,8 @@ Task<Outcome<void>> run(Exchange& x)
 } // namespace
 
 S3Handler::S3Handler(Services services)
-    : m_services(std::move(services)), m_hostId(makeHostId(m_services.random))
+    : m_services(std::move(services)), m_hostId(makeHostId(m_services.random)),
+      m_budget(m_services.options.bodyMemory)
 {
 }
 
@@ -151,12 +152,12 @@ env::Task<void> S3Handler::handle(http::Request& request, http::ResponseWriter& 
     const InFlight inFlight(m_inFlight);
     const std::int64_t began = m_services.clock.bootNow();
     CountingWriter counting(response, m_hostId);
-    Exchange x{m_services, request, counting};
+    Exchange x{m_services, request, counting, m_budget};
     x.address = addressOf(request.headers.get("host"), request.path, m_services.options.domains);
 
     Outcome<void> outcome;
     if (inFlight.mine() > m_services.options.maxInFlight)
-        outcome = std::unexpected(S3Error{ErrorCode::SlowDown, {}, {}, {{"retry-after", "1"}}});
+        outcome = slowDown();
     else
         outcome = co_await run(x);
     if (x.route)

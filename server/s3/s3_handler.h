@@ -13,6 +13,7 @@
 #include "env/clock.h"
 #include "env/work_pool.h"
 #include "http/message.h"
+#include "s3/memory_budget.h"
 #include "store/object_layer.h"
 
 namespace holdfast::s3
@@ -23,6 +24,7 @@ struct S3Options
     std::string region = "us-east-1";
     std::vector<std::string> domains;  ///< base domains of virtual-host addressing; none: path style only
     std::uint32_t maxInFlight = 1024;  ///< requests at once; beyond them 503 SlowDown
+    std::uint64_t bodyMemory = 256 << 20; ///< bytes of all request bodies at once; the same
 };
 
 /// One finished request, for metrics and traces.
@@ -70,6 +72,7 @@ private:
     const Services m_services;
     const std::string m_hostId; ///< x-amz-id-2: which run of the server answered
     std::atomic<std::uint32_t> m_inFlight{0};
+    MemoryBudget m_budget;
 };
 
 } // namespace holdfast::s3

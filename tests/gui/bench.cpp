@@ -85,16 +85,15 @@ QUuid Bench::connectTo(const QString& name, const s3client::Endpoint& endpoint,
     const s3client::Credentials& credentials, profiles::ConnectionKind kind, const QStringList& addresses)
 {
     profiles::Connection connection;
-    connection.id = QUuid::createUuid();
     connection.name = name;
     connection.kind = kind;
     connection.endpoint = endpoint;
     connection.accessKey = credentials.accessKey;
     connection.publicAddresses = addresses;
-    m_sessions->putConnection(connection, credentials.secretKey);
-    if (!m_profiles->setCurrent(connection.id))
+    const auto kept = m_sessions->putConnection(connection, credentials.secretKey);
+    if (!kept || !m_profiles->setCurrent(*kept))
         qFatal("the connection cannot be made current");
-    return connection.id;
+    return *kept;
 }
 
 void Bench::click(const char* name)

@@ -176,7 +176,7 @@ QList<TransferItem> transfers(const QUuid& connection)
         item.state = state;
         item.size = size;
         item.done = done;
-        item.created = today(9, 50);
+        item.created = today(9, 50).addSecs(qAbs(id));
         list.append(item);
         return list.last();
     };

@@ -70,11 +70,11 @@ private:
 private Q_SLOTS:
     void initTestCase()
     {
-        QTest::failOnWarning(QRegularExpression(QStringLiteral("^icon ")));
         prepareApplication();
     }
     void init()
     {
+        QTest::failOnWarning(QRegularExpression(QStringLiteral("^icon ")));
         m_server = std::make_unique<SceneServer>();
         QVERIFY(m_server->start());
         m_server->status = story::status(story::Health::DriveFailed);

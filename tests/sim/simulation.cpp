@@ -220,6 +220,10 @@ void Simulation::round()
         m_haveBuckets = m_oracle.buckets().size() == m_session.buckets.size();
         if (!m_haveBuckets)
             return;
+        for (const std::string& bucket : m_session.buckets) {
+            for (const std::string& key : m_session.keys)
+                static_cast<void>(m_oracle.history(bucket, key)); // lists judge keys that come meanwhile
+        }
     }
     spawnClients();
     const std::uint64_t acts = m_rng.between(1, 6);

@@ -90,6 +90,7 @@ private:
         std::map<std::string, Object> objects;
         /// By key, then by upload id.
         std::map<std::pair<std::string, std::string>, Upload> uploads;
+        std::map<std::pair<std::string, std::string>, store::ObjectInfo> completed;
     };
     class Writer;
     class Reader;

@@ -161,10 +161,16 @@ Task<Result<ObjectInfo>> MemoryObjectLayer::completeUpload(std::string bucket, s
                                                            WriteConditions conditions)
 {
     const std::lock_guard lock(m_mutex);
+    auto found = findBucket(bucket);
+    if (!found)
+        co_return failed(std::move(found));
+    Bucket& in = **found;
+    // Who asks again gets the same answer, whatever became of the object.
+    if (const auto before = in.completed.find({key, uploadId}); before != in.completed.end())
+        co_return before->second;
     auto upload = findUpload(bucket, key, uploadId);
     if (!upload)
         co_return failed(std::move(upload));
-    Bucket& in = m_buckets.at(bucket);
     if (auto checked = checkConditions(in, key, conditions); !checked)
         co_return failed(std::move(checked));
     auto object = assemble(**upload, parts, std::move(wholeChecksum));
@@ -174,6 +180,7 @@ Task<Result<ObjectInfo>> MemoryObjectLayer::completeUpload(std::string bucket, s
     ObjectInfo info = object->info;
     in.objects.insert_or_assign(key, std::move(*object));
     in.uploads.erase({key, uploadId});
+    in.completed.emplace(std::pair(key, uploadId), info);
     co_return info;
 }
 

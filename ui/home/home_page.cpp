@@ -153,11 +153,10 @@ void HomePage::showOffline()
         if (auto* now = context().session.get())
             now->connectNow();
     };
-    const words::Standing standing = words::session(*session, context().services.node.snapshot());
+    if (context().session.isThisComputer() && showStore(name))
+        return;
     switch (session->reach()) {
     case Reach::NeedsSecret:
-        if (context().session.isThisComputer())
-            break;
         m_face->set(QStringLiteral("key"), tr("%1 needs its secret key.").arg(name),
             tr("It was kept for one session only."), tr("Enter the key…"),
             [this] { Q_EMIT context().go.connectionRequested(context().session.id()); });
@@ -184,11 +183,42 @@ void HomePage::showOffline()
     }
     default: break;
     }
-    const bool still = standing.state == State::Error;
-    m_face->set(QStringLiteral("hourglass-split"),
-        still ? tr("%1 does not run.").arg(name) : tr("Connecting to %1…").arg(name),
-        still ? tr("The message above says why.") : tr("This takes a few seconds."));
+    m_face->set(QStringLiteral("hourglass-split"), tr("Connecting to %1…").arg(name),
+        tr("This takes a few seconds."));
     m_faces->setCurrentWidget(m_face);
+}
+
+bool HomePage::showStore(const QString& name)
+{
+    using app::node::NodeState;
+    app::node::NodeSupervisor& node = context().services.node;
+    switch (node.snapshot().state) {
+    case NodeState::Ready:
+    case NodeState::Degraded: return false;
+    case NodeState::Stopped:
+        m_face->set(QStringLiteral("stop-circle"), tr("%1 is stopped.").arg(name),
+            tr("Its files can be reached again as soon as it runs."), tr("Start"),
+            [&node] { node.start(node.config()); });
+        break;
+    case NodeState::Starting:
+    case NodeState::Stopping:
+        m_face->set(QStringLiteral("hourglass-split"),
+            node.snapshot().state == NodeState::Starting ? tr("%1 is starting…").arg(name)
+                                                         : tr("%1 is stopping…").arg(name),
+            tr("This takes a few seconds."));
+        break;
+    case NodeState::Crashed:
+    case NodeState::Foreign:
+    case NodeState::Blocked: {
+        const words::Sentences s = words::nodeProblem(node.snapshot());
+        m_face->set(QStringLiteral("exclamation-triangle"), s.what, s.why, tr("Start now"),
+            [&node] { node.retryNow(); });
+        m_face->setDetails(s.details);
+        break;
+    }
+    }
+    m_faces->setCurrentWidget(m_face);
+    return true;
 }
 
 } // namespace holdfast::ui

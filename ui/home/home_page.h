@@ -34,6 +34,8 @@ private:
     void showStatus(const app::adminclient::NodeStatus& status);
     void showPlain();
     void showOffline();
+    /// This computer's own store, while it does not run; false when it does.
+    bool showStore(const QString& name);
 
     QStackedWidget* m_faces;
     QWidget* m_board;

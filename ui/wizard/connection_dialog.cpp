@@ -43,12 +43,12 @@ void ConnectionDialog::accept()
 
 void ConnectionDialog::keep()
 {
-    app::profiles::Connection connection = m_form->connection();
-    if (connection.id.isNull())
-        connection.id = QUuid::createUuid();
-    m_context.services.sessions.putConnection(connection, m_form->secret());
-    if (const auto done = m_context.services.profiles.setCurrent(connection.id); !done)
-        Q_EMIT m_context.go.told(State::Warn, tr("The connection could not be kept."), words::faultReason(done.error()));
+    const auto kept = m_context.services.sessions.putConnection(m_form->connection(), m_form->secret());
+    const auto current = kept ? m_context.services.profiles.setCurrent(*kept)
+                              : app::Outcome<app::Done>(std::unexpected(kept.error()));
+    if (!current)
+        Q_EMIT m_context.go.told(
+            State::Warn, tr("The connection could not be kept."), words::faultReason(current.error()));
     QuestionDialog::accept();
 }
 

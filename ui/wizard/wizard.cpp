@@ -74,9 +74,11 @@ Wizard::Wizard(Context& context, QWidget* parent) : Surface(Role::Window, {}, pa
             return;
         }
         app::profiles::Connection connection = m_form->connection();
-        connection.id = QUuid::createUuid();
-        m_context.services.sessions.putConnection(connection, m_form->secret());
-        openFirst(connection.id, false);
+        const auto kept = m_context.services.sessions.putConnection(connection, m_form->secret());
+        if (kept)
+            openFirst(*kept, false);
+        else
+            fail(tr("The place cannot be kept."), words::faultReason(kept.error()), kept.error().message);
     });
     connect(&context.services.node, &NodeSupervisor::changed, this, &Wizard::onNode);
     connect(&context.services.node, &NodeSupervisor::becameReady, this, &Wizard::onNodeReady);

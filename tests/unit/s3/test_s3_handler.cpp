@@ -305,6 +305,22 @@ private slots:
         QCOMPARE(answer.head.headers.get("retry-after"), std::string("1"));
     }
 
+    void bodiesKeepToTheirMemory()
+    {
+        // Room for one piece of a body, and for none.
+        const std::string data((3 << 20) + 77, 'y');
+        for (const std::uint64_t room : {1 << 20, (1 << 20) - 1}) {
+            s3::S3Options options;
+            options.bodyMemory = room;
+            makeHandler(std::move(options));
+            for (int i = 0; i < 3; ++i) { // what was taken is given back
+                const FakeWriter put = call("PUT", "/bucket/key", data);
+                QCOMPARE(put.head.status, room == 1 << 20 ? 200 : 503);
+            }
+        }
+        QVERIFY(call("GET", "/bucket/key").body == data);
+    }
+
     void hoistedHeadersCount()
     {
         sigv4::SignableRequest signable;

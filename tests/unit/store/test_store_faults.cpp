@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
+#define QT_NO_KEYWORDS // an extent row has slots
 #include <QtTest>
 
 #include <bit>
@@ -33,7 +34,7 @@ class TestStoreFaults : public QObject
 {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void anyParityManyDrivesMayBeAway_data()
     {
         QTest::addColumn<int>("drives");

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
+#define QT_NO_KEYWORDS // an extent row has slots
 #include <QtTest>
 
 #include "store_fixture.h"
@@ -43,7 +44,7 @@ private:
             QTest::newRow(kGeometries[i].name) << int(i);
     }
 
-private slots:
+private Q_SLOTS:
     void bodiesOfEverySizeComeBack_data() { geometryColumn(); }
     void bodiesOfEverySizeComeBack()
     {

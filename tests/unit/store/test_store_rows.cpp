@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
+#define QT_NO_KEYWORDS // an extent row has slots
 #include <QtTest>
 
 #include "base/tlv.h"
@@ -45,7 +46,7 @@ class TestStoreRows : public QObject
 {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void versionRowsComeBack()
     {
         const VersionRow row = sampleVersion();

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
+#define QT_NO_KEYWORDS // an extent row has slots
 #include <QtTest>
 
 #include "base/encoding.h"
@@ -53,7 +54,7 @@ class TestStoreUploads : public QObject
 {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void partsBecomeOneObject()
     {
         Uploading up;

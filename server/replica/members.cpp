@@ -430,7 +430,7 @@ drive::Superblock Members::identityFor(std::uint32_t index) const
     drive::Superblock block;
     block.store = m_store;
     block.index = index;
-    block.state = drive::Superblock::State::Member;
+    block.state = drive::Superblock::State::Preparing;
     block.generation = m_seats[index].generation;
     block.epoch = m_view->configuration.epoch();
     block.drives = static_cast<std::uint32_t>(m_seats.size());

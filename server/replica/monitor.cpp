@@ -137,6 +137,7 @@ Task<void> Monitor::returnSeat(std::uint32_t index)
     const bool ours = found.probe.kind == Kind::Drive && block.store == m_members.store() &&
                       block.index == index;
     std::shared_ptr<drive::LocalDrive> drive;
+    bool fresh = false;
     if (ours && block.state == drive::Superblock::State::Member) {
         if (block.drive != seat.id || seat.fenced) {
             m_members.setState(index, MemberState::Foreign, "Another drive took its place.");
@@ -170,6 +171,7 @@ Task<void> Monitor::returnSeat(std::uint32_t index)
             return seating->formatAnew(path, identity, setAside, config, layout);
         };
         auto formatted = co_await env::runOn(m_pool, std::move(format));
+        fresh = formatted.has_value();
         if (formatted)
             drive = std::move(*formatted);
         else
@@ -180,8 +182,26 @@ Task<void> Monitor::returnSeat(std::uint32_t index)
     log::info("Drive is back", {{"drive", seat.path}});
     co_await m_members.attach(index, drive, seat.path, found.probe.fileSystemId);
     m_hooks.remember(index);
+    if (fresh)
+        co_await seatFresh(index, drive);
     if (counted)
         co_await m_hooks.reactivate(index);
+}
+
+/// A drive formatted for this seat says that it is a member only once the witness knows its id, and before
+/// it is one: a start takes a member of another id for a foreign drive, and formats again what is unfinished.
+Task<void> Monitor::seatFresh(std::uint32_t index, std::shared_ptr<drive::LocalDrive> drive)
+{
+    Result<void> seated = co_await m_members.refreshWitness();
+    if (seated) {
+        auto mark = [drive] {
+            return drive->updateSuperblock(
+                [](drive::Superblock& block) { block.state = drive::Superblock::State::Member; });
+        };
+        seated = co_await env::runOn(m_pool, std::move(mark));
+    }
+    if (!seated)
+        m_members.reportFailure(index, std::move(seated).error());
 }
 
 } // namespace holdfast::replica

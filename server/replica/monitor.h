@@ -46,6 +46,7 @@ private:
     Task<void> checkIdentity(std::uint32_t index);
     Task<void> bringBack(std::uint32_t index);
     Task<void> returnSeat(std::uint32_t index);
+    Task<void> seatFresh(std::uint32_t index, std::shared_ptr<drive::LocalDrive> drive);
 
     Members& m_members;
     std::shared_ptr<Seating> m_seating;

@@ -44,15 +44,16 @@ Task<Result<BucketUse>> BucketUse::begin(Context& context, BucketPtr bucket)
     for (;;) {
         ++bucket->m_changes;
         BucketUse use(bucket);
-        if (bucket->m_gone)
-            co_return noSuchBucket();
-        if (!bucket->m_marked)
+        const Bucket::Life life = bucket->m_life;
+        if (life == Bucket::Life::Open)
             co_return use;
+        if (life == Bucket::Life::Gone)
+            co_return noSuchBucket();
         {
             const BucketUse released = std::move(use);
         }
-        if (context.clock.bootNow() > deadline)
-            co_return fail(Code::Unavailable, "a deletion of the bucket does not come to an end");
+        if (life == Bucket::Life::Undecided || context.clock.bootNow() > deadline)
+            co_return fail(Code::Unavailable, "a deletion of the bucket has not come to an end");
         co_await context.clock.sleepFor(kPollPause);
     }
 }
@@ -76,6 +77,16 @@ BucketPtr BucketDirectory::keep(BucketInfo info, std::uint64_t generation)
     const std::unique_lock lock(m_mutex);
     if (generation != m_generation)
         return nullptr;
+    BucketPtr& place = m_byName[info.name];
+    if (!place)
+        place = std::make_shared<Bucket>(std::move(info));
+    return place;
+}
+
+/// The one object of a bucket that is known to be there: its document's section is held.
+BucketPtr BucketDirectory::enter(BucketInfo info)
+{
+    const std::unique_lock lock(m_mutex);
     BucketPtr& place = m_byName[info.name];
     if (!place)
         place = std::make_shared<Bucket>(std::move(info));
@@ -128,7 +139,8 @@ Task<Result<BucketPtr>> BucketDirectory::find(std::string name)
             auto resume = removeAtHome(name, true);
             Result<void> resumed =
                 co_await env::on(m_context.replicas.executorOf(homeOf(name)), std::move(resume));
-            if (!resumed && resumed.error().code == Code::Unavailable)
+            if (!resumed && resumed.error().code != Code::Conflict &&
+                resumed.error().code != Code::NotFound)
                 co_return failed(std::move(resumed));
             continue;
         }
@@ -210,11 +222,8 @@ Task<Result<void>> BucketDirectory::removeAtHome(std::string name, bool resumed)
         co_return Result<void>{};
     BucketDocument document = (*stored)->document;
     std::uint64_t version = (*stored)->version;
-    BucketPtr bucket = cached(name);
-    if (!bucket)
-        bucket = std::make_shared<Bucket>(BucketInfo{name, document.id, document.created});
-
-    bucket->m_marked = true;
+    const BucketPtr bucket = enter({name, document.id, document.created});
+    bucket->m_life = Bucket::Life::Marked;
     Result<void> marked;
     if (!document.deleting) {
         document.deleting = true;
@@ -223,13 +232,12 @@ Task<Result<void>> BucketDirectory::removeAtHome(std::string name, bool resumed)
     Result<void> outcome = std::move(marked);
     if (outcome)
         outcome = co_await decide(&*section, bucket, version);
-    if (outcome) {
-        bucket->m_gone = true;
+    const bool stays = !outcome && outcome.error().code == Code::Conflict;
+    if (!stays)
         forget(name);
-    } else if (outcome.error().code != Code::Conflict) {
-        forget(name); // whether the mark is off again is what the next reader finds out
-    }
-    bucket->m_marked = false;
+    bucket->m_life = outcome ? Bucket::Life::Gone
+                     : stays ? Bucket::Life::Open
+                             : Bucket::Life::Undecided;
     co_return outcome;
 }
 

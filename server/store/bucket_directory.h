@@ -22,14 +22,18 @@ public:
     explicit Bucket(BucketInfo info) : m_info(std::move(info)) {}
     [[nodiscard]] const BucketInfo& info() const { return m_info; }
     [[nodiscard]] BucketId id() const { return m_info.id; }
-    [[nodiscard]] bool isGone() const { return m_gone.load(); }
 
 private:
     friend class BucketDirectory;
     friend class BucketUse;
+    enum class Life : std::uint8_t {
+        Open,
+        Marked,    ///< a deletion is asking whether it is empty
+        Undecided, ///< the deletion's record has no known fate: who asks for the bucket anew finds out
+        Gone
+    };
     const BucketInfo m_info;
-    std::atomic<bool> m_marked = false; ///< a deletion is asking whether it is empty
-    std::atomic<bool> m_gone = false;
+    std::atomic<Life> m_life = Life::Open;
     std::atomic<int> m_changes = 0; ///< commits on their way
 };
 using BucketPtr = std::shared_ptr<Bucket>;
@@ -48,7 +52,8 @@ public:
         if (m_bucket)
             --m_bucket->m_changes;
     }
-    /// NotFound ("bucket") when it has gone; Unavailable when a deletion does not come to an end.
+    /// NotFound ("bucket") when it has gone; Unavailable when a deletion does not come to an end, or
+    /// nobody knows to which.
     static Task<Result<BucketUse>> begin(Context& context, BucketPtr bucket);
 
 private:
@@ -72,6 +77,7 @@ private:
     struct Stored;
     [[nodiscard]] BucketPtr cached(const std::string& name) const;
     BucketPtr keep(BucketInfo info, std::uint64_t generation);
+    BucketPtr enter(BucketInfo info);
     void forget(const std::string& name);
     Task<Result<std::optional<Stored>>> read(std::string name);
     Task<Result<void>> write(replica::KeySection* section, std::string name,

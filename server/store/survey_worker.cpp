@@ -14,6 +14,7 @@ namespace
 
 constexpr std::chrono::seconds kLookInterval{2};
 constexpr std::int64_t kSettle = 3 * kNanosPerSecond;
+constexpr std::int64_t kRewritePause = 60 * kNanosPerSecond;
 constexpr std::int64_t kDay = 24 * 3600 * kNanosPerSecond;
 constexpr WallNanos kRemembered = 7 * kDay;
 constexpr std::uint32_t kRowsPerPage = 1000;
@@ -114,7 +115,18 @@ bool SurveyWorker::isDue()
         m_notBefore = now + kSettle;
         m_nextDaily = now;
     }
-    return now >= m_notBefore && now >= m_nextDaily;
+    if (now < m_notBefore)
+        return false;
+    return now >= m_nextDaily || (m_degraded != 0 && now >= m_nextRewrite && isWhole());
+}
+
+bool SurveyWorker::isWhole() const
+{
+    for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
+        if (!m_context.replicas.isWhole(static_cast<PartitionId>(p)))
+            return false;
+    }
+    return true;
 }
 
 env::Task<std::chrono::nanoseconds> SurveyWorker::step()
@@ -122,6 +134,7 @@ env::Task<std::chrono::nanoseconds> SurveyWorker::step()
     if (!isDue())
         co_return kLookInterval;
     m_nextDaily = m_context.clock.bootNow() + kDay;
+    m_nextRewrite = m_context.clock.bootNow() + kRewritePause;
     m_startedAt = m_context.clock.wallNow();
     m_rows = 0;
     m_seenDegraded = 0;

@@ -32,6 +32,7 @@ public:
 
 private:
     [[nodiscard]] bool isDue();
+    [[nodiscard]] bool isWhole() const;
     Task<void> sweep();
     Task<Result<void>> survey();
     Task<void> look(drive::ScanEntry entry);
@@ -50,6 +51,7 @@ private:
     /// Extents that an owner (bucket, key) names: one look serves all parts of an upload.
     std::map<std::string, std::set<Uuid>> m_owned;
     std::size_t m_ownedExtents = 0;
+    std::int64_t m_nextRewrite = 0; ///< boot time: narrow bodies that were left are tried again
     std::uint64_t m_seenDegraded = 0;
     std::uint8_t m_seenWorst = 0xff;
     std::atomic<std::uint64_t> m_degraded = 0;

@@ -21,7 +21,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parent.parent / "integration"))
 import boto3  # noqa: E402
 import botocore.config  # noqa: E402
 import botocore.exceptions  # noqa: E402
+import harness  # noqa: E402
 from harness import PASSWORD, REGION, USER, Server  # noqa: E402
+
+harness.START_SECONDS = 300  # a start after a kill replays logs, and the machine may be busy
 
 SIZES = [0, 1, 900, 4_000, 32_768, 32_769, 70_000, 200_000, 1_500_000]
 PART = 5 << 20

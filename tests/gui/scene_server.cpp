@@ -41,7 +41,7 @@ HttpResponse error(int status, const char* code)
     out.writeTextElement(QStringLiteral("RequestId"), QStringLiteral("7C2F41E07AB8"));
     out.writeEndElement();
     HttpResponse response = xml(body, status);
-    response.headers.append({"x-amz-request-id", "7C2F41E07AB8"});
+    response.headers.emplaceBack("x-amz-request-id", "7C2F41E07AB8");
     return response;
 }
 
@@ -210,7 +210,7 @@ HttpResponse SceneServer::object(const QString& bucket, const QString& key, bool
             QCryptographicHash::hash(key.toUtf8(), QCryptographicHash::Sha256).toBase64()},
         {"x-amz-checksum-type", "FULL_OBJECT"}};
     for (auto it = found->metadata.begin(); it != found->metadata.end(); ++it)
-        response.headers.append({"x-amz-meta-" + it.key().toLatin1(), it.value().toUtf8()});
+        response.headers.emplaceBack("x-amz-meta-" + it.key().toLatin1(), it.value().toUtf8());
     return response;
 }
 

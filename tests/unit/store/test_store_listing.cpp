@@ -167,7 +167,7 @@ private Q_SLOTS:
     {
         ObjectStore& store = *m_fixture->store;
         std::vector<std::pair<std::string, std::string>> made;
-        for (const std::string& key : {"u/1", "u/1", "u/2", "v", "u/", "w/x/y", "w/x/z"}) {
+        for (const std::string key : {"u/1", "u/1", "u/2", "v", "u/", "w/x/y", "w/x/z"}) {
             const auto upload = m_fixture->loop.run(store.createUpload("bucket", key, {}));
             QVERIFY(upload.has_value());
             made.emplace_back(key, upload->uploadId);

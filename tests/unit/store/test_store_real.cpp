@@ -1,0 +1,329 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#define QT_NO_KEYWORDS // an extent row has slots
+#include <QtTest>
+
+#include <filesystem>
+#include <fstream>
+
+#include "base/encoding.h"
+#include "drive/drive_factory.h"
+#include "store/erasure_store.h"
+#include "store_fixture.h"
+
+using namespace holdfast;
+using namespace holdfast::store;
+using namespace holdfast::testing;
+
+namespace fs = std::filesystem;
+
+namespace
+{
+
+constexpr std::size_t kMiB = 1 << 20;
+
+std::string md5Hex(std::string_view body)
+{
+    return hexEncode(asBytes(digest(ChecksumKind::Md5, asBytes(body))));
+}
+
+/// A store over folders: RocksDB, files, and the rule book.
+class RealStore
+{
+public:
+    explicit RealStore(int drives) : m_drives(drives) { open(); }
+    ~RealStore()
+    {
+        if (store)
+            close();
+    }
+    void open()
+    {
+        m_io = std::make_unique<Loop>();
+        StoreEnvironment environment;
+        environment.clock = m_clock.get();
+        environment.random = m_random.get();
+        environment.files = m_files.get();
+        environment.drives = &m_factory;
+        environment.executors = {m_io->executor()};
+        StoreOptions options;
+        for (int i = 0; i < m_drives; ++i)
+            options.drives.push_back(drivePath(i));
+        options.stateDirectory = path("state");
+        options.stateHome = path("home");
+        auto opened = m_io->run(ErasureStore::open(environment, options));
+        if (!opened)
+            qFatal("%s", opened.error().sentence.c_str());
+        store = std::move(*opened);
+    }
+    void close()
+    {
+        m_io->run(store->close());
+        store.reset();
+        m_io.reset();
+    }
+    void reopen()
+    {
+        close();
+        open();
+    }
+    [[nodiscard]] Loop& loop() { return *m_io; }
+    [[nodiscard]] std::string drivePath(int i) const { return path("d" + std::to_string(i)); }
+    Result<ObjectInfo> put(const std::string& key, const std::string& body)
+    {
+        PutOptions options;
+        options.length = body.size();
+        return loop().run(putBody(store.get(), "bucket", key, body, std::move(options), 256 << 10));
+    }
+    Result<std::string> get(const std::string& key)
+    {
+        return loop().run(getBody(store.get(), "bucket", key, 0, std::nullopt));
+    }
+    StoreStatus status() { return loop().run(store->status()); }
+    bool waitUntilWhole()
+    {
+        return loop().runUntil(
+            [this, next = std::chrono::steady_clock::now()]() mutable {
+                if (std::chrono::steady_clock::now() < next)
+                    return false;
+                next = std::chrono::steady_clock::now() + std::chrono::milliseconds(200);
+                const StoreStatus now = status();
+                return now.state == StoreState::Ready && now.underReplicated == 0;
+            },
+            std::chrono::seconds(90));
+    }
+    /// Shard files of a drive.
+    [[nodiscard]] std::vector<fs::path> shardFiles(int drive) const
+    {
+        std::vector<fs::path> out;
+        for (const auto& entry : fs::recursive_directory_iterator(drivePath(drive) + "/shards")) {
+            if (entry.is_regular_file())
+                out.push_back(entry.path());
+        }
+        return out;
+    }
+
+    std::unique_ptr<ErasureStore> store;
+
+private:
+    [[nodiscard]] std::string path(const std::string& name) const
+    {
+        return m_folder.path().toStdString() + "/" + name;
+    }
+
+    QTemporaryDir m_folder;
+    int m_drives;
+    std::unique_ptr<env::FileSystem> m_files = env::makePosixFileSystem();
+    std::unique_ptr<env::Clock> m_clock = env::makeSystemClock();
+    std::unique_ptr<env::Random> m_random = env::makeSystemRandom();
+    std::unique_ptr<drive::MetaDbFactory> m_databases = drive::makeRocksFactory();
+    drive::DriveFactory m_factory{*m_files, *m_databases, env::makeThreadPool, *m_random, *m_clock,
+                                  drive::DriveOptions{1 << 20, 0}};
+    std::unique_ptr<Loop> m_io;
+};
+
+/// <extent>.<index>.<generation>
+int shardIndex(const fs::path& file)
+{
+    return std::stoi(file.filename().string().substr(33, 2), nullptr, 16);
+}
+
+void flipByte(const fs::path& file, std::uint64_t at)
+{
+    std::fstream stream(file, std::ios::in | std::ios::out | std::ios::binary);
+    stream.seekg(static_cast<std::streamoff>(at));
+    const int byte = stream.get();
+    stream.seekp(static_cast<std::streamoff>(at));
+    stream.put(static_cast<char>(byte ^ 0x40));
+}
+
+} // namespace
+
+class TestStoreReal : public QObject
+{
+    Q_OBJECT
+
+private Q_SLOTS:
+    void everythingIsThereAfterARestart_data()
+    {
+        QTest::addColumn<int>("drives");
+        for (const int drives : {1, 2, 3, 4, 5, 6})
+            QTest::addRow("%d drives", drives) << drives;
+    }
+    void everythingIsThereAfterARestart()
+    {
+        QFETCH(int, drives);
+        RealStore real(drives);
+        Loop* loop = &real.loop();
+        QVERIFY(loop->run(real.store->createBucket("bucket")).has_value());
+        std::map<std::string, std::string> expected;
+        for (const std::size_t size :
+             {std::size_t(0), std::size_t(1), std::size_t(4096), std::size_t(32768),
+              std::size_t(32769), kMiB + 3, 5 * kMiB, 9 * kMiB + 1}) {
+            const std::string key = "key/" + std::to_string(size);
+            expected[key] = patterned(size, std::uint32_t(size + 1));
+            QVERIFY(real.put(key, "to be overwritten " + std::string(size % 70'000, 'x')).has_value());
+            const auto put = real.put(key, expected[key]);
+            QVERIFY2(put.has_value(), put ? "" : put.error().describe().c_str());
+        }
+        QVERIFY(real.put("gone", patterned(2 * kMiB)).has_value());
+        QVERIFY(loop->run(real.store->remove("bucket", "gone", {}))->existed);
+
+        const auto upload = loop->run(real.store->createUpload("bucket", "multi", {}));
+        QVERIFY(upload.has_value());
+        std::vector<CompletePart> parts;
+        for (std::uint32_t n = 1; n <= 3; ++n) {
+            const std::string body = patterned(n == 3 ? 999 : 5 * kMiB + n, n);
+            QVERIFY(loop->run(putPartBody(real.store.get(), "bucket", "multi", upload->uploadId, n,
+                                          body))
+                        .has_value());
+            parts.push_back({n, md5Hex(body), {}});
+            expected["multi"] += body;
+        }
+        const auto done = loop->run(real.store->completeUpload("bucket", "multi", upload->uploadId,
+                                                               parts, std::nullopt, {}));
+        QVERIFY2(done.has_value(), done ? "" : done.error().describe().c_str());
+
+        for (int round = 0; round < 2; ++round) {
+            loop = &real.loop();
+            for (const auto& [key, body] : expected) {
+                const auto got = real.get(key);
+                QVERIFY2(got.has_value(), got ? "" : got.error().describe().c_str());
+                QVERIFY2(*got == body, key.c_str());
+            }
+            const auto page = loop->run(real.store->list({"bucket", "", "", "", 1000}));
+            QVERIFY(page.has_value());
+            QCOMPARE(page->objects.size(), expected.size());
+            const auto usage = loop->run(real.store->bucketUsage("bucket"));
+            QCOMPARE(usage->objects, std::uint64_t(expected.size()));
+            std::uint64_t bytes = 0;
+            for (const auto& [key, body] : expected)
+                bytes += body.size();
+            QCOMPARE(usage->bytes, bytes);
+            QCOMPARE(usage->uploads, std::uint64_t(0));
+            if (round == 0)
+                real.reopen();
+        }
+    }
+
+    void damagedShardsAreReadAroundAndMended_data()
+    {
+        QTest::addColumn<int>("drives");
+        QTest::addColumn<int>("k");
+        QTest::newRow("1+1") << 2 << 1;
+        QTest::newRow("2+1") << 3 << 2;
+        QTest::newRow("2+2") << 4 << 2;
+        QTest::newRow("4+2") << 6 << 4;
+    }
+    void damagedShardsAreReadAroundAndMended()
+    {
+        QFETCH(int, drives);
+        QFETCH(int, k);
+        RealStore real(drives);
+        QVERIFY(real.loop().run(real.store->createBucket("bucket")).has_value());
+        const std::string body = patterned(7 * kMiB + 11);
+        QVERIFY(real.put("key", body).has_value());
+        real.close();
+        std::map<int, fs::path> byIndex;
+        for (int i = 0; i < drives; ++i) {
+            const auto files = real.shardFiles(i);
+            QCOMPARE(files.size(), std::size_t(1));
+            byIndex[shardIndex(files[0])] = files[0];
+        }
+        QCOMPARE(byIndex.size(), std::size_t(drives));
+        // As many data shards as there is parity: every other one is flipped somewhere, or gone.
+        const int damaged = std::min(k, drives - k);
+        for (int i = 0; i < damaged; ++i) {
+            if (i % 2 == 0)
+                flipByte(byIndex[i], 4096 + 70'000);
+            else
+                fs::remove(byIndex[i]);
+        }
+        real.open();
+        const auto got = real.get("key");
+        QVERIFY2(got.has_value(), got ? "" : got.error().describe().c_str());
+        QVERIFY(*got == body);
+        QVERIFY(real.waitUntilWhole());
+        // Now the parity goes, and what was rebuilt has to serve.
+        real.close();
+        for (int i = k; i < drives; ++i)
+            fs::remove(byIndex[i]);
+        real.open();
+        const auto again = real.get("key");
+        QVERIFY2(again.has_value(), again ? "" : again.error().describe().c_str());
+        QVERIFY(*again == body);
+    }
+
+    void anEmptiedDriveIsFilledAgain()
+    {
+        RealStore real(4);
+        QVERIFY(real.loop().run(real.store->createBucket("bucket")).has_value());
+        std::map<std::string, std::string> expected;
+        for (int i = 0; i < 30; ++i) {
+            const std::string key = "key" + std::to_string(i);
+            expected[key] = patterned(i % 3 == 0 ? 300'000 : 500, std::uint32_t(i));
+            QVERIFY(real.put(key, expected[key]).has_value());
+        }
+        real.close();
+        fs::remove_all(real.drivePath(2));
+        real.open();
+        QVERIFY(real.waitUntilWhole());
+        QCOMPARE(real.shardFiles(2).size(), std::size_t(10));
+        real.close();
+        // Two of the others go: what was rebuilt has to serve.
+        fs::remove_all(real.drivePath(0) + "/shards");
+        fs::create_directory(real.drivePath(0) + "/shards");
+        fs::remove_all(real.drivePath(3) + "/shards");
+        fs::create_directory(real.drivePath(3) + "/shards");
+        real.open();
+        for (const auto& [key, body] : expected) {
+            const auto got = real.get(key);
+            QVERIFY2(got.has_value(), got ? "" : got.error().describe().c_str());
+            QVERIFY(*got == body);
+        }
+    }
+
+    void theStatusSaysWhatIsThere()
+    {
+        RealStore real(4);
+        QVERIFY(real.loop().run(real.store->createBucket("bucket")).has_value());
+        QVERIFY(real.put("key", patterned(kMiB)).has_value());
+        const StoreStatus status = real.status();
+        QCOMPARE(status.drives.size(), std::size_t(4));
+        QCOMPARE(status.k + status.m, 4);
+        QCOMPARE(int(status.state), int(StoreState::Ready));
+        QVERIFY(status.store == real.store->storeId());
+        // Four folders on one disk: its failure loses them.
+        QCOMPARE(status.disks, 1U);
+        QCOMPARE(status.lossesSurvived, 0U);
+        QCOMPARE(status.sharedDisks.size(), std::size_t(1));
+        QCOMPARE(status.objects, std::uint64_t(1));
+        QCOMPARE(status.objectBytes, std::uint64_t(kMiB));
+        QVERIFY(status.rawBytes == status.drives[0].total);
+        QVERIFY(status.usedBytes > kMiB && status.usableBytes > status.usedBytes);
+        QCOMPARE(status.underReplicated, std::uint64_t(0));
+    }
+
+    void whatAnEndedRunLeftIsSwept()
+    {
+        RealStore real(2);
+        QVERIFY(real.loop().run(real.store->createBucket("bucket")).has_value());
+        PutOptions options;
+        options.conditions.ifNoneMatchAny = true;
+        auto first = real.loop().run(real.store->put("bucket", "key", options));
+        const std::string body = patterned(kMiB);
+        QVERIFY(real.loop().run((*first)->write(asBytes(body))).has_value());
+        QVERIFY(real.put("key", "other").has_value());
+        // The body is durable, the condition is false: its shards are nobody's.
+        QCOMPARE(real.loop().run((*first)->commit(digestsOf(body))).error().code,
+                 Code::PreconditionFailed);
+        first->reset();
+        QCOMPARE(real.shardFiles(0).size(), std::size_t(1));
+        real.reopen();
+        QVERIFY(real.loop().runUntil([&] { return real.shardFiles(0).empty(); }));
+        QCOMPARE(*real.get("key"), std::string("other"));
+    }
+};
+
+QTEST_GUILESS_MAIN(TestStoreReal)
+#include "test_store_real.moc"

@@ -3,7 +3,6 @@
 #include <algorithm>
 
 #include "base/log.h"
-#include "drive/sys_rows.h"
 #include "replica/assembly_core.h"
 
 namespace holdfast::replica
@@ -267,8 +266,7 @@ Task<void> AssemblyImpl::mendBody(std::shared_ptr<DriveClient> wrong, std::share
                                   Fence fence, std::string key, std::string bytes)
 {
     std::vector<Mutation> write(1);
-    write.front() = {drive::MutationKind::Put, Family::Body, key,
-                     drive::sealBody(key, std::move(bytes))};
+    write.front() = {drive::MutationKind::Put, Family::Body, key, std::move(bytes)};
     const Result<void> mended = co_await wrong->patch(std::move(write));
     if (!mended)
         co_return;

@@ -349,8 +349,7 @@ Task<Result<void>> CatchUp::copyBodies(std::uint32_t index, Group group)
                 known.erase(key); // deleted meanwhile, or bad here: another holder may have it
                 continue;
             }
-            std::string sealed = drive::sealBody(key, std::move(**bytes));
-            patch.add(drive::MutationKind::Put, Family::Body, key, std::move(sealed));
+            patch.add(drive::MutationKind::Put, Family::Body, key, std::move(**bytes)); // sealed there
             auto flushed = co_await patch.flush(false);
             if (!flushed)
                 co_return failed(std::move(flushed));

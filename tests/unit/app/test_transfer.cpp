@@ -625,7 +625,6 @@ void TestTransfer::downloadNeverOverwrites()
     QVERIFY(QFile::exists(folder + "/a (2).txt"));
     QCOMPARE(rig.item("a.txt").localPath, folder + "/a (2).txt");
 }
-
 void TestTransfer::downloadFolder()
 {
     TransferRig rig;
@@ -643,7 +642,6 @@ void TestTransfer::downloadFolder()
     QCOMPARE(file.readAll(), testData(400, 5));
     QVERIFY(!QFile::exists(rig.dir.filePath("down/other")));
 }
-
 void TestTransfer::downloadAfterRestart()
 {
     TransferRig rig;
@@ -664,7 +662,6 @@ void TestTransfer::downloadAfterRestart()
     QCOMPARE(file.readAll(), data);
     QCOMPARE(rig.server.count("GetObject"), 2);
 }
-
 void TestTransfer::partsAreWatched()
 {
     TransferRig rig;
@@ -681,7 +678,6 @@ void TestTransfer::partsAreWatched()
     QCOMPARE(map.states.count(char(PartState::Stored)), 4);
     QCOMPARE(map.partSize, 16384);
 }
-
 void TestTransfer::removeFinished()
 {
     TransferRig rig;

@@ -227,4 +227,6 @@ def main():
     """For `if __name__ == "__main__"` of every script."""
     print("server:", os.environ.get("HOLDFAST_S3_SERVER") or os.environ.get("HOLDFAST_BIN"))
     sys.stdout.flush()
+    # A runner's time-out ends the script in order, so that the server and its folder go too.
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(143))
     unittest.main(verbosity=2)

@@ -76,8 +76,9 @@ void DigestPipeline::start(ByteView piece, std::vector<ChunkEnd> ends,
     for (Lane& lane : m_lanes->lanes) {
         const env::Completion<bool> done;
         m_running.push_back(done);
-        m_pool.post([lanes = m_lanes, &lane, piece, shared, owner, done] {
+        m_pool.post([lanes = m_lanes, &lane, piece, shared, owner, done]() mutable {
             lanes->run(lane, piece, *shared);
+            owner.reset(); // who waits may then count on the memory
             done.complete(true);
         });
     }

@@ -52,9 +52,17 @@ struct ExtentReader::Run
     bool watched = false;
     bool late = false; ///< the watch says: whoever has not answered is slow
     bool sawCorrupt = false;
-    bool sawAbsent = false;
     std::shared_ptr<Wakeup> wakeup = std::make_shared<Wakeup>();
 
+    [[nodiscard]] std::unexpected<Error> why(const drive::ExtentRow& row) const
+    {
+        std::string message = "too few shards of extent " + row.id.hex() + " can be read";
+        for (std::size_t i = 0; i < pieces.size(); ++i) {
+            if (pieces[i].state == State::Failed)
+                message += "; " + std::to_string(i) + ": " + pieces[i].error.describe();
+        }
+        return fail(sawCorrupt ? Code::Corrupt : Code::Unavailable, std::move(message));
+    }
     [[nodiscard]] std::uint32_t mask(std::initializer_list<State> states) const
     {
         std::uint32_t out = 0;
@@ -184,10 +192,7 @@ ExtentReader::gather(std::uint64_t first, std::uint32_t count, std::uint32_t wan
             continue;
         if (run->mask({Run::State::Busy, Run::State::Slow}) == 0 && !hopesFor(*run)) {
             run->over = true;
-            if (run->sawCorrupt && !run->sawAbsent)
-                co_return fail(Code::Corrupt, "too few good shards of extent " + m_row.id.hex());
-            co_return fail(run->sawCorrupt ? Code::Corrupt : Code::Unavailable,
-                           "too few shards of extent " + m_row.id.hex() + " can be read");
+            co_return run->why(m_row);
         }
         if (!std::exchange(run->watched, true))
             env::spawn(m_executor, watch(&m_context.clock, run));
@@ -210,43 +215,47 @@ bool ExtentReader::hopesFor(const Run& run) const
 }
 
 /// Starts what is wanted; once something of it fails or is slow, as many others as make k. Returns
-/// whether a start failed at once, so that there is something new to judge.
+/// whether it started anything: that may have ended at once, so there may be something new to judge.
 bool ExtentReader::startMore(const std::shared_ptr<Run>& run)
 {
-    bool failedAtOnce = false;
+    bool started = false;
     bool needAny = false;
     for (std::size_t i = 0; i < m_lanes.size(); ++i) {
         if (!((run->wanted >> i) & 1U))
             continue;
         const Lane& lane = *m_lanes[i];
         const bool fit = lane.state == Lane::State::Good && !lane.slow && !lane.busy;
-        if (run->pieces[i].state == Run::State::Idle && fit)
-            failedAtOnce |= !start(run, i);
+        if (run->pieces[i].state == Run::State::Idle && fit) {
+            start(run, i);
+            started = true;
+        }
         const Run::State state = run->pieces[i].state;
         needAny |= state != Run::State::Busy && state != Run::State::Done;
     }
     if (!needAny)
-        return failedAtOnce;
+        return started;
     // Good shards first, then the slow, then those that had a corrupt block somewhere.
     for (int rank = 0; rank < 3; ++rank) {
         for (std::size_t i = 0; i < m_lanes.size(); ++i) {
             const int coming =
                 std::popcount(run->mask({Run::State::Busy, Run::State::Done}));
             if (coming >= m_row.geometry.k)
-                return failedAtOnce;
+                return started;
             const Lane& lane = *m_lanes[i];
             if (run->pieces[i].state != Run::State::Idle || lane.state == Lane::State::Dead ||
                 lane.busy)
                 continue;
             const int laneRank = lane.state == Lane::State::Suspect ? 2 : lane.slow ? 1 : 0;
-            if (laneRank == rank)
-                failedAtOnce |= !start(run, i);
+            if (laneRank != rank)
+                continue;
+            start(run, i);
+            started = true;
         }
     }
-    return failedAtOnce;
+    return started;
 }
 
-bool ExtentReader::start(const std::shared_ptr<Run>& run, std::size_t index)
+void ExtentReader::start(const std::shared_ptr<Run>& run, std::size_t index)
 {
     Lane& lane = *m_lanes[index];
     Run::Piece& piece = run->pieces[index];
@@ -255,13 +264,12 @@ bool ExtentReader::start(const std::shared_ptr<Run>& run, std::size_t index)
     if (!lane.drive) {
         piece.state = Run::State::Failed;
         piece.error = Error{Code::Unavailable, "the drive is away", {}, Retry::Later};
-        return false;
+        return;
     }
     piece.state = Run::State::Busy;
     piece.buffer = m_context.buffers.acquire(run->bytes);
     lane.busy = true;
     env::spawn(m_executor, readLane(shared_from_this(), run, index));
-    return true;
 }
 
 /// Draws conclusions from failures, and from silence.
@@ -285,7 +293,6 @@ void ExtentReader::judge(Run& run)
         const Code code = piece.error.code;
         const bool bad = code == Code::Corrupt || code == Code::NotFound;
         run.sawCorrupt |= bad;
-        run.sawAbsent |= !bad;
         lane.state = code == Code::Corrupt && lane.reader ? Lane::State::Suspect : Lane::State::Dead;
         if (code == Code::Io)
             m_context.replicas.reportFailure(lane.drive, piece.error);

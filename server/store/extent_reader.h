@@ -58,7 +58,7 @@ private:
                                                std::uint32_t shards);
     [[nodiscard]] bool hopesFor(const Run& run) const;
     bool startMore(const std::shared_ptr<Run>& run);
-    bool start(const std::shared_ptr<Run>& run, std::size_t index);
+    void start(const std::shared_ptr<Run>& run, std::size_t index);
     void judge(Run& run);
     [[nodiscard]] Result<BufferPool::Ptr> reconstruct(const Run& run, std::size_t index);
     static Task<void> readLane(std::shared_ptr<ExtentReader> self, std::shared_ptr<Run> run,

@@ -86,11 +86,12 @@ Result<JoinedParts> joinParts(const UploadRow& upload, const std::map<std::uint3
     JoinedParts out;
     std::vector<const PartRow*> parts;
     std::string digests;
-    std::uint32_t last = 0;
+    const auto outOfOrder = [](const CompletePart& a, const CompletePart& b) {
+        return a.number >= b.number;
+    };
+    if (std::ranges::adjacent_find(named, outOfOrder) != named.end())
+        return fail(Code::InvalidArgument, "the parts are not in ascending order", "order");
     for (const CompletePart& name : named) {
-        if (name.number <= last)
-            return fail(Code::InvalidArgument, "the parts are not in ascending order", "order");
-        last = name.number;
         const auto found = present.find(name.number);
         if (found == present.end())
             return fail(Code::InvalidArgument, "there is no such part", "part");

@@ -65,7 +65,7 @@ void ReleaseWorker::release(std::vector<ExtentRef> extents)
 std::size_t ReleaseWorker::waiting() const
 {
     const std::lock_guard lock(m_mutex);
-    return m_items.size();
+    return m_items.size() + m_taken;
 }
 
 void ReleaseWorker::enqueue(Item item)
@@ -87,6 +87,7 @@ std::vector<ReleaseWorker::Item> ReleaseWorker::take()
         out.push_back(std::move(m_items.front()));
         m_items.pop_front();
     }
+    m_taken = out.size();
     return out;
 }
 
@@ -98,10 +99,11 @@ env::Task<std::chrono::nanoseconds> ReleaseWorker::step()
         bool left = true;
         if (!isStopping())
             left = co_await process(&item);
+        const std::lock_guard lock(m_mutex);
+        --m_taken;
         if (!left)
             continue;
         stuck = true;
-        const std::lock_guard lock(m_mutex);
         m_items.push_back(std::move(item));
     }
     if (stuck)

@@ -23,7 +23,7 @@ public:
     /// Thread-safe. Beyond a bound nothing is kept: the next survey finds the rows again.
     void deliver(PartitionId partition, std::string outboxRowKey);
     void release(std::vector<ExtentRef> extents);
-    [[nodiscard]] std::size_t waiting() const;
+    [[nodiscard]] std::size_t waiting() const; ///< items, with those being worked on
 
     env::Task<std::chrono::nanoseconds> step() override;
     void report(std::vector<WorkStatus>& into) const override;
@@ -44,6 +44,7 @@ private:
     Context& m_context;
     mutable std::mutex m_mutex;
     std::deque<Item> m_items;
+    std::size_t m_taken = 0;
 };
 
 /// Deletes an extent's row, if it is there. Conflict while the extent is being read.

@@ -138,6 +138,7 @@ std::expected<OfflineStore, StoreFailure> OfflineStore::open(env::FileSystem& fi
         store.readConfigurations(problems);
     if (store.m_hasConfiguration) {
         store.reportAbsent(problems);
+        store.reportBehind(problems);
         for (std::uint32_t p = 0; p < drive::kPartitions; ++p)
             store.decide(static_cast<PartitionId>(p), wholeTail, problems);
     }
@@ -262,12 +263,18 @@ OfflineDrive* OfflineStore::inSlot(PartitionId partition, std::uint8_t slot)
     return nullptr;
 }
 
+OfflineDrive* OfflineStore::memberInSlot(PartitionId partition, std::uint8_t slot)
+{
+    const bool inSync = m_configuration.partitions[partition].inSync >> slot & 1;
+    return inSync ? inSlot(partition, slot) : nullptr;
+}
+
 std::vector<OfflineDrive*> OfflineStore::members(PartitionId partition)
 {
     std::vector<OfflineDrive*> out;
     const placement::PartitionConfig& config = m_configuration.partitions[partition];
     for (std::uint8_t slot = 0; slot < m_layout.slots(); ++slot) {
-        OfflineDrive* drive = config.inSync >> slot & 1 ? inSlot(partition, slot) : nullptr;
+        OfflineDrive* drive = memberInSlot(partition, slot);
         if (drive)
             out.insert(slot == config.primary ? out.begin() : out.end(), drive);
     }
@@ -291,6 +298,21 @@ void OfflineStore::reportAbsent(ProblemList& problems)
             problems.add("absent", {}, "drive " + std::to_string(index) +
                                            " is a member and is not here, or not readable");
     }
+}
+
+/// Slots that are not in sync: redundancy that is not there yet, one line for each drive.
+void OfflineStore::reportBehind(ProblemList& problems)
+{
+    std::map<std::uint8_t, std::uint32_t> behind; // drive index: partitions
+    for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
+        for (std::uint8_t slot = 0; slot < m_layout.slots(); ++slot) {
+            if (!(m_configuration.partitions[p].inSync >> slot & 1))
+                ++behind[m_layout.table[p][slot]];
+        }
+    }
+    for (const auto& [index, count] : behind)
+        problems.add("behind", {}, "drive " + std::to_string(index) + " is not in sync in " +
+                                       std::to_string(count) + " partitions");
 }
 
 /// Rules 6 and 7 as far as a reader needs them: what one member has applied, all have committed.

@@ -64,6 +64,8 @@ public:
     [[nodiscard]] bool hasConfiguration() const { return m_hasConfiguration; }
     /// The drive in a slot, if it is given and its database can be read.
     [[nodiscard]] OfflineDrive* inSlot(PartitionId partition, std::uint8_t slot);
+    /// The same, if it is in sync: what it lacks otherwise it is still learning.
+    [[nodiscard]] OfflineDrive* memberInSlot(PartitionId partition, std::uint8_t slot);
     /// In-sync drives of a partition that are given and readable, the primary first.
     [[nodiscard]] std::vector<OfflineDrive*> members(PartitionId partition);
     /// Records after the commit points that nobody has applied.
@@ -77,6 +79,7 @@ private:
     void readLayouts(ProblemList& problems);
     void decide(PartitionId partition, bool wholeTail, ProblemList& problems);
     void reportAbsent(ProblemList& problems);
+    void reportBehind(ProblemList& problems);
 
     Uuid m_id;
     std::vector<OfflineDrive> m_drives;

@@ -103,7 +103,7 @@ void Verifier::readShards(const drive::ExtentRow& row)
     ShardSet shards(row.geometry.shards());
     std::uint32_t there = 0;
     for (std::uint8_t i = 0; i < row.geometry.shards(); ++i) {
-        OfflineDrive* drive = m_store.inSlot(row.partition, row.slots[i]);
+        OfflineDrive* drive = m_store.memberInSlot(row.partition, row.slots[i]);
         if (!drive)
             continue;
         shards[i] = openShard(*drive, row, i);
@@ -217,7 +217,7 @@ Result<void> Verifier::checkBodies(OfflineDrive& drive)
             bool here = false;
             for (std::uint8_t slot = 0; parts && slot < m_store.layout().slots(); ++slot)
                 here = here || ((parts->holders >> slot & 1) &&
-                                m_store.inSlot(parts->partition, slot) == &drive);
+                                m_store.memberInSlot(parts->partition, slot) == &drive);
             const auto debt = drive.db->get(Family::Sys, drive::owedBodyKey(wanted->key));
             if (here && debt && !*debt)
                 m_problems.add("body", drive.path,

@@ -43,6 +43,14 @@ bool isPathKept(const QUrl& url)
            == url.path(QUrl::FullyEncoded);
 }
 
+Fault tooLarge()
+{
+    Fault fault;
+    fault.kind = FaultClass::Client;
+    fault.code = QStringLiteral("AnswerTooLarge");
+    return fault;
+}
+
 QString codeForNetwork(QNetworkReply::NetworkError error)
 {
     switch (error) {
@@ -80,7 +88,8 @@ void Exchange::dropReply()
     if (!m_reply)
         return;
     m_reply->disconnect(this);
-    if (!m_replyEnded && m_reply->isRunning())
+    // Qt complains of an abort after an error status has come; deleting the reply ends it as well.
+    if (!m_replyEnded && m_reply->error() == QNetworkReply::NoError)
         m_reply->abort();
     m_reply->deleteLater();
     m_reply = nullptr;
@@ -166,7 +175,7 @@ void Exchange::drain()
             m_body += m_reply->readAll();
             m_received = m_body.size();
             if (m_body.size() > kLargestDocument) {
-                m_reply->abort();
+                failOrRetry(tooLarge());
                 return;
             }
             Q_EMIT m_job->downloadProgressed(m_received, -1);
@@ -195,7 +204,7 @@ void Exchange::onTimeout()
 {
     m_timedOut = true;
     if (m_reply)
-        m_reply->abort(); // finished() follows
+        failOrRetry(transportFault());
 }
 
 void Exchange::onFinished()

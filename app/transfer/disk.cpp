@@ -41,7 +41,7 @@ Fault changed(const QString& path)
     return fault;
 }
 
-Outcome<Fingerprint> fingerprintOf(const QFile& file)
+Outcome<Fingerprint> lookOf(const QFile& file)
 {
 #ifdef Q_OS_UNIX
     struct stat info = {};
@@ -85,24 +85,6 @@ bool syncFile(QFile& file)
 #endif
 }
 
-/// Renames without ever replacing: Qt asks the kernel for that where it can.
-Outcome<QString> renameToFree(QFile& file, const QString& target)
-{
-    constexpr int kTries = 10'000;
-    CollisionResolver names;
-    QString candidate = names.take(target);
-    for (int i = 0; i < kTries; ++i) {
-        if (!QFileInfo::exists(candidate) && !QFileInfo(candidate).isSymLink()) {
-            if (file.rename(candidate))
-                return candidate;
-            if (!QFileInfo::exists(candidate))
-                return std::unexpected(diskFault(QStringLiteral("CannotRename"), file));
-        }
-        candidate = names.take(target);
-    }
-    return std::unexpected(localFault(QStringLiteral("CannotRename"), target));
-}
-
 } // namespace
 
 Outcome<Fingerprint> fingerprintOf(const QString& path)
@@ -110,7 +92,7 @@ Outcome<Fingerprint> fingerprintOf(const QString& path)
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly))
         return std::unexpected(diskFault(QStringLiteral("CannotRead"), file));
-    return fingerprintOf(file);
+    return lookOf(file);
 }
 
 Outcome<Piece> readPiece(const QString& path, qint64 offset, qint64 size,
@@ -119,7 +101,7 @@ Outcome<Piece> readPiece(const QString& path, qint64 offset, qint64 size,
     QFile file(path);
     if (!file.open(QIODevice::ReadOnly | QIODevice::Unbuffered))
         return std::unexpected(diskFault(QStringLiteral("CannotRead"), file));
-    const auto before = fingerprintOf(file);
+    const auto before = lookOf(file);
     if (!before)
         return std::unexpected(before.error());
     if (*before != expected)
@@ -138,7 +120,7 @@ Outcome<Piece> readPiece(const QString& path, qint64 offset, qint64 size,
         have += got;
     }
     // A writer may have been at work while we read: its trace is the time.
-    const auto after = fingerprintOf(file);
+    const auto after = lookOf(file);
     if (!after)
         return std::unexpected(after.error());
     if (*after != expected)
@@ -200,30 +182,52 @@ QByteArray DownloadFile::finishDigest()
     return QByteArray::fromStdString(m_hasher->finish());
 }
 
-Outcome<QString> DownloadFile::commit(const QString& target, bool overwrite, qint64 mtimeMs)
+Outcome<Fingerprint> DownloadFile::seal(qint64 mtimeMs)
 {
-    if (!syncFile(m_file))
-        return std::unexpected(diskFault(QStringLiteral("CannotWrite"), m_file));
     if (mtimeMs > 0)
         m_file.setFileTime(QDateTime::fromMSecsSinceEpoch(mtimeMs),
                            QFileDevice::FileModificationTime);
+    if (!syncFile(m_file))
+        return std::unexpected(diskFault(QStringLiteral("CannotWrite"), m_file));
+    auto look = lookOf(m_file);
     m_file.close();
-    QString name = target;
+    return look;
+}
+
+QString DownloadFile::freeName(const QString& target, bool overwrite)
+{
+    CollisionResolver names;
+    QString candidate = names.take(target);
+    while (!overwrite && (QFileInfo::exists(candidate) || QFileInfo(candidate).isSymLink()))
+        candidate = names.take(target);
+    return candidate;
+}
+
+Outcome<DownloadFile::Named> DownloadFile::giveName(const QString& name, TransferId id,
+                                                    const Fingerprint& look, bool overwrite)
+{
+    const QString temporary = temporaryPath(name, id);
+    const auto isThere = [&look](const QString& path) {
+        const auto now = fingerprintOf(path);
+        return now && *now == look;
+    };
+    if (!isThere(temporary))
+        return isThere(name) ? Named::Done : Named::Gone;
+    QFile file(temporary);
     if (overwrite) {
         std::error_code error;
-        std::filesystem::rename(m_file.filesystemFileName(),
-                                QFileInfo(target).filesystemFilePath(), error);
+        std::filesystem::rename(QFileInfo(temporary).filesystemFilePath(),
+                                QFileInfo(name).filesystemFilePath(), error);
         if (error)
             return std::unexpected(localFault(QStringLiteral("CannotRename"),
                                               QString::fromStdString(error.message())));
-    } else {
-        auto free = renameToFree(m_file, target);
-        if (!free)
-            return free;
-        name = *free;
+    } else if (QFileInfo::exists(name) || !file.rename(name)) { // Qt's rename never replaces
+        if (QFileInfo::exists(name) || QFileInfo(name).isSymLink())
+            return Named::Taken;
+        return std::unexpected(diskFault(QStringLiteral("CannotRename"), file));
     }
-    syncFolder(QFileInfo(target).path());
-    return name;
+    syncFolder(QFileInfo(name).path());
+    return Named::Done;
 }
 
 } // namespace holdfast::app::transfer

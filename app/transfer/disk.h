@@ -43,16 +43,24 @@ public:
     static void discard(const QString& target, TransferId id);
 
     /// Opens (making folders) and hashes what is there already, at most `keep` bytes; the rest is
-    /// cut off. The number of bytes kept.
+    /// cut off (0: begins anew). The number of bytes kept.
     [[nodiscard]] Outcome<qint64> open(const QString& target, TransferId id, ChecksumKind kind,
                                        qint64 keep);
     [[nodiscard]] Outcome<Done> append(const QByteArray& data);
     [[nodiscard]] qint64 size() const { return m_size; }
     /// Ends the digest: raw bytes. Once.
     [[nodiscard]] QByteArray finishDigest();
-    /// Makes it durable, sets its time and gives it its name: `target`, or when that is taken and
-    /// `overwrite` is false, the next free "name (2)". The name it has now.
-    [[nodiscard]] Outcome<QString> commit(const QString& target, bool overwrite, qint64 mtimeMs);
+    /// Makes it durable, sets its time and closes it: what the file looks like now. It keeps that
+    /// look under its last name, by which a later run knows that the rename has happened.
+    [[nodiscard]] Outcome<Fingerprint> seal(qint64 mtimeMs);
+
+    /// `target`, or when that is taken and `overwrite` is false, the next free "name (2)".
+    [[nodiscard]] static QString freeName(const QString& target, bool overwrite);
+    enum class Named { Done, Taken, Gone };
+    /// Gives the sealed temporary file its name. Done also when it has that name already; Taken:
+    /// somebody else has it; Gone: neither the one nor the other is there.
+    [[nodiscard]] static Outcome<Named> giveName(const QString& name, TransferId id,
+                                                 const Fingerprint& look, bool overwrite);
 
 private:
     QFile m_file;

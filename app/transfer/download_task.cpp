@@ -19,13 +19,18 @@ constexpr int kMostRestarts = 3;
 
 struct Checked
 {
-    Outcome<QString> name = std::unexpected(Fault{});
+    Outcome<Fingerprint> look = std::unexpected(Fault{});
+    QString name;
     bool matches = true;
 };
 
 } // namespace
 
-DownloadTask::DownloadTask(TaskHost& host, Row row) : Task(host, std::move(row)) {}
+DownloadTask::DownloadTask(TaskHost& host, Row row) : Task(host, std::move(row))
+{
+    if (m_row.source.isKnown())
+        m_phase = Phase::Name;
+}
 
 DownloadTask::~DownloadTask()
 {
@@ -45,6 +50,7 @@ void DownloadTask::startStep()
     case Phase::Open: openFile(); break;
     case Phase::Body: getBody(); break;
     case Phase::Check: check(); break;
+    case Phase::Name: giveName(); break;
     }
 }
 
@@ -76,7 +82,7 @@ void DownloadTask::onHead(const ObjectHead& head)
         m_row.etag = head.etag;
         m_file.reset();
         m_written = 0;
-        DownloadFile::discard(m_row.localPath, id());
+        m_fresh = true;
     }
     m_row.checksum = head.verifiable();
     m_host.journal().saveDownload(id(), m_row.size, m_row.etag, m_row.checksum,
@@ -94,15 +100,16 @@ void DownloadTask::openFile()
 {
     auto file = std::make_shared<DownloadFile>();
     onDisk<Outcome<qint64>>(
-        [file, target = m_row.localPath, row = id(), kind = kind(), keep = m_row.size] {
-            return file->open(target, row, kind, keep);
-        },
+        id(),
+        [file, target = m_row.localPath, row = id(), kind = kind(),
+         keep = m_fresh ? 0 : m_row.size] { return file->open(target, row, kind, keep); },
         [this, file](Outcome<qint64> kept) {
             if (!kept) {
                 fail(kept.error());
                 return;
             }
             m_file = file;
+            m_fresh = false;
             m_written = m_received = *kept;
             m_phase = m_written == m_row.size ? Phase::Check : Phase::Body;
             yield();
@@ -156,7 +163,7 @@ void DownloadTask::pumpWrites()
         return;
     m_writing = true;
     onDisk<Outcome<Done>>(
-        [file = m_file, blocks = std::exchange(m_pending, {})]() -> Outcome<Done> {
+        id(), [file = m_file, blocks = std::exchange(m_pending, {})]() -> Outcome<Done> {
             for (const QByteArray& block : blocks) {
                 if (auto done = file->append(block); !done)
                     return done;
@@ -224,8 +231,13 @@ void DownloadTask::startOver()
         Fault fault;
         fault.kind = FaultClass::Server;
         fault.code = QStringLiteral("VerificationFailed");
-        DownloadFile::discard(m_row.localPath, id());
-        endWith(TransferState::Failed, fault);
+        onDisk<Done>(
+            id(),
+            [target = m_row.localPath, row = id()] {
+                DownloadFile::discard(target, row);
+                return Done{};
+            },
+            [this, fault](Done) { endWith(TransferState::Failed, fault); });
         return;
     }
     succeed();
@@ -243,43 +255,84 @@ void DownloadTask::check()
         proof = Proof::Etag;
     }
     onDisk<Checked>(
+        id(),
         [file = m_file, expected, target = m_row.localPath, overwrite = m_row.overwrite,
          mtime = m_head.modified.isValid() ? m_head.modified.toMSecsSinceEpoch() : 0]() {
             Checked checked;
             const QByteArray digest = file->finishDigest();
             checked.matches = expected.isEmpty() || digest == expected;
-            if (checked.matches)
-                checked.name = file->commit(target, overwrite, mtime);
+            if (checked.matches) {
+                checked.look = file->seal(mtime);
+                checked.name = DownloadFile::freeName(target, overwrite);
+            }
             return checked;
         },
         [this, proof](Checked checked) {
-            if (checked.matches)
-                onChecked(checked.name, proof);
-            else
+            if (!checked.matches)
                 startOver();
+            else if (!checked.look)
+                fail(checked.look.error());
+            else
+                onSealed(*checked.look, checked.name, proof);
         });
 }
 
-void DownloadTask::onChecked(const Outcome<QString>& name, Proof proof)
+void DownloadTask::onSealed(const Fingerprint& look, const QString& name, Proof proof)
 {
     m_file.reset();
-    if (!name) {
-        endWith(TransferState::Failed, name.error());
-        return;
-    }
-    if (*name != m_row.localPath) {
-        m_row.localPath = *name;
-        m_host.journal().saveLocalPath(id(), *name);
-    }
-    end({.state = TransferState::Done, .proof = proof});
+    m_row.localPath = name;
+    m_row.source = look;
+    m_row.proof = proof;
+    m_host.journal().saveSealed(id(), name, look, proof, onSaved<Done>([this](Outcome<Done> saved) {
+                                    if (!saved) {
+                                        endWith(TransferState::Failed, saved.error());
+                                        return;
+                                    }
+                                    m_phase = Phase::Name;
+                                    yield();
+                                }));
+}
+
+void DownloadTask::giveName()
+{
+    using Named = DownloadFile::Named;
+    struct Result
+    {
+        Outcome<Named> named = Named::Gone;
+        QString next; ///< when the name was taken
+    };
+    onDisk<Result>(
+        id(),
+        [name = m_row.localPath, row = id(), look = m_row.source, overwrite = m_row.overwrite] {
+            Result result;
+            result.named = DownloadFile::giveName(name, row, look, overwrite);
+            if (result.named && *result.named == Named::Taken)
+                result.next = DownloadFile::freeName(name, false);
+            return result;
+        },
+        [this](Result result) {
+            if (!result.named) {
+                fail(result.named.error());
+            } else if (*result.named == Named::Done) {
+                end({.state = TransferState::Done, .proof = m_row.proof});
+            } else if (*result.named == Named::Taken) {
+                onSealed(m_row.source, result.next, m_row.proof);
+            } else { // somebody took the file away: fetch it again
+                m_host.journal().dropSealed(id());
+                m_row.source = {};
+                m_row.etag.clear();
+                m_phase = Phase::Head;
+                yield();
+            }
+        });
 }
 
 void DownloadTask::describe(TransferItem& item) const
 {
     item.size = m_row.size;
-    item.done = m_received;
+    item.done = m_phase == Phase::Name ? m_row.size : m_received;
     item.localPath = m_row.localPath;
-    if (m_phase == Phase::Check)
+    if (m_phase == Phase::Check || m_phase == Phase::Name)
         item.state = TransferState::Verifying;
 }
 

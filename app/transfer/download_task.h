@@ -11,13 +11,15 @@ namespace holdfast::app::transfer
 
 /// One object to one file.
 ///
-///   Head --object known--> Open --> Body --all bytes--> Check --> Commit --> Done
-///    ^ object changed        |  ^     |                   |
-///    |  (If-Match: 412)      |  +-----+ fault: range      | digest differs: once more from 0
-///    +-----------------------+<---------------------------+
+///   Head --object known--> Open --> Body --all bytes--> Check --sealed, saved--> Name --> Done
+///    ^ object changed        |  ^     |                   |                       ^ |
+///    |  (If-Match: 412)      |  +-----+ fault: range      | digest differs        | +-- taken: the next name
+///    +-----------------------+<---------------------------+          (a later run begins here)
 ///
 /// The bytes gather in a temporary file beside the target. Which object they belong to (ETag) is in
-/// the journal before the first one arrives, so that a resume never mixes two objects.
+/// the journal before the first one arrives, so that a resume never mixes two objects. The name it
+/// will get and how the sealed file looks are there before the rename, so that a run that ends right
+/// after it does not fetch the object once more.
 class DownloadTask : public Task, private s3client::Sink
 {
     Q_OBJECT
@@ -28,10 +30,9 @@ public:
     [[nodiscard]] bool wantsSlot() const override;
     void startStep() override;
     void describe(TransferItem& item) const override;
-    [[nodiscard]] QString finalPath() const { return m_row.localPath; }
 
 private:
-    enum class Phase { Head, Open, Body, Check };
+    enum class Phase { Head, Open, Body, Check, Name };
 
     void begin(const s3client::ObjectHead& head, qint64 from) override;
     void write(const QByteArray& data) override;
@@ -44,7 +45,8 @@ private:
     void pumpWrites();
     void bodyDrained();
     void check();
-    void onChecked(const Outcome<QString>& name, Proof proof);
+    void onSealed(const Fingerprint& look, const QString& name, Proof proof);
+    void giveName();
     void startOver();
     [[nodiscard]] ChecksumKind kind() const;
 
@@ -60,6 +62,7 @@ private:
     std::optional<Fault> m_diskFault;
     bool m_writing = false;
     bool m_wrongRange = false;
+    bool m_fresh = false; ///< what the temporary file holds is of another object
     int m_startedOver = 0;
 };
 

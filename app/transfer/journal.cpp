@@ -139,7 +139,7 @@ void Journal::load(Reply<Loaded> reply)
                 db, QStringLiteral("batch=0 AND state=6 ORDER BY finished DESC LIMIT ?"),
                 {kFinishedShown});
             auto troubled = manyRows(
-                db, QStringLiteral("batch<>0 AND state IN (4,5) ORDER BY id LIMIT ?"),
+                db, QStringLiteral("batch<>0 AND state IN (3,4,5) ORDER BY id LIMIT ?"),
                 {kTroubledShown});
             auto batches = loadBatches(db, QStringLiteral("1"), {});
             auto orphans = loadOrphans(db);
@@ -280,9 +280,18 @@ void Journal::saveStarted(TransferId id, qint64 at)
     execute(QStringLiteral("UPDATE transfers SET started=? WHERE id=? AND started=0"), {at, id});
 }
 
-void Journal::saveLocalPath(TransferId id, QString path)
+void Journal::saveSealed(TransferId id, QString path, Fingerprint look, Proof proof,
+                         Reply<Done> reply)
 {
-    execute(QStringLiteral("UPDATE transfers SET local=? WHERE id=?"), {path, id});
+    execute(QStringLiteral("UPDATE transfers SET local=?,source_size=?,mtime=?,inode=?,proof=? "
+                           "WHERE id=?"),
+            {path, look.size, look.mtimeNs, qint64(look.inode), int(proof), id},
+            std::move(reply));
+}
+
+void Journal::dropSealed(TransferId id)
+{
+    execute(QStringLiteral("UPDATE transfers SET source_size=-1,proof=0 WHERE id=?"), {id});
 }
 
 void Journal::saveState(TransferId id, TransferState state, Question question,

@@ -44,7 +44,9 @@ public:
     void saveDownload(TransferId id, qint64 size, QString etag,
                       std::optional<s3client::Checksum> checksum, Reply<Done> reply);
     void saveStarted(TransferId id, qint64 at);
-    void saveLocalPath(TransferId id, QString path);
+    /// A download is whole and proved, and about to get its name.
+    void saveSealed(TransferId id, QString path, Fingerprint look, Proof proof, Reply<Done> reply);
+    void dropSealed(TransferId id);
     /// The row's new state; `fault` replaces the one before.
     void saveState(TransferId id, TransferState state, Question question,
                    std::optional<Fault> fault, Proof proof, qint64 finishedAt, Reply<Done> reply);

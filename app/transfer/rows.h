@@ -48,7 +48,7 @@ struct Row
     TransferState state = TransferState::Waiting;
     Question question = Question::None;
     qint64 size = 0;
-    Fingerprint source;  ///< uploads
+    Fingerprint source;  ///< uploads: the file; downloads: the sealed file about to be named
     QString uploadId;    ///< uploads in parts
     qint64 partSize = 0;
     bool fullCrc = false; ///< the server keeps a full-object CRC64NVME of this upload

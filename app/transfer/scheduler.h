@@ -86,19 +86,21 @@ private:
         std::optional<Fault> fault;               ///< why the listing stopped
         RateMeter meter;
         qint64 moved = 0;     ///< bytes of running rows, at the last look
+        int settled = 0;      ///< files that ended: tells whether counted figures are old
     };
 
     // TaskHost
     s3client::S3Client* client(const QUuid& connection) override;
     Journal& journal() override { return *m_journal; }
     const TransferSettings& settings() const override { return m_settings; }
-    void runOnDisk(std::function<std::function<void()>()> work) override;
+    void runOnDisk(TransferId strand, std::function<std::function<void()>()> work) override;
     void stepSucceeded(Task& task) override;
     void stepYielded(Task& task) override;
     void stepFailed(Task& task, const Fault& fault) override;
     void taskEnded(Task& task, const Ending& ending) override;
     void touched(Task& task) override;
     void orphaned(const Orphan& orphan) override;
+    void discard(const QString& path, TransferId id); ///< a temporary file, in its strand
     bool takeMemory(qint64 bytes) override;
     void giveMemory(qint64 bytes) override;
 
@@ -111,6 +113,8 @@ private:
     void dropTask(TransferId id);
     [[nodiscard]] bool mayStep(const Task& task, qint64 now, qint64& wakeAt) const;
     [[nodiscard]] int slotsUsed(const QUuid* connection = nullptr) const;
+
+    // scheduler_outcomes.cpp: what follows from what tasks report
     [[nodiscard]] qint64 backOff(int attempts);
     void closeGate(const QUuid& id, const Fault& fault);
     void openGate(const QUuid& id);
@@ -163,6 +167,8 @@ private:
     std::map<TransferId, Batch> m_batches;
     QList<Orphan> m_orphans;
     QSet<qint64> m_aborting;
+    /// Strands with work in the pool, and what waits behind it.
+    QHash<TransferId, QList<std::function<std::function<void()>()>>> m_strands;
     QSet<TransferId> m_dirty;
     QList<qint64> m_removed;
     QTimer m_pumpTimer;    ///< single shot: soon, or when a back-off ends

@@ -23,6 +23,13 @@ bool isUnfinished(TransferState state)
            || state == TransferState::Verifying;
 }
 
+/// A finished transfer is never begun again: its target is there.
+bool mayResume(TransferState state)
+{
+    return state == TransferState::Paused || state == TransferState::Failed
+           || state == TransferState::NeedsAnswer;
+}
+
 } // namespace
 
 void Scheduler::pause(const QList<TransferId>& ids)
@@ -77,31 +84,31 @@ void Scheduler::resumeOne(TransferId id)
         m_journal->setBatchPaused(id, false);
         m_journal->moveStates(id, {TransferState::Paused, TransferState::Failed},
                               TransferState::Waiting, checked());
-        QList<TransferId> failed;
+        QList<TransferId> moved;
         for (const TransferItem& item : std::as_const(m_items)) {
-            if (item.batch == id && item.state == TransferState::Failed)
-                failed.append(item.id);
+            if (item.batch == id
+                && (item.state == TransferState::Failed || item.state == TransferState::Paused))
+                moved.append(item.id);
         }
-        for (TransferId child : failed)
+        for (TransferId child : moved)
             hide(child);
         if (batch->second.fault)
             list(id, {});
         recount(id);
         return;
     }
-    if (m_tasks.contains(id))
-        return;
     const auto item = m_items.find(id);
-    const Question question = item == m_items.end() ? Question::None : item->question;
-    if (question == Question::SourceChanged) {
+    if (m_tasks.contains(id) || item == m_items.end() || !mayResume(item->state))
+        return; // who asks has seen an older state
+    if (item->question == Question::SourceChanged) {
         restartRow(id, std::nullopt, std::nullopt);
         return;
     }
-    if (question == Question::TargetExists)
+    if (item->question == Question::TargetExists)
         return; // only an answer helps
     m_journal->saveState(id, TransferState::Waiting, Question::None, std::nullopt, Proof::None, 0,
                          checked());
-    const TransferId batch = item == m_items.end() ? 0 : item->batch;
+    const TransferId batch = item->batch;
     showWaiting(id);
     if (batch != 0)
         recount(batch);
@@ -142,10 +149,7 @@ void Scheduler::cancelOne(TransferId id)
     hide(id);
     if (item.direction == Direction::Download && item.state != TransferState::Done
         && !item.localPath.isEmpty())
-        runOnDisk([path = item.localPath, id] {
-            DownloadFile::discard(path, id);
-            return std::function<void()>([] {});
-        });
+        discard(item.localPath, id);
     m_journal->remove(id, [this](Outcome<std::optional<Orphan>> orphan) {
         if (orphan && *orphan)
             orphaned(**orphan);
@@ -171,10 +175,7 @@ void Scheduler::cancelBatch(TransferId id)
         dropTask(child);
         hide(child);
         if (item.direction == Direction::Download)
-            runOnDisk([path = item.localPath, child] {
-                DownloadFile::discard(path, child);
-                return std::function<void()>([] {});
-            });
+            discard(item.localPath, child);
     }
     m_batches.erase(found);
     hide(id);
@@ -244,10 +245,17 @@ void Scheduler::restartRow(TransferId id, std::optional<QString> key, std::optio
 
 void Scheduler::recount(TransferId id)
 {
-    m_journal->loadBatch(id, [this, id](Outcome<BatchRow> counted) {
+    const auto batch = m_batches.find(id);
+    if (batch == m_batches.end())
+        return;
+    m_journal->loadBatch(id, [this, id, settled = batch->second.settled](Outcome<BatchRow> counted) {
         const auto found = m_batches.find(id);
         if (found == m_batches.end() || !counted)
             return;
+        if (found->second.settled != settled) {
+            recount(id); // a file has ended meanwhile: these figures are older than ours
+            return;
+        }
         BatchRow& row = found->second.row;
         row.total = counted->total;
         row.done = counted->done;

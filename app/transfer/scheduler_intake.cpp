@@ -47,8 +47,10 @@ void Scheduler::takeLoaded(const Journal::Loaded& loaded)
         m_batches.emplace(row.id, std::move(batch));
     }
     m_loaded = true;
-    for (auto& [id, batch] : m_batches)
+    for (auto& [id, batch] : m_batches) {
+        finishBatchIfDone(batch); // the last run may have ended right before it said so
         refreshBatch(batch, m_clock.elapsed());
+    }
     for (const TransferItem& item : std::as_const(m_items))
         markDirty(item.id);
     publish();
@@ -68,7 +70,7 @@ void Scheduler::takeLoaded(const Journal::Loaded& loaded)
 
 void Scheduler::upload(const UploadRequest& request)
 {
-    runOnDisk([this, request] {
+    runOnDisk(0, [this, request] {
         QList<Row> files;
         QStringList folders;
         QStringList leftOut;
@@ -130,7 +132,7 @@ void Scheduler::walk(TransferId id)
     batch.cancelled = std::make_shared<std::atomic<bool>>(false);
     batch.row.skipped = 0;
     m_journal->saveWalk(id, true, 0);
-    runOnDisk([this, id, folder = batch.row.localPath, prefix = batch.row.prefix,
+    runOnDisk(0, [this, id, folder = batch.row.localPath, prefix = batch.row.prefix,
                cancelled = batch.cancelled] {
         walkFolder(folder, prefix, *cancelled, [this, id, cancelled](const Walked& walked) {
             QMetaObject::invokeMethod(
@@ -180,9 +182,7 @@ void Scheduler::endWalk(TransferId id)
         batch.names.reset();
         batch.row.walking = false;
         m_journal->saveWalk(id, false, batch.row.skipped);
-        markDirty(id);
-        finishBatchIfDone(batch);
-        kick();
+        recount(id);
     });
 }
 
@@ -346,6 +346,8 @@ void Scheduler::takeInserted(const QList<Inserted>& inserted)
             batch->second.row.bytes += row.size;
             markDirty(row.batch);
         } else if (!one.isNew && row.state != TransferState::Waiting) {
+            if (!m_items.contains(row.id))
+                show(itemOf(row));
             resumeOne(row.id); // dropped again: it is wanted
         }
     }

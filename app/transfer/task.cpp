@@ -10,6 +10,7 @@ Task::Task(TaskHost& host, Row row) : m_host(host), m_row(std::move(row)), m_fau
 Task::~Task()
 {
     m_halted = true;
+    *m_stopped = true;
     for (const auto& job : std::as_const(m_jobs)) {
         if (job)
             job->cancel();
@@ -32,6 +33,7 @@ void Task::halt()
 {
     if (std::exchange(m_halted, true))
         return;
+    *m_stopped = true;
     const auto jobs = std::exchange(m_jobs, {});
     for (const auto& job : jobs) {
         if (job)

@@ -6,7 +6,9 @@
 #include <QObject>
 #include <QPointer>
 
+#include <atomic>
 #include <functional>
+#include <memory>
 
 #include "app/core/format.h"
 #include "app/s3client/s3_client.h"
@@ -37,8 +39,9 @@ public:
     [[nodiscard]] virtual s3client::S3Client* client(const QUuid& connection) = 0;
     [[nodiscard]] virtual Journal& journal() = 0;
     [[nodiscard]] virtual const TransferSettings& settings() const = 0;
-    /// Runs `work` in the pool and `done` in the scheduler's thread.
-    virtual void runOnDisk(std::function<std::function<void()>()> work) = 0;
+    /// Runs `work` in the pool and what it returns in the scheduler's thread. Work of one `strand`
+    /// (a row's id) runs one after the other, also over pauses; 0: at once.
+    virtual void runOnDisk(TransferId strand, std::function<std::function<void()>()> work) = 0;
     virtual void stepSucceeded(Task& task) = 0; ///< a slot is free, the connection answers
     virtual void stepYielded(Task& task) = 0; ///< a slot is free, nothing was learnt
     virtual void stepFailed(Task& task, const Fault& fault) = 0; ///< a slot is free
@@ -103,17 +106,20 @@ protected:
                 done(std::move(outcome));
         });
     }
-    /// The same for work in the pool.
+    /// The same for work in the pool. Work that has not begun at a halt never does.
     template <class T>
-    void onDisk(std::function<T()> work, std::function<void(T)> done)
+    void onDisk(TransferId strand, std::function<T()> work, std::function<void(T)> done)
     {
         const QPointer<Task> self(this);
-        m_host.runOnDisk([self, work = std::move(work), done = std::move(done)] {
+        m_host.runOnDisk(strand, [self, stopped = m_stopped, work = std::move(work),
+                                  done = std::move(done)]() -> std::function<void()> {
+            if (*stopped)
+                return [] {};
             auto result = std::make_shared<T>(work());
-            return std::function<void()>([self, result, done] {
+            return [self, result, done] {
                 if (self && !self->m_halted)
                     done(std::move(*result));
-            });
+            };
         });
     }
     /// The same for the journal.
@@ -139,6 +145,7 @@ private:
     void track(s3client::Job* job);
 
     QList<QPointer<s3client::Job>> m_jobs;
+    std::shared_ptr<std::atomic<bool>> m_stopped = std::make_shared<std::atomic<bool>>(false);
     std::optional<Fault> m_fault;
     int m_inFlight = 0;
     int m_attempts = 0;

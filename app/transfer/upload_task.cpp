@@ -81,7 +81,7 @@ void UploadTask::stepFault(const Fault& fault)
 void UploadTask::inspect()
 {
     onDisk<Outcome<Fingerprint>>(
-        [path = m_row.localPath] { return fingerprintOf(path); },
+        0, [path = m_row.localPath] { return fingerprintOf(path); },
         [this](Outcome<Fingerprint> now) { onInspected(now); });
 }
 
@@ -144,7 +144,7 @@ void UploadTask::sendSingle()
     m_held += m_row.size;
     m_sent = 0;
     onDisk<Outcome<Piece>>(
-        [path = m_row.localPath, source = m_row.source, sha = withSha256()] {
+        0, [path = m_row.localPath, source = m_row.source, sha = withSha256()] {
             return readPiece(path, 0, source.size, source, sha);
         },
         [this](Outcome<Piece> piece) {

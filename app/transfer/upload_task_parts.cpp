@@ -162,7 +162,7 @@ void UploadTask::startPart()
     m_next = number % count + 1;
     m_parts[std::size_t(number - 1)].state = PartState::Sending;
     onDisk<Outcome<Piece>>(
-        [path = m_row.localPath, offset = (number - 1) * m_row.partSize, length,
+        0, [path = m_row.localPath, offset = (number - 1) * m_row.partSize, length,
          source = m_row.source, sha = withSha256()] {
             return readPiece(path, offset, length, source, sha);
         },

@@ -123,6 +123,8 @@ void FakeHttp::onData(QTcpSocket* socket)
 
 void FakeHttp::respond(QTcpSocket* socket, HttpResponse response, bool isHead)
 {
+    if (!socket->isOpen()) // it went while the answer was delayed
+        return;
     QByteArray out = "HTTP/1.1 " + QByteArray::number(response.status) + " Status\r\n";
     const qint64 length =
         response.contentLength >= 0 ? response.contentLength : response.body.size();

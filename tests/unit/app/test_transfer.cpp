@@ -48,6 +48,8 @@ private Q_SLOTS:
     void folder();
     void folderGoesOnAfterRestart();
     void folderPauseAndCancel();
+    void fileOfFolderStaysPausedOverRestart();
+    void retryOfDoneIsNothing();
     void download();
     void downloadResumesByRange();
     void downloadOfChangedObject();
@@ -521,6 +523,40 @@ void TestTransfer::folderPauseAndCancel()
     rig.engine->cancel({rig.batch().id});
     QTRY_VERIFY(rig.engine->items().isEmpty());
     QTRY_VERIFY(rig.server.uploads().empty());
+}
+
+void TestTransfer::fileOfFolderStaysPausedOverRestart()
+{
+    TransferRig rig;
+    rig.file("tree/big", testData(200'000));
+    rig.file("tree/small", "x");
+    rig.server.add({.operation = "UploadPart", .kind = Kind::Delay, .times = -1, .bytes = 30});
+    rig.startEngine();
+    rig.upload({rig.dir.filePath("files/tree")});
+    QTRY_COMPARE(rig.state("tree/big"), TransferState::Running);
+    rig.engine->pause({rig.item("tree/big").id});
+    QTRY_COMPARE(rig.state("tree/big"), TransferState::Paused);
+    QTRY_COMPARE(rig.batch().filesDone, 1);
+    rig.engine.reset();
+    rig.startEngine();
+    QTRY_COMPARE(rig.state("tree/big"), TransferState::Paused);
+    rig.engine->resumeAll();
+    QTRY_COMPARE(rig.batch().state, TransferState::Done);
+    QCOMPARE(rig.object("tree/big").size(), 200'000);
+}
+
+/// Who presses Retry may have seen an older state.
+void TestTransfer::retryOfDoneIsNothing()
+{
+    TransferRig rig;
+    rig.startEngine();
+    rig.upload({rig.file("big", testData(300'000))});
+    TRY_STATE("big", TransferState::Done);
+    const int requests = rig.server.count("HeadObject") + rig.server.count("ListParts");
+    rig.engine->retry({rig.item("big").id});
+    QTest::qWait(150);
+    QCOMPARE(rig.state("big"), TransferState::Done);
+    QCOMPARE(rig.server.count("HeadObject") + rig.server.count("ListParts"), requests);
 }
 
 void TestTransfer::download()

@@ -27,6 +27,7 @@ private Q_SLOTS:
 
 private:
     void seeds();
+    void tell(const TransferRig& rig);
     void disturb(TransferRig& rig, std::mt19937& random, const QString& neverCancel);
 };
 
@@ -40,6 +41,17 @@ void TestTransferRandom::seeds()
     }
     for (quint32 seed = 1; seed <= 4; ++seed)
         QTest::addRow("seed %u", seed) << seed;
+}
+
+/// What did not settle, beside the seed.
+void TestTransferRandom::tell(const TransferRig& rig)
+{
+    for (const TransferItem& item : rig.engine->items()) {
+        if (item.state != TransferState::Done)
+            qWarning() << item.id << item.key << "state" << int(item.state) << "done" << item.done
+                       << "of" << item.size << "files" << item.filesDone << "of" << item.filesTotal
+                       << (item.fault ? item.fault->code : QString());
+    }
 }
 
 void TestTransferRandom::uploads_data() { seeds(); }
@@ -115,6 +127,8 @@ void TestTransferRandom::uploads()
     rig.server.setRandomFaults(seed, 0.0);
     const auto settled = [&] {
         rig.engine->resumeAll();
+        if (rig.batch().state != TransferState::Done) // also: not loaded yet
+            return false;
         for (const TransferItem& item : rig.engine->items()) {
             if (item.state == TransferState::Done)
                 continue;
@@ -124,7 +138,9 @@ void TestTransferRandom::uploads()
         }
         return true;
     };
-    QTRY_VERIFY_WITH_TIMEOUT(settled(), 40'000);
+    if (!QTest::qWaitFor(settled, 20'000))
+        tell(rig);
+    QVERIFY(settled());
     for (auto it = files.begin(); it != files.end(); ++it) {
         const bool mayBeGone = it.key().startsWith("cancel");
         const auto& bucket = rig.server.buckets()["b"];
@@ -165,6 +181,8 @@ void TestTransferRandom::downloads()
     rig.server.setRandomFaults(seed, 0.0);
     const auto settled = [&] {
         rig.engine->resumeAll();
+        if (rig.batch().state != TransferState::Done) // also: not loaded yet
+            return false;
         for (const TransferItem& item : rig.engine->items()) {
             if (item.state == TransferState::Failed)
                 rig.engine->retry({item.id});
@@ -173,7 +191,9 @@ void TestTransferRandom::downloads()
         }
         return true;
     };
-    QTRY_VERIFY_WITH_TIMEOUT(settled(), 40'000);
+    if (!QTest::qWaitFor(settled, 20'000))
+        tell(rig);
+    QVERIFY(settled());
     int files = 0;
     const auto bucket = rig.server.buckets()["b"];
     for (auto it = bucket.begin(); it != bucket.end(); ++it, ++files) {

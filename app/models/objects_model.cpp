@@ -4,6 +4,7 @@
 
 #include <QCollator>
 #include <QCoreApplication>
+#include <QLocale>
 #include <QPointer>
 #include <QThreadPool>
 
@@ -157,7 +158,9 @@ QList<int> ObjectsModel::arrange(const QList<ObjectEntry>& entries, const Arrang
         if (how.filter.isEmpty() || entries[i].name.contains(how.filter, Qt::CaseInsensitive))
             shown.append(i);
     }
-    QCollator collator;
+    // The C locale, of a program started without a language, compares bytes and knows no numbers.
+    const QLocale locale;
+    QCollator collator(locale.language() == QLocale::C ? QLocale(QLocale::English) : locale);
     collator.setNumericMode(true);
     collator.setCaseSensitivity(Qt::CaseInsensitive);
     const bool natural = how.column == Name && how.order == Qt::AscendingOrder;

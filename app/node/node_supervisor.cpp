@@ -18,6 +18,8 @@ namespace
 {
 
 constexpr int kLogLines = 200;
+constexpr int kForeignTries = 20;
+constexpr int kForeignPauseMs = 1500;
 constexpr qsizetype kLongestLine = 64 << 10; ///< of output without a newline
 
 QUrl urlOf(const QJsonObject& json, const char* name)
@@ -298,10 +300,17 @@ void NodeSupervisor::onExited(int code, bool crashed)
         return;
     }
     const auto [state, problem] = stateForExit(code, crashed);
-    if (state == NodeState::Crashed || late)
+    if (state == NodeState::Crashed || late) {
         scheduleRestart(late ? NodeProblem::NotReady : problem);
-    else
-        settle(state, problem);
+        return;
+    }
+    // A program that was killed leaves its node to end by itself: for a while, port and drives may
+    // still be that one's.
+    const bool lookAgain = state == NodeState::Foreign && m_snapshot.restarts < kForeignTries;
+    m_snapshot.restarts += lookAgain;
+    settle(state, problem);
+    if (lookAgain)
+        m_backOff.start(kForeignPauseMs);
 }
 
 void NodeSupervisor::scheduleRestart(NodeProblem problem)

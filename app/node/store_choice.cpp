@@ -7,6 +7,7 @@
 
 #include <algorithm>
 #include <array>
+#include <numeric>
 
 namespace holdfast::app::node
 {
@@ -24,12 +25,12 @@ struct Step
 constexpr std::array<Step, 7> kTable{{{1, {1, 0}}, {2, {1, 1}}, {3, {2, 1}}, {4, {2, 2}},
                                       {6, {4, 2}}, {8, {5, 3}}, {12, {8, 4}}}};
 
-/// The most data that k+m shards on k+m different domains can take, each domain holding at most its
-/// capacity: the largest X with sum(min(capacity, X)) >= (k+m) * X, found by halving.
+/// How many bytes of stripes fit when the k+m shards of each go to k+m different domains: the largest
+/// X with sum(min(capacity, X)) >= (k+m) * X, since a domain takes at most one shard of each stripe.
 qint64 stripesOf(const QList<qint64>& capacities, int shards)
 {
     qint64 low = 0;
-    qint64 high = *std::max_element(capacities.begin(), capacities.end());
+    qint64 high = std::accumulate(capacities.begin(), capacities.end(), qint64(0)) / shards;
     while (low < high) {
         const qint64 middle = low + (high - low + 1) / 2;
         __int128 sum = 0;

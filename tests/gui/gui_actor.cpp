@@ -102,8 +102,11 @@ int again(const QStringList& arguments)
     Bench bench(arguments[0]);
     bench.start();
     bench.makeWindow();
-    if (!until("ready", [&] { return bench.services().node.endpoint().has_value(); }))
+    if (!until("ready", [&] { return bench.services().node.endpoint().has_value(); })) {
+        const app::node::NodeSnapshot& node = bench.services().node.snapshot();
+        say({{"state", int(node.state)}, {"problem", int(node.problem)}, {"detail", node.detail}});
         return 4;
+    }
     sayWhere(bench);
     if (!until("loaded", [&] { return !bench.services().transfers.items().isEmpty(); }))
         return 5;

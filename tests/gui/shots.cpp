@@ -196,10 +196,10 @@ void shareDialog(Stage& stage)
 
 void wizardStore(Stage& stage)
 {
-    QTest::qWait(300);
-    stage.bench.window().wizard()->storeDoor()->places().setPlaces(story::places(), {0, 1, 2, 3});
-    QTest::qWait(300);
-    stage.bench.window().wizard()->storeDoor()->places().setPlaces(story::places(), {0, 1, 2, 3});
+    ui::PlaceModel& places = stage.bench.window().wizard()->storeDoor()->places();
+    until([&] { return places.rowCount() > 0; }); // what is really here, before it is replaced
+    places.setPlaces(story::places(), {0, 1, 2, 3});
+    QTest::qWait(200);
 }
 
 void wizardConnect(Stage& stage)

@@ -157,7 +157,7 @@ void fillBuckets(SceneServer& server)
     add("readme.md", 2355, daysAgo(8), "text/markdown");
     add("survey-raw-november.tar.zst", gi(11.7), daysAgo(4), other);
     for (int i = 2031; i < 3100; ++i)
-        projects.insert(in + QStringLiteral("IMG_%1.jpg").arg(i),
+        projects.insert(in + QStringLiteral("site-photo-%1.jpg").arg(i),
             {mi(6.1 + i * 37 % 19 / 10.0), daysAgo(1, 13, 51), QStringLiteral("image/jpeg"), {}, {}});
 }
 

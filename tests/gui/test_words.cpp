@@ -125,7 +125,7 @@ private Q_SLOTS:
         QTest::newRow("nothing typed") << QString() << 0;
         QTest::newRow("good") << QStringLiteral("projects") << 0;
         QTest::newRow("still short") << QStringLiteral("pr") << 0;
-        QTest::newRow("capitals") << QStringLiteral("Projects") << 2;
+        QTest::newRow("capitals") << QStringLiteral("Projects") << 1;
         QTest::newRow("edge") << QStringLiteral("projects-") << 1;
         QTest::newRow("address") << QStringLiteral("192.168.1.20") << 1;
         QTest::newRow("taken") << QStringLiteral("scans") << 1;

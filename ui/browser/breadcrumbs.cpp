@@ -4,6 +4,7 @@
 
 #include "ui/theme/icons.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/layouts.h"
 #include "ui/widgets/label.h"
 
 #include <QHBoxLayout>
@@ -45,7 +46,7 @@ QWidget* Breadcrumbs::step(const QString& text, const QString& bucket, const QSt
     button->setToolTip(text);
     button->setAccessibleName(tr("Go to %1").arg(text));
     button->setAutoRaise(true);
-    button->setProperty("size", "small");
+    button->setProperty("grade", "small");
     connect(button, &QToolButton::clicked, this,
         [this, bucket, prefix] { Q_EMIT chosen(bucket, prefix); });
     return button;
@@ -53,13 +54,7 @@ QWidget* Breadcrumbs::step(const QString& text, const QString& bucket, const QSt
 
 void Breadcrumbs::rebuild()
 {
-    while (QLayoutItem* item = m_row->takeAt(0)) {
-        if (item->widget()) {
-            item->widget()->hide();
-            item->widget()->deleteLater();
-        }
-        delete item;
-    }
+    clearLayout(m_row);
     struct Step
     {
         QString text;
@@ -97,7 +92,7 @@ void Breadcrumbs::rebuild()
             auto* more = new QToolButton;
             more->setText(QStringLiteral("…"));
             more->setAutoRaise(true);
-            more->setProperty("size", "small");
+            more->setProperty("grade", "small");
             more->setAccessibleName(tr("Folders between"));
             more->setPopupMode(QToolButton::InstantPopup);
             auto* menu = new QMenu(more);
@@ -122,7 +117,7 @@ void Breadcrumbs::rebuild()
         auto* copy = new QToolButton;
         copy->setIcon(icon(QStringLiteral("files")));
         copy->setAutoRaise(true);
-        copy->setProperty("size", "small");
+        copy->setProperty("grade", "small");
         copy->setToolTip(tr("Copy the path"));
         copy->setAccessibleName(tr("Copy the path"));
         connect(copy, &QToolButton::clicked, this, &Breadcrumbs::copyRequested);

@@ -38,6 +38,12 @@ bool isLowerOrDigit(QChar c)
     return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9');
 }
 
+/// A capital is one fault, named once, wherever it stands.
+bool isEdge(QChar c)
+{
+    return isLowerOrDigit(c.toLower());
+}
+
 } // namespace
 
 QList<NameRule> bucketNameRules(const QString& name, const QStringList& taken)
@@ -48,7 +54,7 @@ QList<NameRule> bucketNameRules(const QString& name, const QStringList& taken)
     };
     const bool letters = std::all_of(name.begin(), name.end(),
         [](QChar c) { return isLowerOrDigit(c) || c == '-' || c == '.'; });
-    const bool edges = !name.isEmpty() && isLowerOrDigit(name.front()) && isLowerOrDigit(name.back());
+    const bool edges = !name.isEmpty() && isEdge(name.front()) && isEdge(name.back());
     const BucketNameProblem problem = app::checkBucketName(name);
     const bool special = problem == BucketNameProblem::LooksLikeAddress
         || problem == BucketNameProblem::Adjacent || problem == BucketNameProblem::Reserved;

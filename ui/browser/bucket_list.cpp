@@ -13,6 +13,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/search_field.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -57,12 +58,8 @@ BucketList::BucketList(Context& context, QWidget* parent) : QWidget(parent), m_c
     create->setIcon(icon(QStringLiteral("plus-lg")));
     create->setProperty("primary", true);
     connect(create, &QPushButton::clicked, this, &BucketList::createBucket);
-    m_filter = new QLineEdit;
+    m_filter = searchField(tr("Find a bucket"));
     m_filter->setObjectName(QStringLiteral("bucketFilter"));
-    m_filter->setPlaceholderText(tr("Find a bucket"));
-    m_filter->setAccessibleName(tr("Find a bucket"));
-    m_filter->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
-    m_filter->setClearButtonEnabled(true);
     m_filter->setFixedWidth(264);
     connect(m_filter, &QLineEdit::textChanged, &m_sorted, &QSortFilterProxyModel::setFilterFixedString);
     auto* tools = new QHBoxLayout;
@@ -73,9 +70,6 @@ BucketList::BucketList(Context& context, QWidget* parent) : QWidget(parent), m_c
     tools->addWidget(m_filter);
 
     m_message = new InlineMessage;
-    auto* messageRow = new QVBoxLayout;
-    messageRow->setContentsMargins(16, 0, 16, 0);
-    messageRow->addWidget(m_message);
     m_footer = new Label({}, Type::Small, Role::TextSecondary);
     m_footer->setObjectName(QStringLiteral("bucketFooter"));
     m_footer->setContentsMargins(24, 7, 24, 7);
@@ -97,7 +91,7 @@ BucketList::BucketList(Context& context, QWidget* parent) : QWidget(parent), m_c
     column->setSpacing(0);
     column->addLayout(tools);
     column->addWidget(new Line);
-    column->addLayout(messageRow);
+    column->addWidget(m_message->inMargins(QMargins(16, 8, 16, 8)));
     column->addWidget(m_faces, 1);
 
     connect(m_table, &TableView::opened, this,

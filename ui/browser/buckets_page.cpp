@@ -43,7 +43,7 @@ BucketsPage::BucketsPage(Context& context, QWidget* parent) : Page(context, tr("
         button->setAccessibleName(button->text());
         button->setToolButtonStyle(Qt::ToolButtonIconOnly);
         button->setAutoRaise(true);
-        button->setProperty("size", "small");
+        button->setProperty("grade", "small");
         return button;
     };
     m_back = arrow("view.back");
@@ -53,7 +53,7 @@ BucketsPage::BucketsPage(Context& context, QWidget* parent) : Page(context, tr("
     m_crumbs = new Breadcrumbs;
     auto* row = static_cast<QHBoxLayout*>(head()->layout());
     titleLabel()->hide();
-    row->setContentsMargins(-8, 0, 0, 0);
+    row->setContentsMargins(0, 0, 0, 0);
     row->insertWidget(0, m_back);
     row->insertWidget(1, m_forward);
     row->insertWidget(2, m_crumbs, 1);

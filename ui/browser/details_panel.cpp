@@ -7,6 +7,7 @@
 #include "ui/theme/icons.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/layouts.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
 
@@ -81,8 +82,9 @@ DetailsPanel::DetailsPanel(Context& context, QWidget* parent)
     auto* close = new QToolButton;
     close->setObjectName(QStringLiteral("detailsClose"));
     close->setIcon(icon(QStringLiteral("x-lg")));
+    close->setIconSize(QSize(12, 12));
     close->setAutoRaise(true);
-    close->setProperty("size", "small");
+    close->setProperty("grade", "small");
     close->setAccessibleName(tr("Close the details"));
     close->setToolTip(tr("Close the details (F4)"));
     connect(close, &QToolButton::clicked, this, &DetailsPanel::closeRequested);
@@ -95,7 +97,7 @@ DetailsPanel::DetailsPanel(Context& context, QWidget* parent)
     m_share->setObjectName(QStringLiteral("detailsShare"));
     auto* more = new QToolButton;
     more->setIcon(icon(QStringLiteral("three-dots")));
-    more->setProperty("size", "small");
+    more->setProperty("grade", "small");
     more->setAccessibleName(tr("More actions"));
     more->setToolTip(tr("More actions"));
     more->setPopupMode(QToolButton::InstantPopup);
@@ -297,11 +299,7 @@ void DetailsPanel::showHead(const s3client::ObjectHead& head)
 
 void DetailsPanel::showLinks()
 {
-    while (QLayoutItem* item = m_links->takeAt(0)) {
-        if (item->widget())
-            item->widget()->deleteLater();
-        delete item;
-    }
+    clearLayout(m_links);
     int open = 0;
     if (m_selection.size() == 1 && m_selection.first().kind == EntryKind::Object) {
         const QDateTime now = QDateTime::currentDateTime();

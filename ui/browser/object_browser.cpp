@@ -15,6 +15,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/search_field.h"
 
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -35,7 +36,7 @@ using app::models::ObjectsModel;
 
 namespace
 {
-constexpr int kPanelNeeds = 900;  // width below which the details make way
+constexpr int kPanelNeeds = 1120; // width of the window below which the details make way
 constexpr int kOnServer = 0;
 } // namespace
 
@@ -54,9 +55,6 @@ ObjectBrowser::ObjectBrowser(Context& context, QWidget* parent) : QWidget(parent
     m_table->fixColumn(ObjectsModel::Size, 110);
     m_table->fixColumn(ObjectsModel::Modified, 160);
     m_message = new InlineMessage;
-    auto* messageRow = new QVBoxLayout;
-    messageRow->setContentsMargins(16, 0, 16, 0);
-    messageRow->addWidget(m_message);
     m_footer = new Label({}, Type::Small, Role::TextSecondary);
     m_footer->setObjectName(QStringLiteral("objectFooter"));
     m_footer->setContentsMargins(24, 7, 24, 7);
@@ -79,7 +77,7 @@ ObjectBrowser::ObjectBrowser(Context& context, QWidget* parent) : QWidget(parent
     column->setSpacing(0);
     column->addWidget(makeTools());
     column->addWidget(new Line);
-    column->addLayout(messageRow);
+    column->addWidget(m_message->inMargins(QMargins(16, 8, 16, 8)));
     column->addWidget(m_faces, 1);
     m_details = new DetailsPanel(context);
     m_splitter = new QSplitter;
@@ -138,12 +136,8 @@ QWidget* ObjectBrowser::makeTools()
     folder->setIcon(icon(QStringLiteral("folder")));
     folder->setAutoDefault(false);
     connect(folder, &QPushButton::clicked, this, &ObjectBrowser::newFolder);
-    m_search = new QLineEdit;
+    m_search = searchField(tr("Find files in this folder"), tr("Names starting with…"));
     m_search->setObjectName(QStringLiteral("objectSearch"));
-    m_search->setPlaceholderText(tr("Names starting with…"));
-    m_search->setAccessibleName(tr("Find files in this folder"));
-    m_search->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
-    m_search->setClearButtonEnabled(true);
     m_search->setMinimumWidth(180);
     m_search->setMaximumWidth(240);
     connect(m_search, &QLineEdit::textChanged, this, [this] { m_searchSoon.start(); });
@@ -325,7 +319,7 @@ void ObjectBrowser::toggleDetails()
 void ObjectBrowser::resizeEvent(QResizeEvent* event)
 {
     QWidget::resizeEvent(event);
-    const bool narrow = width() < kPanelNeeds;
+    const bool narrow = window()->width() < kPanelNeeds;
     if (narrow == m_narrow)
         return;
     m_narrow = narrow;

@@ -100,6 +100,8 @@ TableView::TableView(const QString& accessibleName, QWidget* parent) : QTableVie
     horizontalHeader()->setSectionsMovable(false);
     horizontalHeader()->setStretchLastSection(false);
     horizontalHeader()->setMinimumHeight(32);
+    horizontalHeader()->setAccessibleName(tr("Columns of %1").arg(accessibleName));
+    horizontalHeader()->setProperty("lead", 16);
     setRowHeight(qMax(32, fontMetrics().height() + 12));
     connect(this, &QTableView::doubleClicked, this, &TableView::opened);
 }

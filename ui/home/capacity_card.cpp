@@ -6,6 +6,7 @@
 #include "ui/theme/icons.h"
 #include "ui/theme/style_paint.h"
 #include "ui/widgets/format.h"
+#include "ui/widgets/layouts.h"
 #include "ui/widgets/ring.h"
 
 #include <QHBoxLayout>
@@ -55,17 +56,6 @@ Label* legend(QVBoxLayout* column, Role role, const QString& words)
     row->addLayout(texts, 1);
     column->addLayout(row);
     return figure;
-}
-
-void clear(QLayout* layout)
-{
-    while (QLayoutItem* item = layout->takeAt(0)) {
-        if (item->widget()) {
-            item->widget()->hide();
-            item->widget()->deleteLater();
-        }
-        delete item;
-    }
 }
 
 QProgressBar* smallBar(double fraction, const QString& name, State state)
@@ -198,7 +188,7 @@ DrivesCard::DrivesCard(QWidget* parent) : Card(parent)
 
 void DrivesCard::show(const NodeStatus& status)
 {
-    clear(m_rows);
+    clearLayout(m_rows);
     const int disks = status.disks.value_or(0);
     const QString drives = tr("%n drive(s)", nullptr, int(status.drives.size()));
     m_count->setText(disks > 0
@@ -246,7 +236,7 @@ TransfersSummary::TransfersSummary(Context& context, QWidget* parent)
 
 void TransfersSummary::refresh()
 {
-    clear(m_rows);
+    clearLayout(m_rows);
     int shown = 0;
     int stopped = 0;
     for (int row = 0; row < m_model.rowCount(); ++row) {

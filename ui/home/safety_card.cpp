@@ -4,6 +4,7 @@
 
 #include "ui/shell/action_registry.h"
 #include "ui/theme/icons.h"
+#include "ui/widgets/layouts.h"
 
 #include <QHBoxLayout>
 #include <QProgressBar>
@@ -34,17 +35,6 @@ QWidget* whatIfCell(const WhatIf& what)
     column->addStretch(1);
     cell->setAccessibleName(what.event + QLatin1String(": ") + what.outcome);
     return cell;
-}
-
-void clear(QLayout* layout)
-{
-    while (QLayoutItem* item = layout->takeAt(0)) {
-        if (item->widget()) {
-            item->widget()->hide();
-            item->widget()->deleteLater();
-        }
-        delete item;
-    }
 }
 
 } // namespace
@@ -119,7 +109,7 @@ void SafetyCard::show(const Safety& safety)
         m_workBar->setAccessibleName(safety.work->word);
         m_workText->setText(safety.work->progress);
     }
-    clear(m_whatIfs);
+    clearLayout(m_whatIfs);
     for (std::size_t i = 0; i < safety.whatIfs.size(); ++i) {
         if (i > 0)
             m_whatIfs->addWidget(new Line(Qt::Vertical));
@@ -147,7 +137,7 @@ NeedsYouCard::NeedsYouCard(Context& context, QWidget* parent) : Card(parent), m_
 
 void NeedsYouCard::show(const std::vector<Alert>& alerts)
 {
-    clear(m_rows);
+    clearLayout(m_rows);
     m_count->setText(QString::number(alerts.size()));
     setVisible(!alerts.empty());
     const std::size_t most = std::min<std::size_t>(4, alerts.size());

@@ -9,6 +9,7 @@
 #include "ui/widgets/controls.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/layouts.h"
 #include "ui/widgets/question_dialog.h"
 
 #include <QComboBox>
@@ -24,17 +25,6 @@ using namespace app::profiles;
 
 namespace
 {
-
-void clear(QLayout* layout)
-{
-    while (QLayoutItem* item = layout->takeAt(0)) {
-        if (item->widget()) {
-            item->widget()->hide();
-            item->widget()->deleteLater();
-        }
-        delete item;
-    }
-}
 
 QHBoxLayout* labelled(const QString& text, QWidget* widget)
 {
@@ -123,7 +113,7 @@ QWidget* ConnectionsCard::row(const Connection& connection)
 
 void ConnectionsCard::refresh()
 {
-    clear(m_rows);
+    clearLayout(m_rows);
     for (const Connection& connection : m_context.services.profiles.connections()) {
         m_rows->addWidget(row(connection));
         m_rows->addWidget(new Line);
@@ -178,7 +168,7 @@ AddressCard::AddressCard(Context& context, QWidget* parent)
 
 void AddressCard::refresh()
 {
-    clear(m_rows);
+    clearLayout(m_rows);
     const auto connection = m_context.services.profiles.find(m_context.session.id());
     m_field->setEnabled(connection.has_value());
     m_intro->setText(connection

@@ -33,6 +33,7 @@ namespace
 {
 constexpr int kWidth = 456;
 constexpr int kCodeSide = 132;
+constexpr int kLargestCode = 200;
 enum Preset { Hour, Day, Week, Custom };
 } // namespace
 
@@ -71,8 +72,9 @@ ShareDialog::ShareDialog(Context& context, const QString& bucket, const QString&
     auto* title = new ElidedLabel(windowTitle(), Type::Section, Role::Text, Qt::ElideMiddle);
     auto* close = new QToolButton;
     close->setIcon(icon(QStringLiteral("x-lg")));
+    close->setIconSize(QSize(12, 12));
     close->setAutoRaise(true);
-    close->setProperty("size", "small");
+    close->setProperty("grade", "small");
     close->setAccessibleName(tr("Close"));
     close->setToolTip(tr("Close (Esc)"));
     connect(close, &QToolButton::clicked, this, &QDialog::reject);
@@ -94,7 +96,7 @@ ShareDialog::ShareDialog(Context& context, const QString& bucket, const QString&
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(20, 14, 20, 20);
     column->setSpacing(12);
-    column->setSizeConstraint(QLayout::SetFixedSize);
+    column->setSizeConstraint(QLayout::SetNoConstraint);
     column->addLayout(top);
     column->addWidget(makeDuration());
     column->addWidget(makeAddress());
@@ -103,7 +105,7 @@ ShareDialog::ShareDialog(Context& context, const QString& bucket, const QString&
     column->addLayout(buttons);
     fillAddresses();
     refresh();
-    adjustSize();
+    fit();
     if (parent) {
         const QPoint corner = parent->mapToGlobal(QPoint(parent->width() - kWidth - 24, 64));
         move(corner);
@@ -166,6 +168,7 @@ QWidget* ShareDialog::makeAddress()
     m_address->setEditable(false);
     m_address->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_warning = new InlineMessage;
+    m_warning->setStacked();
     m_warning->setObjectName(QStringLiteral("shareWarning"));
     connect(m_address, &QComboBox::currentIndexChanged, this, &ShareDialog::refresh);
     auto* box = new QWidget;
@@ -268,7 +271,8 @@ void ShareDialog::refresh()
     const QString text = m_link.toString(QUrl::FullyEncoded);
     m_linkField->setText(text);
     m_linkField->setCursorPosition(0);
-    m_code->set(text, kCodeSide);
+    // Two pixels a module where that leaves room for the words beside it.
+    m_code->set(text, qBound(kCodeSide, qrImage(text).width() * 2 + 2, kLargestCode));
     m_explain->setText(tr("Whoever has this link can read this one file, without a password. Signed with the key “%1”.")
                            .arg(m_share.accessKey));
     m_copy->setEnabled(m_link.isValid());
@@ -276,6 +280,16 @@ void ShareDialog::refresh()
                                         : tr("%1 is not connected, so the link cannot be signed.")
                                               .arg(m_context.session.name()));
     warn();
+    QMetaObject::invokeMethod(this, &ShareDialog::fit, Qt::QueuedConnection);
+}
+
+void ShareDialog::fit()
+{
+    // As high as its content at this width, whatever the warning adds.
+    layout()->activate();
+    const int height = layout()->hasHeightForWidth() ? layout()->totalHeightForWidth(kWidth)
+                                                     : layout()->sizeHint().height();
+    setFixedSize(kWidth, height);
 }
 
 void ShareDialog::warn()

@@ -38,6 +38,7 @@ private:
     QWidget* makeLink();
     void fillAddresses();
     void refresh();
+    void fit();
     void warn();
     void copy();
     void enlarge();

@@ -5,6 +5,7 @@
 #include "ui/shell/action_registry.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/style_paint.h"
+#include "ui/widgets/search_field.h"
 
 #include <QKeyEvent>
 #include <QLineEdit>
@@ -80,11 +81,8 @@ CommandPalette::CommandPalette(Context& context, const QStringList& buckets, QWi
     setObjectName(QStringLiteral("commandPalette"));
     setWindowTitle(tr("Search or run a command"));
     setModal(true);
-    m_field = new QLineEdit;
+    m_field = searchField(tr("Search or run a command"));
     m_field->setObjectName(QStringLiteral("paletteField"));
-    m_field->setPlaceholderText(tr("Search or run a command"));
-    m_field->setAccessibleName(tr("Search or run a command"));
-    m_field->addAction(icon(QStringLiteral("search")), QLineEdit::LeadingPosition);
     m_field->installEventFilter(this);
     m_list = new QListView;
     m_list->setObjectName(QStringLiteral("paletteList"));

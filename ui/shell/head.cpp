@@ -66,7 +66,7 @@ HeadBar::HeadBar(Context& context, QWidget* parent) : QWidget(parent), m_context
     menuButton->setMenu(menu);
     connect(menu, &QMenu::aboutToShow, this, [this, menu] { fillMenu(menu); });
     auto* row = new QHBoxLayout(this);
-    row->setContentsMargins(24, 0, 24, 1);
+    row->setContentsMargins(16, 0, 24, 1);
     row->setSpacing(4);
     row->addLayout(m_heads, 1);
     row->addSpacing(8);

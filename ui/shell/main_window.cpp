@@ -28,6 +28,7 @@
 #include <QMenuBar>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace holdfast::ui
 {
@@ -70,10 +71,7 @@ MainWindow::MainWindow(
     column->setContentsMargins(1, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_head);
-    auto* messageRow = new QVBoxLayout;
-    messageRow->setContentsMargins(24, 0, 24, 0);
-    messageRow->addWidget(m_nodeMessage);
-    column->addLayout(messageRow);
+    column->addWidget(m_nodeMessage->inMargins(QMargins(24, 16, 24, 0)));
     column->addWidget(m_pages, 1);
     auto* upper = new QHBoxLayout;
     upper->setSpacing(0);
@@ -159,7 +157,7 @@ void MainWindow::makeActions()
     m_actions.add({QStringLiteral("app.palette"), tr("Search or Run a Command"),
                       QStringLiteral("search"), Qt::CTRL | Qt::Key_K, MenuGroup::View},
         this, [this] { openPalette(); });
-    m_actions.add({QStringLiteral("app.menuBar"), tr("Show or Hide the Menu Bar"), {}, Qt::Key_F10,
+    m_actions.add({QStringLiteral("app.menuBar"), tr("Show or Hide the Menu Bar"), QStringLiteral("list"), Qt::Key_F10,
                       MenuGroup::View},
         this, [this] {
             menuBar()->setVisible(!menuBar()->isVisible());
@@ -199,6 +197,8 @@ void MainWindow::makeMenuBar()
 
 void MainWindow::showPage(PageId page)
 {
+    if (m_stack->currentWidget() != m_work && !m_context.services.profiles.connections().isEmpty())
+        leaveWizard();
     if (m_page[std::size_t(m_current)] != m_page[std::size_t(page)])
         m_page[std::size_t(m_current)]->setActive(false);
     m_current = page;
@@ -242,7 +242,8 @@ void MainWindow::leaveWizard()
 
 void MainWindow::openPalette()
 {
-    if (findChild<CommandPalette*>())
+    const auto open = findChildren<CommandPalette*>();
+    if (std::any_of(open.begin(), open.end(), [](CommandPalette* p) { return p->isVisible(); }))
         return;
     auto* palette = new CommandPalette(m_context, m_buckets->bucketNames(), this);
     palette->open();
@@ -262,7 +263,6 @@ void MainWindow::showNode(const NodeSnapshot& snapshot)
     m_nodeMessage->setDetails(s.details);
     m_nodeMessage->addButton(tr("Start now"), [this] { m_context.services.node.retryNow(); })
         ->setObjectName(QStringLiteral("nodeRetry"));
-    m_nodeMessage->setContentsMargins(0, 16, 0, 0);
     m_retryAt = QDateTime::currentMSecsSinceEpoch() + snapshot.retryInMs;
     if (snapshot.state == NodeState::Crashed && snapshot.retryInMs > 0) {
         m_nodeTimer.start();

@@ -21,7 +21,7 @@ public:
     {
         m_head = new QWidget;
         auto* row = new QHBoxLayout(m_head);
-        row->setContentsMargins(0, 0, 0, 0);
+        row->setContentsMargins(8, 0, 0, 0);
         row->setSpacing(8);
         m_titleLabel = new Label(title, Type::Title);
         m_asOf = new Label({}, Type::Body, Role::TextTertiary);

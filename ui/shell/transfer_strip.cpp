@@ -40,16 +40,18 @@ TransferStrip::TransferStrip(Context& context, QWidget* parent) : QWidget(parent
     m_stopped->setProperty("kind", "danger");
     m_stopped->setIcon(icon(QStringLiteral("x-octagon"), Role::Err));
     m_stopped->setFont(fontFor(Type::SmallMedium));
+    m_stopped->setIconSize(QSize(14, 14));
     m_pause = new QToolButton;
     m_pause->setObjectName(QStringLiteral("stripPause"));
     m_pause->setAutoRaise(true);
-    m_pause->setProperty("size", "small");
+    m_pause->setProperty("grade", "small");
     auto* queue = new QPushButton(tr("Queue"));
     queue->setObjectName(QStringLiteral("stripQueue"));
     queue->setFlat(true);
-    queue->setProperty("size", "small");
+    queue->setProperty("grade", "small");
     queue->setFont(fontFor(Type::SmallMedium));
     queue->setIcon(icon(QStringLiteral("chevron-up")));
+    queue->setIconSize(QSize(12, 12));
     queue->setLayoutDirection(layoutDirection() == Qt::LeftToRight ? Qt::RightToLeft : Qt::LeftToRight);
     queue->setAccessibleName(tr("Open the queue of transfers"));
 

@@ -7,6 +7,7 @@
 
 #include <QAbstractItemView>
 #include <QComboBox>
+#include <QDialogButtonBox>
 #include <QLineEdit>
 #include <QMenu>
 #include <QPlainTextEdit>
@@ -22,7 +23,7 @@ namespace
 
 int controlHeight(const QWidget* widget)
 {
-    const QString size = widget ? widget->property("size").toString() : QString();
+    const QString size = widget ? widget->property("grade").toString() : QString();
     const int base = size == "small" ? 28 : size == "large" ? 36 : 32;
     // A larger system font must not be cut: 13 px text has 19 px of air in a 32 px control.
     const int text = widget ? widget->fontMetrics().height() : 16;
@@ -126,7 +127,7 @@ void HoldfastStyle::drawControl(ControlElement element, const QStyleOption* opti
         break;
     case CE_Header:
         if (const auto* head = qstyleoption_cast<const QStyleOptionHeader*>(option)) {
-            paint::header(*head, *painter);
+            paint::header(*head, *painter, widget);
             return;
         }
         break;
@@ -350,6 +351,7 @@ int HoldfastStyle::styleHint(
     StyleHint hint, const QStyleOption* option, const QWidget* widget, QStyleHintReturn* data) const
 {
     switch (hint) {
+    case SH_DialogButtonLayout: return QDialogButtonBox::GnomeLayout;
     case SH_EtchDisabledText:
     case SH_DitherDisabledText: return 0;
     case SH_ItemView_ShowDecorationSelected: return 1;

@@ -11,7 +11,7 @@ namespace holdfast::ui
 /// Variants are dynamic properties of the widget:
 ///   primary (bool)             the one main button of a view
 ///   kind = "link" | "danger"   a button that reads as a link; one whose act cannot be undone
-///   size = "small" | "large"   28 and 36 pixels high instead of 32
+///   grade = "small" | "large"   28 and 36 pixels high instead of 32
 ///   segment = "first" | "middle" | "last" | "only"   a joined QToolButton
 ///   error (bool)               a field whose content is refused
 class HoldfastStyle : public QProxyStyle

@@ -51,7 +51,8 @@ ButtonLook look(QStyle::State state, const QWidget* widget, bool flat)
 
 void drawIcon(QPainter& painter, const QIcon& icon, const QRect& rect, QIcon::Mode mode)
 {
-    icon.paint(&painter, rect, Qt::AlignCenter, mode);
+    const int side = rect.width();
+    icon.paint(&painter, QRect(rect.x(), rect.y() + (rect.height() - side) / 2, side, side), Qt::AlignCenter, mode);
 }
 
 /// A rectangle rounded only at its outer ends, for joined buttons.
@@ -62,6 +63,7 @@ QPainterPath segmentPath(const QRectF& r, const QString& place, qreal radius, bo
     const bool left = rightToLeft ? last : first;
     const bool right = rightToLeft ? first : last;
     QPainterPath path;
+    path.setFillRule(Qt::WindingFill); // the parts overlap
     path.addRoundedRect(r, radius, radius);
     if (!left)
         path.addRect(r.adjusted(0, 0, -r.width() / 2, 0));
@@ -119,9 +121,10 @@ void pushButton(const QStyleOptionButton& option, QPainter& painter, const QWidg
     const QFontMetrics metrics(font);
     const bool menu = option.features & QStyleOptionButton::HasMenu;
     const bool hasIcon = !option.icon.isNull();
+    const int side = option.iconSize.isValid() ? option.iconSize.width() : 16;
     const int gap = hasIcon && !option.text.isEmpty() ? 9 : 0;
     const int textWidth = metrics.size(Qt::TextShowMnemonic, option.text).width();
-    const int content = (hasIcon ? 16 + gap : 0) + textWidth + (menu ? 20 : 0);
+    const int content = (hasIcon ? side + gap : 0) + textWidth + (menu ? 20 : 0);
     QRect inner = option.rect.adjusted(link ? 0 : 8, 0, link ? 0 : -8, 0);
     const bool startAligned = widget && widget->property("align").toString() == "start";
     int x = startAligned ? inner.left() + 4
@@ -131,8 +134,8 @@ void pushButton(const QStyleOptionButton& option, QPainter& painter, const QWidg
             option.direction, option.rect, QRect(at, option.rect.top(), width, option.rect.height()));
     };
     if (hasIcon) {
-        drawIcon(painter, option.icon, place(x, 16).adjusted(0, 0, 0, 0), l.icon);
-        x += 16 + gap;
+        drawIcon(painter, option.icon, place(x, side), l.icon);
+        x += side + gap;
     }
     painter.setPen(l.text);
     const int room = qMin(textWidth + 2, inner.right() - x + 1 - (menu ? 20 : 0));
@@ -170,16 +173,17 @@ void toolButton(
     const bool menu = (option.features & QStyleOptionToolButton::HasMenu) && showText;
     const int textWidth = showText
         ? QFontMetrics(font).size(Qt::TextShowMnemonic, option.text).width() : 0;
+    const int side = option.iconSize.isValid() ? option.iconSize.width() : 16;
     const int gap = showText && showIcon ? 8 : 0;
-    const int content = (showIcon ? 16 : 0) + gap + textWidth + (menu ? 18 : 0);
+    const int content = (showIcon ? side : 0) + gap + textWidth + (menu ? 18 : 0);
     int x = option.rect.left() + qMax(0, (option.rect.width() - content) / 2);
     const auto place = [&](int at, int width) {
         return QStyle::visualRect(
             option.direction, option.rect, QRect(at, option.rect.top(), width, option.rect.height()));
     };
     if (showIcon) {
-        drawIcon(painter, option.icon, place(x, 16), l.icon);
-        x += 16 + gap;
+        drawIcon(painter, option.icon, place(x, side), l.icon);
+        x += side + gap;
     }
     if (showText) {
         painter.setPen(l.text);

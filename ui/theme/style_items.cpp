@@ -68,7 +68,7 @@ void menuItem(const QStyleOptionMenuItem& option, QPainter& painter)
     painter.restore();
 }
 
-void header(const QStyleOptionHeader& option, QPainter& painter)
+void header(const QStyleOptionHeader& option, QPainter& painter, const QWidget* widget)
 {
     const Theme& t = theme();
     const QRect r = option.rect;
@@ -79,7 +79,13 @@ void header(const QStyleOptionHeader& option, QPainter& painter)
     painter.setPen(t.color(Role::TextSecondary));
     const int sort = option.sortIndicator == QStyleOptionHeader::None ? 0 : 16;
     const bool atEnd = option.textAlignment & Qt::AlignRight;
-    const QRect inner = r.adjusted(8, 0, -8, 0);
+    // The outer columns stand as far from the edge as what their rows hold.
+    const int lead = widget ? widget->property("lead").toInt() : 0;
+    const auto position = option.position;
+    const bool one = position == QStyleOptionHeader::OnlyOneSection;
+    const int before = 8 + (one || position == QStyleOptionHeader::Beginning ? lead : 0);
+    const int behind = 8 + (one || position == QStyleOptionHeader::End ? lead : 0);
+    const QRect inner = QStyle::visualRect(option.direction, r, r.adjusted(before, 0, -behind, 0));
     const QFontMetrics metrics = painter.fontMetrics();
     const QString text = metrics.elidedText(option.text, Qt::ElideRight, inner.width() - sort);
     const int width = metrics.horizontalAdvance(text);

@@ -37,7 +37,7 @@ void progress(const QStyleOptionProgressBar& option, QPainter& painter);
 void scrollBar(const QStyle& style, const QStyleOptionSlider& option, QPainter& painter,
     const QWidget* widget);
 void menuItem(const QStyleOptionMenuItem& option, QPainter& painter);
-void header(const QStyleOptionHeader& option, QPainter& painter);
+void header(const QStyleOptionHeader& option, QPainter& painter, const QWidget* widget);
 void rowGround(const QStyleOptionViewItem& option, QPainter& painter, const QWidget* widget);
 
 } // namespace holdfast::ui::paint

@@ -33,8 +33,9 @@ TransferDetails::TransferDetails(Context& context, QWidget* parent)
     m_title = new ElidedLabel({}, Type::Strong, Role::Text, Qt::ElideMiddle);
     auto* close = new QToolButton;
     close->setIcon(icon(QStringLiteral("x-lg")));
+    close->setIconSize(QSize(12, 12));
     close->setAutoRaise(true);
-    close->setProperty("size", "small");
+    close->setProperty("grade", "small");
     close->setAccessibleName(tr("Close the details"));
     close->setToolTip(tr("Close the details"));
     connect(close, &QToolButton::clicked, this, &TransferDetails::closeRequested);

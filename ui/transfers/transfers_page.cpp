@@ -46,9 +46,6 @@ TransfersPage::TransfersPage(Context& context, QWidget* parent)
     m_details = new TransferDetails(context);
     m_face = new Face;
     m_message = new InlineMessage;
-    auto* messageRow = new QVBoxLayout;
-    messageRow->setContentsMargins(24, 0, 24, 0);
-    messageRow->addWidget(m_message);
     m_faces = new QStackedWidget;
     m_faces->addWidget(m_list);
     m_faces->addWidget(m_face);
@@ -59,7 +56,7 @@ TransfersPage::TransfersPage(Context& context, QWidget* parent)
     column->addWidget(makeFigures());
     column->addWidget(new Line);
     column->addWidget(makeTools());
-    column->addLayout(messageRow);
+    column->addWidget(m_message->inMargins(QMargins(24, 0, 24, 8)));
     column->addWidget(new Line);
     column->addWidget(m_faces, 1);
     auto* splitter = new QSplitter;
@@ -162,7 +159,7 @@ QWidget* TransfersPage::makeTools()
     for (int i = All; i <= Done; ++i)
         m_filter->add(QString(), i == Stopped ? QStringLiteral("x-octagon") : QString());
     for (int i = All; i <= Done; ++i) {
-        m_filter->button(i)->setProperty("size", "small");
+        m_filter->button(i)->setProperty("grade", "small");
         m_filter->button(i)->setToolButtonStyle(
             i == Stopped ? Qt::ToolButtonTextBesideIcon : Qt::ToolButtonTextOnly);
     }
@@ -176,7 +173,7 @@ QWidget* TransfersPage::makeTools()
     });
     auto* more = new QToolButton;
     more->setIcon(icon(QStringLiteral("three-dots")));
-    more->setProperty("size", "small");
+    more->setProperty("grade", "small");
     more->setAccessibleName(tr("More actions"));
     more->setToolTip(tr("More actions"));
     more->setPopupMode(QToolButton::InstantPopup);

@@ -159,7 +159,7 @@ QPushButton* smallButton(const QString& text, const QString& iconName, QWidget* 
     auto* button = new QPushButton(text, parent);
     if (!iconName.isEmpty())
         button->setIcon(icon(iconName));
-    button->setProperty("size", "small");
+    button->setProperty("grade", "small");
     button->setAutoDefault(false);
     return button;
 }

@@ -4,6 +4,7 @@
 
 #include "ui/theme/icons.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/layouts.h"
 
 #include <QAbstractButton>
 #include <QAbstractItemView>
@@ -168,13 +169,8 @@ FactList::FactList(QWidget* parent) : QWidget(parent)
 
 void FactList::clear()
 {
-    while (QLayoutItem* item = layout()->takeAt(0)) {
-        if (item->widget()) {
-            item->widget()->hide();
-            item->widget()->deleteLater();
-        }
-        delete item;
-    }
+    clearLayout(layout());
+    m_rows = 0;
 }
 
 void FactList::add(const QString& name, const QString& value)
@@ -187,7 +183,7 @@ void FactList::add(const QString& name, const QString& value)
 void FactList::add(const QString& name, QWidget* value)
 {
     auto* grid = static_cast<QGridLayout*>(layout());
-    const int row = grid->rowCount();
+    const int row = m_rows++;
     auto* label = new Label(name, Type::Body, Role::TextTertiary);
     grid->addWidget(label, row, 0, Qt::AlignTop);
     grid->addWidget(value, row, 1);

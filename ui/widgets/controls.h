@@ -67,6 +67,9 @@ public:
     void clear();
     void add(const QString& name, const QString& value);
     void add(const QString& name, QWidget* value);
+
+private:
+    int m_rows = 0; // a grid never forgets a row
 };
 
 /// A flow of widgets that wraps like words.

@@ -29,24 +29,25 @@ InlineMessage::InlineMessage(QWidget* parent) : QFrame(parent)
         [this] { m_details->setVisible(!m_details->isVisible()); });
     m_close = smallButton({}, QStringLiteral("x-lg"));
     m_close->setFlat(true);
+    m_close->setIconSize(QSize(12, 12));
     m_close->setFixedSize(28, 28);
     m_close->setAccessibleName(tr("Close this message"));
     m_close->setToolTip(tr("Close this message"));
     m_close->hide();
     connect(m_close, &QPushButton::clicked, this, &InlineMessage::dismiss);
 
-    auto* words = new QVBoxLayout;
-    words->setSpacing(0);
-    words->addWidget(m_what);
-    words->addWidget(m_why);
-    words->addWidget(m_details);
+    m_words = new QVBoxLayout;
+    m_words->setSpacing(0);
+    m_words->addWidget(m_what);
+    m_words->addWidget(m_why);
+    m_words->addWidget(m_details);
     m_buttons = new QHBoxLayout;
     m_buttons->setSpacing(8);
     auto* row = new QHBoxLayout(this);
     row->setContentsMargins(14, 10, 12, 10);
     row->setSpacing(12);
     row->addWidget(m_icon, 0, Qt::AlignTop);
-    row->addLayout(words, 1);
+    row->addLayout(m_words, 1);
     row->addWidget(m_detailsLink, 0, Qt::AlignVCenter);
     row->addLayout(m_buttons);
     row->addWidget(m_close, 0, Qt::AlignTop);
@@ -85,7 +86,7 @@ QPushButton* InlineMessage::addButton(const QString& text, std::function<void()>
     auto* button = smallButton(text);
     button->setObjectName(QStringLiteral("messageButton"));
     connect(button, &QPushButton::clicked, this, [act = std::move(act)] { act(); });
-    m_buttons->addWidget(button, 0, Qt::AlignVCenter);
+    m_buttons->insertWidget(m_buttonCount++, button, 0, Qt::AlignVCenter);
     return button;
 }
 
@@ -98,6 +99,32 @@ void InlineMessage::setDetails(const QString& details)
 void InlineMessage::setClosable(bool closable)
 {
     m_close->setVisible(closable);
+}
+
+void InlineMessage::setStacked()
+{
+    layout()->removeItem(m_buttons);
+    m_buttons->setParent(nullptr);
+    m_buttons->setContentsMargins(0, 8, 0, 0);
+    m_buttons->addStretch(1);
+    m_words->addLayout(m_buttons);
+}
+
+QWidget* InlineMessage::inMargins(const QMargins& margins)
+{
+    m_host = new QWidget;
+    auto* column = new QVBoxLayout(m_host);
+    column->setContentsMargins(margins);
+    column->addWidget(this);
+    m_host->setVisible(!isHidden());
+    return m_host;
+}
+
+void InlineMessage::setVisible(bool visible)
+{
+    if (m_host)
+        m_host->setVisible(visible);
+    QFrame::setVisible(visible);
 }
 
 void InlineMessage::dismiss()
@@ -113,12 +140,11 @@ QString InlineMessage::what() const
 
 void InlineMessage::clearButtons()
 {
-    while (QLayoutItem* item = m_buttons->takeAt(0)) {
+    for (; m_buttonCount > 0; --m_buttonCount) {
+        QLayoutItem* item = m_buttons->takeAt(0);
         // A button may be clearing the message it stands in.
-        if (QWidget* widget = item->widget()) {
-            widget->hide();
-            widget->deleteLater();
-        }
+        item->widget()->hide();
+        item->widget()->deleteLater();
         delete item;
     }
 }

@@ -33,6 +33,11 @@ public:
     /// Kept behind a "Details" link: the request id, the server's own words.
     void setDetails(const QString& details);
     void setClosable(bool closable);
+    /// Buttons below the words instead of beside them, where there is little width.
+    void setStacked();
+    /// The message in a host with margins that comes and goes with it.
+    [[nodiscard]] QWidget* inMargins(const QMargins& margins);
+    void setVisible(bool visible) override;
     void dismiss();
     [[nodiscard]] QString what() const;
 
@@ -53,6 +58,9 @@ private:
     QHBoxLayout* m_buttons;
     QPushButton* m_detailsLink;
     QPushButton* m_close;
+    QVBoxLayout* m_words;
+    QWidget* m_host = nullptr;
+    int m_buttonCount = 0;
 };
 
 } // namespace holdfast::ui

@@ -145,7 +145,8 @@ ElidedLabel::ElidedLabel(
 
 QSize ElidedLabel::sizeHint() const
 {
-    return {fontMetrics().horizontalAdvance(text()) + 2, Label::sizeHint().height()};
+    const QMargins m = contentsMargins();
+    return {fontMetrics().horizontalAdvance(text()) + 2 + m.left() + m.right(), Label::sizeHint().height()};
 }
 
 QSize ElidedLabel::minimumSizeHint() const

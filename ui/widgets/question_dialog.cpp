@@ -21,6 +21,7 @@ QuestionDialog::QuestionDialog(const QString& question, const QString& text, con
     setWindowTitle(question);
     setObjectName(QStringLiteral("questionDialog"));
     setModal(true);
+    setBackgroundRole(QPalette::Base);
     setMinimumWidth(440);
     setMaximumWidth(560);
     new FocusRing(this);

@@ -66,13 +66,22 @@ void PlaceModel::load()
         this,
         [home] {
             QList<Row> rows;
-            Row first{inspectPlace(home), {}, true};
-            first.place.name = QCoreApplication::translate("Place", "A folder of my own");
-            first.ticked = first.place.usable();
-            rows.append(first);
+            bool any = false;
             for (const Place& place : places()) {
-                const Place own = withOwnFolder(place);
-                rows.append({own, place.path, false});
+                Row row{withOwnFolder(place), place.path, false};
+                if (row.place.name.isEmpty())
+                    row.place.name = place.wholeVolume
+                        ? QDir(place.path).dirName() : QCoreApplication::translate("Place", "Home folder");
+                // One click is enough for a start: the first folder that will do.
+                row.ticked = !any && !place.wholeVolume && row.place.usable();
+                any = any || row.ticked;
+                rows.append(row);
+            }
+            if (!any) {
+                Row own{inspectPlace(home), {}, true};
+                own.place.name = QCoreApplication::translate("Place", "A folder of my own");
+                own.ticked = own.place.usable();
+                rows.prepend(own);
             }
             return rows;
         },

@@ -5,6 +5,7 @@
 #include "ui/browser/table_view.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/card.h"
+#include "ui/widgets/layouts.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
@@ -125,6 +126,7 @@ QWidget* StoreDoor::makeLeft()
     m_table->setModel(&m_places);
     m_table->setItemDelegate(new PlaceDelegate(m_table));
     m_table->setRowHeight(44);
+    m_table->horizontalHeader()->setProperty("lead", 12);
     m_table->setSelectionMode(QAbstractItemView::NoSelection);
     m_table->horizontalHeader()->setSectionResizeMode(PlaceModel::PlaceColumn, QHeaderView::Stretch);
     m_table->fixColumn(PlaceModel::DiskColumn, 160);
@@ -222,13 +224,7 @@ void StoreDoor::refresh()
         w.state);
     m_headline->setText(w.headline);
     m_text->setText(w.text);
-    while (QLayoutItem* item = m_facts->takeAt(0)) {
-        if (item->widget()) {
-            item->widget()->hide();
-            item->widget()->deleteLater();
-        }
-        delete item;
-    }
+    clearLayout(m_facts);
     for (const ChoiceFact& fact : w.facts) {
         m_facts->addWidget(new Line);
         auto* cell = new QWidget;

@@ -184,12 +184,12 @@ QWidget* Wizard::makeBottom()
     m_busyWords = new Label({}, Type::Body, Role::TextSecondary);
     m_back = new QPushButton(tr("Back"));
     m_back->setObjectName(QStringLiteral("wizardBack"));
-    m_back->setProperty("size", "large");
+    m_back->setProperty("grade", "large");
     m_back->setAutoDefault(false);
     connect(m_back, &QPushButton::clicked, this, &Wizard::left);
     m_go = new QPushButton;
     m_go->setObjectName(QStringLiteral("wizardGo"));
-    m_go->setProperty("size", "large");
+    m_go->setProperty("grade", "large");
     makePrimary(m_go);
     connect(m_go, &QPushButton::clicked, this, &Wizard::go);
     auto* bottom = new QWidget;

@@ -44,6 +44,7 @@ public:
     Task<Result<std::unique_ptr<ShardReader>>> openShard(Fence fence, ShardName name,
                                                          ShardShape shape) override;
     Task<Result<void>> adoptShard(Fence fence, ShardName name) override;
+    void forgetShard(const ShardName& name) override;
     Task<Result<bool>> hasShard(ShardName name) override;
     Task<Result<std::vector<std::string>>> owed(std::string after, std::uint32_t limit) override;
     [[nodiscard]] std::uint64_t owedCount() const override { return m_core->committer->owed(); }

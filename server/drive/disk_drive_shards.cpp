@@ -232,6 +232,17 @@ Task<Result<void>> DiskDrive::adoptShard(Fence fence, ShardName name)
     co_return co_await commitOperation(core, std::move(operation));
 }
 
+void DiskDrive::forgetShard(const ShardName& name)
+{
+    m_core->shards.forgetFinished(name);
+    // On a drive that is closing the file stays: the sweeper's.
+    static_cast<void>(m_core->post(Lane::Shard, [core = m_core] {
+        const Result<void> unlinked = core->shards.unlinkDoomed();
+        if (!unlinked)
+            core->health.count(unlinked.error());
+    }));
+}
+
 Task<Result<bool>> DiskDrive::hasShard(ShardName name)
 {
     const Core core = m_core;

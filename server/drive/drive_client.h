@@ -166,6 +166,8 @@ public:
     /// A rebuilt shard: after finish(), makes it the one that counts, clears what was owed, unlinks the
     /// one before; synced.
     virtual Task<Result<void>> adoptShard(Fence fence, ShardName name) = 0;
+    /// A finished shard that no record will name: its file goes, soon. Without effect on any other.
+    virtual void forgetShard(const ShardName& name) = 0;
     virtual Task<Result<bool>> hasShard(ShardName name) = 0;
     /// Owed shards and small bodies, in key order from `after` (a Sys key; empty to begin).
     virtual Task<Result<std::vector<std::string>>> owed(std::string after, std::uint32_t limit) = 0;

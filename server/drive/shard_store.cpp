@@ -127,6 +127,16 @@ void ShardStore::forget(const std::vector<ShardName>& recorded)
         m_finished.erase(shardRecordKey(name));
 }
 
+void ShardStore::forgetFinished(const ShardName& name)
+{
+    const std::lock_guard lock(m_mutex);
+    const auto note = m_finished.find(shardRecordKey(name));
+    if (note == m_finished.end())
+        return;
+    m_doomed.push_back({name, note->second.generation});
+    m_finished.erase(note);
+}
+
 void ShardStore::doom(const std::vector<CommitBatch::DoomedShard>& shards)
 {
     const std::lock_guard lock(m_mutex);

@@ -41,6 +41,8 @@ public:
 
     [[nodiscard]] std::optional<ShardRecord> finished(const ShardName& name);
     void forget(const std::vector<ShardName>& recorded);
+    /// Nobody will record it: its file is doomed.
+    void forgetFinished(const ShardName& name);
 
     void doom(const std::vector<CommitBatch::DoomedShard>& shards);
     [[nodiscard]] bool hasDoomed();

@@ -13,6 +13,8 @@ namespace
 
 constexpr std::chrono::seconds kQuietPatience{5};
 constexpr std::chrono::seconds kClosePatience{3};
+constexpr std::chrono::milliseconds kDecidePause{50};
+constexpr int kDecideAttempts = 40; ///< about two seconds
 
 Members::Environment membersEnvironment(const AssemblyEnvironment& environment,
                                         placement::ConfigService* witness)
@@ -37,7 +39,8 @@ AssemblyImpl::AssemblyImpl(AssemblyEnvironment environment, Opened opened)
                                                            *m_environment.clock));
     m_members.setListener([this](const std::vector<PartitionId>& changed) { onPublished(changed); });
     Monitor::Hooks hooks;
-    hooks.reactivate = [this](std::uint32_t index) { return reactivate(index); };
+    hooks.expect = [this](std::uint32_t index) { expect(index); };
+    hooks.reopen = [this] { return reopen(); };
     hooks.catchUp = [this](std::uint32_t index) {
         return unlessGone<void>(m_members.outstanding(index), m_catchUp.run(index));
     };
@@ -93,17 +96,33 @@ Task<Result<void>> AssemblyImpl::activate()
     std::vector<PartitionId> everything;
     for (std::uint32_t p = 0; p < drive::kPartitions; ++p)
         everything.push_back(static_cast<PartitionId>(p));
-    Result<void> decided = co_await decide(std::move(everything));
-    if (!decided)
-        co_return failed(std::move(decided), "Deciding the partitions");
+    co_await decide(std::move(everything));
     m_monitoring = true;
     env::spawn(m_environment.executors.front(), runMonitor());
     co_return Result<void>{};
 }
 
-/// Decides partitions whose epoch is installed and lets them take requests. Members that lost committed
-/// records leave first, and the rest is decided without them.
-Task<Result<void>> AssemblyImpl::decide(std::vector<PartitionId> partitions)
+/// Decides partitions whose epoch is installed and lets them take requests. A drive that fails meanwhile
+/// changes the configuration under it: what it met is decided again under the next one. What still fails
+/// stays closed until reopen().
+Task<void> AssemblyImpl::decide(std::vector<PartitionId> partitions)
+{
+    for (int attempt = 0; !partitions.empty(); ++attempt) {
+        std::vector<PartitionId> left = co_await decideOnce(std::move(partitions));
+        partitions = std::move(left);
+        if (partitions.empty() || attempt == kDecideAttempts)
+            break;
+        co_await m_environment.clock->sleepFor(kDecidePause);
+    }
+    m_reopenAgain = !partitions.empty();
+    countTrouble();
+    if (m_reopenAgain)
+        log::warn("Some partitions could not be decided yet",
+                  {{"partitions", std::to_string(partitions.size())}});
+}
+
+/// Returns what has to be decided again. Members that lost committed records leave first.
+Task<std::vector<PartitionId>> AssemblyImpl::decideOnce(std::vector<PartitionId> partitions)
 {
     auto states = std::make_shared<const DriveStates>(co_await readStates(m_members));
     std::set<std::uint32_t> back;
@@ -127,67 +146,100 @@ Task<Result<void>> AssemblyImpl::decide(std::vector<PartitionId> partitions)
             co_return true;
         }
     };
-    std::optional<Error> trouble;
+    std::vector<PartitionId> again;
     for (const PartitionId p : partitions) {
         const ViewPtr view = m_members.view();
-        Decided decided = co_await decidePartition(view, p, states);
-        if (decided.error)
-            trouble = decided.error;
-        bool writable = decided.complete && decided.wentBack.empty() && !decided.error;
+        bool known = true; // what every open member holds
         for (std::uint8_t slot = 0; slot < view->layout->slots(); ++slot) {
-            if (view->isMember(p, slot) && !view->driveAt(p, slot))
-                writable = false;
+            if (view->isMember(p, slot) && view->driveAt(p, slot))
+                known = known && !(*states)[view->driveIndex(p, slot)].empty();
         }
+        if (!known) {
+            again.push_back(p);
+            continue;
+        }
+        Decided decided = co_await decidePartition(view, p, states);
+        if (decided.error) {
+            again.push_back(p);
+            continue;
+        }
+        const bool writable = decided.complete && decided.wentBack.empty();
         co_await env::on(m_members.executorOf(p),
                          Activate::run(m_partitions[p].get(), decided.commitPoint,
                                        std::move(decided.undecidedKeys), writable));
     }
-    if (trouble)
-        log::warn("Some partitions could not be decided", {{"error", trouble->describe()}});
-    co_return Result<void>{};
+    co_return again;
 }
 
-/// A member that could not be spared is back: its partitions get a new epoch, which fences what is still
-/// on its way to the drives, and are decided again.
-Task<void> AssemblyImpl::reactivate(std::uint32_t index)
+void AssemblyImpl::countTrouble()
 {
+    std::uint32_t count = 0;
+    for (const auto& partition : m_partitions)
+        count += !partition->isDecided() || partition->blockedCount() != 0 ? 1 : 0;
+    m_troubled = count;
+}
+
+/// A drive that C still counts is about to come back: what it holds beyond its commit point may have been
+/// acknowledged, so nothing is read from its partitions until they are decided.
+void AssemblyImpl::expect(std::uint32_t index)
+{
+    const ViewPtr view = m_members.view();
+    for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
+        const auto slot = view->slotOf(static_cast<PartitionId>(p), index);
+        if (slot && view->isMember(static_cast<PartitionId>(p), *slot))
+            m_partitions[p]->forgetDecision();
+    }
+    countTrouble();
+}
+
+/// Partitions that are closed though all their members are here (one that could not be spared is back, or
+/// a decision failed) get a new epoch, which fences what is still on its way, and are decided again.
+Task<void> AssemblyImpl::reopen()
+{
+    const std::shared_ptr<env::AsyncMutex> reopening = m_reopening;
+    const env::AsyncMutex::Guard guard = co_await reopening->lock();
+    const ViewPtr view = m_members.view();
+    if (view->count == m_reopenedView && !m_reopenAgain)
+        co_return; // nothing has changed that could open any
+    std::vector<PartitionId> closed;
+    for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
+        const auto partition = static_cast<PartitionId>(p);
+        bool here = true;
+        for (std::uint8_t slot = 0; slot < view->layout->slots(); ++slot)
+            here = here && (!view->isMember(partition, slot) || view->driveAt(partition, slot));
+        const Partition& known = *m_partitions[p];
+        if (here && !(known.isActive() && known.isDecided()))
+            closed.push_back(partition);
+    }
+    m_reopenedView = view->count;
+    m_reopenAgain = false;
+    if (closed.empty())
+        co_return;
     struct Stop
     {
         static Task<bool> run(Partition* partition)
         {
-            const bool active = partition->isActive();
-            if (!active)
-                partition->stop();
-            co_return active;
+            partition->stop();
+            co_return true;
         }
     };
-    std::vector<PartitionId> stopped;
-    const ViewPtr view = m_members.view();
-    for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
-        const auto partition = static_cast<PartitionId>(p);
-        const auto slot = view->slotOf(partition, index);
-        if (!slot || !view->isMember(partition, *slot))
-            continue;
-        const bool active = co_await env::on(m_members.executorOf(partition),
-                                             Stop::run(m_partitions[p].get()));
-        if (!active)
-            stopped.push_back(partition);
-    }
-    auto raise = [stopped](placement::Configuration& next, Epoch epoch) {
-        for (const PartitionId p : stopped) {
+    for (const PartitionId p : closed)
+        co_await env::on(m_members.executorOf(p), Stop::run(m_partitions[p].get()));
+    auto raise = [closed](placement::Configuration& next, Epoch epoch) {
+        for (const PartitionId p : closed) {
             next.partitions[p].epoch = epoch;
             next.blockEpochs[p / placement::kPartitionsPerBlock] = epoch;
         }
-        return !stopped.empty();
+        return true;
     };
     Result<void> raised = co_await m_members.change(std::move(raise));
     if (!raised) {
+        m_reopenAgain = true;
         log::warn("Partitions stay closed", {{"error", raised.error().describe()}});
         co_return;
     }
-    Result<void> decided = co_await decide(std::move(stopped));
-    if (!decided)
-        log::warn("Partitions stay closed", {{"error", decided.error().describe()}});
+    co_await decide(std::move(closed));
+    m_reopenedView = m_members.view()->count;
 }
 
 void AssemblyImpl::onPublished(const std::vector<PartitionId>& changed)

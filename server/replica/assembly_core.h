@@ -70,8 +70,12 @@ public:
     [[nodiscard]] const Uuid& storeId() const override { return m_members.store(); }
 
 private:
-    Task<Result<void>> decide(std::vector<PartitionId> partitions);
-    Task<void> reactivate(std::uint32_t index);
+    Task<void> decide(std::vector<PartitionId> partitions);
+    Task<std::vector<PartitionId>> decideOnce(std::vector<PartitionId> partitions);
+    void expect(std::uint32_t index);
+    Task<void> reopen();
+    void countTrouble();
+    Task<Result<std::optional<std::string>>> firstBlocked(drive::ScanRequest request);
     void onPublished(const std::vector<PartitionId>& changed);
     Task<void> runMonitor();
     void remember(std::uint32_t index);
@@ -93,6 +97,10 @@ private:
     CatchUp m_catchUp;
     std::unique_ptr<Monitor> m_monitor;
     bool m_monitoring = false;
+    std::shared_ptr<env::AsyncMutex> m_reopening = std::make_shared<env::AsyncMutex>();
+    std::uint64_t m_reopenedView = 0; ///< the view of the last reopen()
+    bool m_reopenAgain = false;       ///< it left something
+    std::atomic<std::uint32_t> m_troubled = drive::kPartitions; ///< partitions not decided, or in part
     env::Completion<bool> m_monitorEnded;
     std::mutex m_coverMutex;
     std::shared_ptr<const Cover> m_cover;

@@ -112,6 +112,7 @@ private:
     std::expected<void, AssemblyFailure> decideStart();
     Result<void> newGeneration();
     [[nodiscard]] std::vector<std::string> devices() const;
+    void finishFormat(Candidate& candidate);
     void fillSeats(const std::vector<placement::WitnessDrive>& known);
 
     const AssemblyEnvironment& m_environment;
@@ -201,8 +202,8 @@ std::vector<std::string> Opener::devices() const
     return disks;
 }
 
-/// Two phases: all drives Preparing, then the witness, then all Member. A crash in between leaves no
-/// member, and the next start begins again.
+/// Two phases: all drives Preparing, then the witness, then all Member. A crash before the witness is
+/// written leaves no store, and the next start begins again; after it, the next start finishes.
 std::expected<void, AssemblyFailure> Opener::formatNew()
 {
     for (const Candidate& candidate : m_candidates) {
@@ -316,12 +317,31 @@ std::expected<void, AssemblyFailure> Opener::seatKnown(const Uuid& store)
     return {};
 }
 
+/// A crash came between the witness, which names this drive, and the drive's own word that it is a member.
+void Opener::finishFormat(Candidate& candidate)
+{
+    m_out.seating->open(candidate.path, candidate.found);
+    if (!candidate.found.drive)
+        return;
+    auto member = candidate.found.drive->updateSuperblock(
+        [](Superblock& block) { block.state = Superblock::State::Member; });
+    if (member)
+        return;
+    candidate.found.error = member.error();
+    candidate.found.drive = nullptr;
+}
+
 /// Puts opened drives into their seats if they are who the witness remembers.
 void Opener::fillSeats(const std::vector<placement::WitnessDrive>& known)
 {
     for (Candidate& candidate : m_candidates) {
         Seat& seat = m_out.seats[*candidate.index];
         const Superblock& block = candidate.found.probe.superblock;
+        const bool unfinished = candidate.found.probe.kind == Probe::Kind::Drive &&
+                                block.state == Superblock::State::Preparing;
+        if (unfinished && *candidate.index < known.size() && !seat.fenced &&
+            known[*candidate.index].id == block.drive)
+            finishFormat(candidate);
         if (!candidate.found.drive) {
             seat.state = candidate.found.damaged ? MemberState::Faulty : MemberState::Absent;
             if (candidate.found.error)

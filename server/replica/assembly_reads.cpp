@@ -16,6 +16,10 @@ constexpr std::chrono::milliseconds kRetryPause{50};
 
 struct Undecided
 {
+    static Task<std::optional<std::string>> from(Partition* partition, std::string begin)
+    {
+        co_return partition->firstBlocked(begin);
+    }
     static Task<bool> ask(Partition* partition, std::string key)
     {
         co_return partition->isUndecided(key);
@@ -39,6 +43,8 @@ std::string successor(const drive::ScanEntry& entry)
 Task<Result<std::optional<std::string>>> AssemblyImpl::get(PartitionId partition, Family family,
                                                            std::string key)
 {
+    if (!m_partitions[partition]->isDecided())
+        co_return fail(Code::Unavailable, "The partition of this key is not decided yet.");
     if (m_partitions[partition]->undecidedCount() != 0) {
         const bool undecided = co_await env::on(
             m_members.executorOf(partition), Undecided::ask(m_partitions[partition].get(), key));
@@ -49,7 +55,6 @@ Task<Result<std::optional<std::string>>> AssemblyImpl::get(PartitionId partition
         const ViewPtr view = m_members.view();
         const placement::PartitionConfig& config = view->config(partition);
         std::shared_ptr<DriveClient> drive = view->driveAt(partition, config.primary);
-        const bool primary = drive != nullptr;
         for (std::uint8_t slot = 0; !drive && slot < config.slots; ++slot) {
             if (view->isMember(partition, slot))
                 drive = view->driveAt(partition, slot);
@@ -57,11 +62,8 @@ Task<Result<std::optional<std::string>>> AssemblyImpl::get(PartitionId partition
         if (!drive)
             co_return fail(Code::Unavailable, "No drive that holds this key is in sync.");
         Outstanding& outstanding = m_members.outstanding(drive->index());
-        if (!primary) {
-            const Result<void> caught = co_await unlessGone<void>(outstanding, drive->barrier());
-            if (!caught)
-                continue;
-        }
+        // It may have become the primary a moment ago, or stand in for it.
+        co_await m_members.applying(drive->index()).settled(partition);
         auto row = co_await unlessGone<std::optional<std::string>>(
             outstanding, drive->get(view->fence(partition), family, key));
         if (row)
@@ -146,6 +148,30 @@ std::shared_ptr<const AssemblyImpl::Cover> AssemblyImpl::coverOf(const ViewPtr& 
     return cover;
 }
 
+/// The smallest key of the request that no page may pass, if any. Asked before the page is read: what is
+/// decided meanwhile may not be in it.
+Task<Result<std::optional<std::string>>> AssemblyImpl::firstBlocked(drive::ScanRequest request)
+{
+    std::optional<std::string> first;
+    for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
+        if (!request.partitions.empty() && !request.partitions[p])
+            continue;
+        Partition* partition = m_partitions[p].get();
+        if (!partition->isDecided())
+            co_return fail(Code::Unavailable, "Some keys are not decided yet.");
+        if (partition->blockedCount() == 0)
+            continue;
+        if (request.family != Family::Current)
+            co_return request.begin; // other rows go with an object that is known by its key alone
+        std::optional<std::string> key = co_await env::on(
+            m_members.executorOf(static_cast<PartitionId>(p)),
+            Undecided::from(partition, request.begin));
+        if (key && (!first || *key < *first))
+            first = std::move(key);
+    }
+    co_return first;
+}
+
 Task<Result<drive::ScanPage>> AssemblyImpl::scan(drive::ScanRequest request)
 {
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
@@ -153,7 +179,15 @@ Task<Result<drive::ScanPage>> AssemblyImpl::scan(drive::ScanRequest request)
         const std::shared_ptr<const Cover> cover = coverOf(view);
         if (!cover->complete)
             co_return fail(Code::Unavailable, "Some keys are on drives that are away.");
+        Result<std::optional<std::string>> blocked;
+        if (m_troubled != 0)
+            blocked = co_await firstBlocked(request);
+        if (!blocked)
+            co_return std::unexpected(blocked.error());
         auto page = co_await scanCover(view, cover, request);
+        const std::string& end = page && page->more ? page->resume : request.end;
+        if (page && *blocked && (end.empty() || **blocked < end))
+            co_return fail(Code::Unavailable, "A change of a key is still undecided.");
         if (page || page.error().code != Code::Unavailable)
             co_return page;
         co_await m_environment.clock->sleepFor(kRetryPause);
@@ -176,9 +210,7 @@ Task<Result<drive::ScanPage>> AssemblyImpl::scanCover(ViewPtr view,
                 own.partitions[p] = own.partitions[p] && request.partitions[p];
         }
         Outstanding& outstanding = m_members.outstanding(share.drive);
-        const Result<void> caught = co_await unlessGone<void>(outstanding, drive->barrier());
-        if (!caught)
-            co_return fail(Code::Unavailable, caught.error().describe());
+        co_await m_members.applying(share.drive).settled(std::nullopt);
         auto page = co_await unlessGone<drive::ScanPage>(outstanding, drive->scan(std::move(own)));
         if (!page) {
             if (isDriveTrouble(page.error()))
@@ -257,7 +289,9 @@ Task<Result<std::string>> AssemblyImpl::readBody(std::string bodyKey)
     }
     if (trouble)
         co_return std::unexpected(std::move(*trouble));
-    co_return fail(Code::NotFound, "No holder has this body any more.");
+    co_return fail(Code::NotFound, "no holder of body " + parts->body.hex() + " (slots " +
+                                       std::to_string(parts->holders) + ") in partition " +
+                                       std::to_string(partition) + " has it");
 }
 
 /// Read repair of a small body: the good bytes over the bad copy. If the version is deleted meanwhile, the

@@ -202,14 +202,21 @@ Task<Result<void>> CatchUp::learnGroup(std::uint32_t index, Group group)
     if (!own)
         co_return failed(std::move(own));
     Group full;
+    Group unmarked;
     for (const drive::PartitionId p : group) {
         const auto slot = view->slotOf(p, index);
         const bool marked = slot && ((view->config(p).fullDifference >> *slot) & 1U);
         const PartitionState& source = sources.at(sourceOf(*view, p).get())[p];
-        if (!canFollow((*own)[p], source, marked))
-            full.push_back(p);
+        if (canFollow((*own)[p], source, marked))
+            continue;
+        full.push_back(p);
+        if (!marked)
+            unmarked.push_back(p);
     }
     if (!full.empty()) {
+        Result<void> marked = co_await markFull(index, std::move(unmarked));
+        if (!marked)
+            co_return failed(std::move(marked));
         Result<void> different = co_await fullDifference(index, full);
         if (!different)
             co_return failed(std::move(different));
@@ -218,6 +225,23 @@ Task<Result<void>> CatchUp::learnGroup(std::uint32_t index, Group group)
     if (!tails)
         co_return failed(std::move(tails));
     co_return co_await promote(index, std::move(group), std::move(full));
+}
+
+/// Half a full difference looks like a drive that can follow, with counters that are nowhere: the mark,
+/// which only the promotion takes away, makes the next attempt begin anew.
+Task<Result<void>> CatchUp::markFull(std::uint32_t index, Group group)
+{
+    const ViewPtr view = m_members.view();
+    auto mark = [view, index, group = std::move(group)](placement::Configuration& next, Epoch epoch) {
+        for (const drive::PartitionId p : group) {
+            placement::PartitionConfig& c = next.partitions[p];
+            c.fullDifference = static_cast<SlotMask>(c.fullDifference | (1U << *view->slotOf(p, index)));
+            c.epoch = epoch;
+            next.blockEpochs[p / placement::kPartitionsPerBlock] = epoch;
+        }
+        return !group.empty();
+    };
+    co_return co_await m_members.change(std::move(mark));
 }
 
 Task<Result<void>> CatchUp::fullDifference(std::uint32_t index, Group group)

@@ -31,6 +31,7 @@ private:
 
     Task<Result<void>> learnGroup(std::uint32_t index, Group group);
     /// Rows, small bodies and owed shards of the group, from the drives that have them.
+    Task<Result<void>> markFull(std::uint32_t index, Group group);
     Task<Result<void>> fullDifference(std::uint32_t index, Group group);
     Task<Result<void>> copyRows(std::shared_ptr<DriveClient> source,
                                 std::shared_ptr<DriveClient> learner, drive::Family family,

@@ -15,6 +15,7 @@
 #include "env/clock.h"
 #include "placement/config_service.h"
 #include "replica/assembly.h"
+#include "replica/applying.h"
 #include "replica/outstanding.h"
 #include "replica/view.h"
 
@@ -106,6 +107,7 @@ public:
 
     /// Reads that wait for a drive end with Unavailable when it leaves.
     Outstanding& outstanding(std::uint32_t index) { return *m_outstanding[index]; }
+    Applying& applying(std::uint32_t index) { return *m_applying[index]; }
 
 private:
     [[nodiscard]] placement::WitnessState witnessState(const placement::Configuration& c) const;
@@ -129,6 +131,7 @@ private:
     bool m_witnessOk = true;
     std::set<std::uint32_t> m_leaving; ///< reported, removal on its way
     std::vector<std::unique_ptr<Outstanding>> m_outstanding;
+    std::vector<std::unique_ptr<Applying>> m_applying;
 };
 
 } // namespace holdfast::replica

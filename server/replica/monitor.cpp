@@ -35,6 +35,8 @@ Task<void> Monitor::run()
         if (beat % kBeatsPerCheck != 0)
             continue;
         co_await m_members.closeHorizon();
+        if (!std::exchange(m_reopening, true))
+            env::spawn(executor, reopen());
         for (std::uint32_t index = 0; index < m_members.seatCount(); ++index) {
             if (m_beats[index].retrying)
                 continue;
@@ -47,7 +49,7 @@ Task<void> Monitor::run()
     }
     // What is under way ends first; a device that hangs is not waited for longer than this.
     for (int wait = 0; wait < kEndBeats; ++wait) {
-        bool busy = m_learning;
+        bool busy = m_learning || m_reopening;
         for (const Beat& beat : m_beats)
             busy = busy || beat.retrying;
         if (!busy)
@@ -111,6 +113,12 @@ Task<void> Monitor::checkIdentity(std::uint32_t index)
             log::warn("Catch-up will be tried again",
                       {{"drive", seat.path}, {"reason", learned.error().describe()}});
     }
+}
+
+Task<void> Monitor::reopen()
+{
+    co_await m_hooks.reopen();
+    m_reopening = false;
 }
 
 Task<void> Monitor::bringBack(std::uint32_t index)
@@ -180,12 +188,14 @@ Task<void> Monitor::returnSeat(std::uint32_t index)
     if (!drive || m_stopping)
         co_return;
     log::info("Drive is back", {{"drive", seat.path}});
+    if (counted)
+        m_hooks.expect(index);
     co_await m_members.attach(index, drive, seat.path, found.probe.fileSystemId);
     m_hooks.remember(index);
     if (fresh)
         co_await seatFresh(index, drive);
     if (counted)
-        co_await m_hooks.reactivate(index);
+        co_await m_hooks.reopen();
 }
 
 /// A drive formatted for this seat says that it is a member only once the witness knows its id, and before

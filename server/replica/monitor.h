@@ -19,8 +19,10 @@ class Monitor
 public:
     struct Hooks
     {
-        /// A drive was opened again that C still counts: its partitions must be decided anew.
-        std::function<Task<void>(std::uint32_t index)> reactivate;
+        /// A drive that C still counts is about to be attached.
+        std::function<void(std::uint32_t index)> expect;
+        /// Closed partitions whose members are all here are decided anew. Cheap when there is none.
+        std::function<Task<void>()> reopen;
         /// A drive is open and not in sync: bring it in.
         std::function<Task<Result<void>>(std::uint32_t index)> catchUp;
         /// A path's file system or drive changed: remember it.
@@ -43,6 +45,7 @@ private:
     };
 
     void listen();
+    Task<void> reopen();
     Task<void> checkIdentity(std::uint32_t index);
     Task<void> bringBack(std::uint32_t index);
     Task<void> returnSeat(std::uint32_t index);
@@ -57,6 +60,7 @@ private:
     std::int64_t m_lastBeat = 0;
     bool m_stopping = false;
     bool m_learning = false;
+    bool m_reopening = false;
 };
 
 } // namespace holdfast::replica

@@ -80,6 +80,10 @@ Task<Result<void>> Partition::commit(const KeySection& section, Proposal proposa
         entry->record.bodyKeys.push_back(body.key);
     entry->bodies = std::move(proposal.bodies);
     entry->shards = std::move(proposal.shards);
+    for (const ShardsWritten& written : entry->shards) {
+        if (written.claim)
+            written.claim->keep();
+    }
     entry->key = section.key();
     m_inFlight.emplace(entry->record.sequence, entry);
     if (!view->mayDropLog(m_id))
@@ -194,21 +198,33 @@ void Partition::advance()
     }
 }
 
+/// On a member that is not the primary; nobody's answer waits for it, but who reads there does.
+Task<void> Partition::applyOn(std::uint8_t slot, drive::Sequence sequence, Applying::Ticket ticket)
+{
+    const Applying::Ticket running = std::move(ticket);
+    for (;;) {
+        const ViewPtr view = m_members.view();
+        const std::shared_ptr<DriveClient> drive = view->driveAt(m_id, slot);
+        if (!drive || !view->isMember(m_id, slot))
+            co_return; // what it lacks it learns when it returns
+        const Result<void> applied = co_await unlessGone<void>(
+            m_members.outstanding(drive->index()),
+            drive->commit(view->fence(m_id), sequence, view->mayDropLog(m_id)));
+        if (applied)
+            co_return;
+        if (applied.error().code != Code::WrongEpoch) {
+            m_members.reportFailure(drive, applied.error());
+            co_return;
+        }
+        co_await m_clock.sleepFor(kResendPause); // refused for its epoch: again under the new one
+    }
+}
+
 /// Applies a committed record everywhere and answers once the primary shows it.
 Task<void> Partition::finish(InFlightPtr entry)
 {
     const drive::Sequence sequence = entry->record.sequence;
     const env::Executor executor = co_await env::asio::this_coro::executor;
-    struct Apply
-    {
-        static Task<void> other(std::shared_ptr<DriveClient> drive, Members& members, Fence fence,
-                                drive::Sequence sequence, bool dropLog)
-        {
-            const Result<void> applied = co_await drive->commit(fence, sequence, dropLog);
-            if (!applied && applied.error().code != Code::WrongEpoch)
-                members.reportFailure(drive, applied.error());
-        }
-    };
     Result<void> outcome;
     for (bool first = true;; first = false) {
         const ViewPtr view = m_members.view();
@@ -216,10 +232,11 @@ Task<void> Partition::finish(InFlightPtr entry)
         const bool dropLog = view->mayDropLog(m_id);
         if (first) {
             for (std::uint8_t slot = 0; slot < config.slots; ++slot) {
-                const std::shared_ptr<DriveClient>& drive = view->driveAt(m_id, slot);
-                if (slot != config.primary && view->isMember(m_id, slot) && drive)
-                    env::spawn(executor, Apply::other(drive, m_members, view->fence(m_id), sequence,
-                                                      dropLog));
+                if (slot != config.primary && view->isMember(m_id, slot) && view->driveAt(m_id, slot))
+                    env::spawn(executor,
+                               applyOn(slot, sequence,
+                                       Applying::Ticket(m_members.applying(view->driveIndex(m_id, slot)),
+                                                        m_id)));
             }
         }
         const std::shared_ptr<DriveClient> primary = view->driveAt(m_id, config.primary);
@@ -286,7 +303,17 @@ void Partition::activate(drive::Sequence commitPoint, std::set<std::string> unde
     m_committed = commitPoint;
     m_undecided = std::move(undecided);
     m_undecidedCount = m_undecided.size();
+    m_blocked = m_undecided;
+    m_blockedCount = m_blocked.size();
     m_active = writable;
+    m_decided = true;
+    onViewChanged(); // a member may have gone since the decision was made
+}
+
+std::optional<std::string> Partition::firstBlocked(const std::string& begin) const
+{
+    const auto at = m_blocked.lower_bound(begin);
+    return at == m_blocked.end() ? std::nullopt : std::optional(*at);
 }
 
 void Partition::stop()

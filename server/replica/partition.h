@@ -36,6 +36,14 @@ public:
     /// Whether a read of this key must answer 503: a record on it is undecided.
     [[nodiscard]] bool isUndecided(const std::string& key) const { return m_undecided.contains(key); }
     [[nodiscard]] std::size_t undecidedCount() const { return m_undecidedCount; } ///< any thread
+    /// False until the first activation, and while a member that C still counts has come back with records
+    /// that are not decided: nothing may be answered from the rows. Any thread.
+    [[nodiscard]] bool isDecided() const { return m_decided; }
+    void forgetDecision() { m_decided = false; }
+    /// Rows that an activation left undecided may have been acknowledged in an earlier run: a page must
+    /// not pass them over. (A record that a failure left undecided in this run never was.)
+    [[nodiscard]] std::size_t blockedCount() const { return m_blockedCount; } ///< any thread
+    [[nodiscard]] std::optional<std::string> firstBlocked(const std::string& begin) const;
 
     void onViewChanged();
 
@@ -49,7 +57,7 @@ public:
     void activate(drive::Sequence commitPoint, std::set<std::string> undecided, bool writable);
     /// Ends everything in flight with Unavailable and takes no writes until activate().
     void stop();
-    [[nodiscard]] bool isActive() const { return m_active; }
+    [[nodiscard]] bool isActive() const { return m_active; } ///< any thread
     [[nodiscard]] drive::Sequence commitPoint() const { return m_committed; }
 
 private:
@@ -67,6 +75,7 @@ private:
 
     Task<void> sendPrepare(InFlightPtr entry, std::uint8_t slot);
     Task<void> finish(InFlightPtr entry);
+    Task<void> applyOn(std::uint8_t slot, drive::Sequence sequence, Applying::Ticket ticket);
     Task<void> noteOwed(InFlightPtr entry, std::uint8_t slot, std::shared_ptr<DriveClient> drive);
     void advance();
     [[nodiscard]] bool strongEnough(const InFlight& entry, const View& view) const;
@@ -74,7 +83,8 @@ private:
     const drive::PartitionId m_id;
     Members& m_members;
     env::Clock& m_clock;
-    bool m_active = false;
+    std::atomic<bool> m_active = false;
+    std::atomic<bool> m_decided = false;
     bool m_held = false;
     std::uint64_t m_lastStamp = 0;
     drive::Sequence m_given = 0;     ///< last sequence given
@@ -86,6 +96,8 @@ private:
     std::shared_ptr<Sections> m_sections = std::make_shared<Sections>();
     std::set<std::string> m_undecided;
     std::atomic<std::size_t> m_undecidedCount = 0;
+    std::set<std::string> m_blocked; ///< those of m_undecided that an activation left
+    std::atomic<std::size_t> m_blockedCount = 0;
     std::vector<env::Completion<bool>> m_waitingForRelease;
     std::vector<env::Completion<bool>> m_waitingForQuiet;
 };

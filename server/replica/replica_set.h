@@ -45,6 +45,29 @@ struct CopyTargets
     bool degraded = false;
 };
 
+/// Finished shards that no record names yet. What is not kept when the claim goes is forgotten by its
+/// drive, so that a write that is given up leaves nothing.
+class ShardClaim
+{
+public:
+    ShardClaim() = default;
+    ShardClaim(const ShardClaim&) = delete;
+    ShardClaim& operator=(const ShardClaim&) = delete;
+    ~ShardClaim()
+    {
+        for (const auto& [drive, name] : m_shards)
+            drive->forgetShard(name);
+    }
+    void add(std::shared_ptr<DriveClient> drive, const drive::ShardName& name)
+    {
+        m_shards.emplace_back(std::move(drive), name);
+    }
+    void keep() { m_shards.clear(); } ///< a record that names them is on its way
+
+private:
+    std::vector<std::pair<std::shared_ptr<DriveClient>, drive::ShardName>> m_shards;
+};
+
 /// The shards of one extent that are durable when its record is proposed.
 struct ShardsWritten
 {
@@ -52,6 +75,7 @@ struct ShardsWritten
     Geometry geometry;
     std::vector<std::uint8_t> slots; ///< as in ShardTargets
     std::uint32_t durable = 0;       ///< bit i: shard i is finished on its drive
+    std::shared_ptr<ShardClaim> claim;
 };
 
 /// One record on its way: committed whole or not at all, on every member.

@@ -59,10 +59,16 @@ struct View
     {
         return config(p).inSync == fullMask();
     }
-    /// Nobody will follow by this partition's log: every slot is in sync, or its horizon has passed (rule 7).
+    /// Nobody will follow by this partition's log: each slot is in sync, or its horizon has passed (rule 7)
+    /// and no drive in it is learning, which needs what is committed meanwhile.
     [[nodiscard]] bool mayDropLog(drive::PartitionId p) const
     {
-        return (config(p).inSync | config(p).fullDifference) == fullMask();
+        for (std::uint8_t slot = 0; slot < layout->slots(); ++slot) {
+            const bool passed = ((config(p).fullDifference >> slot) & 1U) && !driveAt(p, slot);
+            if (!isMember(p, slot) && !passed)
+                return false;
+        }
+        return true;
     }
 };
 

@@ -73,6 +73,7 @@ struct ExtentWriter::Flight
     drive::Geometry geometry;
     bool degraded = false;
     std::vector<Lane> lanes;
+    std::shared_ptr<replica::ShardClaim> claim = std::make_shared<replica::ShardClaim>();
     std::size_t busy = 0;
     bool closed = false; ///< the writer has gone: touch nothing of the store any more
     bool watched = false;
@@ -316,6 +317,7 @@ Task<Result<ExtentDraft>> ExtentWriter::finish()
     draft.shards.extent = draft.row.id;
     draft.shards.geometry = draft.row.geometry;
     draft.shards.slots = draft.row.slots;
+    draft.shards.claim = m_flight->claim;
     if (onMembers < shardsNeeded(m_flight->geometry))
         co_return fail(Code::Unavailable, "too few members hold their shard of a new extent");
     co_return draft;
@@ -352,8 +354,11 @@ Task<void> ExtentWriter::writeLane(std::shared_ptr<Flight> flight, std::size_t i
         result = co_await writer->append(step.bytes);
     if (result && step.last) {
         result = co_await writer->finish(step.length, step.crc);
-        if (result)
+        if (result) {
             flight->lanes[index].durable = true;
+            flight->claim->add(flight->lanes[index].drive,
+                               {flight->partition, flight->extent, static_cast<std::uint8_t>(index)});
+        }
     }
     flight->settle(index, std::move(result));
 }

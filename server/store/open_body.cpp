@@ -10,6 +10,10 @@ namespace
 /// A version may be overwritten between the reading of its row and of its body.
 constexpr int kAttempts = 8;
 constexpr std::chrono::milliseconds kPause{2};
+/// While the record that overwrites it is being committed, which a silent drive can draw out (rule 1), a
+/// body is not read any more.
+constexpr std::chrono::seconds kCommitPatience{8};
+constexpr std::chrono::milliseconds kLongestPause{100};
 
 bool pinAll(Pins& pins, const BodyRef& body)
 {
@@ -27,7 +31,11 @@ Task<Result<OpenBody>> openCurrentBody(Context& context, BucketId bucket, std::s
     const std::string rowKey = drive::objectRowKey(bucket, key);
     const PartitionId home = drive::partitionOfObject(bucket, key);
     auto current = co_await readCurrent(context, home, rowKey);
-    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    std::string why;
+    const std::int64_t end =
+        context.clock.bootNow() + std::chrono::nanoseconds(kCommitPatience).count();
+    std::chrono::milliseconds pause = kPause;
+    for (int attempt = 0; attempt < kAttempts;) {
         if (!current)
             co_return failed(std::move(current));
         if (!isObject(*current))
@@ -35,6 +43,7 @@ Task<Result<OpenBody>> openCurrentBody(Context& context, BucketId bucket, std::s
         OpenBody out{std::move(**current), nullptr};
         Pins pins(context.pins);
         bool good = pinAll(pins, out.row.body);
+        const bool beingDeleted = !good;
         std::string tail;
         if (good && out.row.body.small) {
             std::string bodyKey =
@@ -45,6 +54,8 @@ Task<Result<OpenBody>> openCurrentBody(Context& context, BucketId bucket, std::s
             good = bytes.has_value();
             if (good)
                 tail = std::move(*bytes);
+            else
+                why = bytes.error().message;
         }
         if (good && out.row.body.extents.empty()) {
             if (tail.size() != out.row.size)
@@ -54,7 +65,13 @@ Task<Result<OpenBody>> openCurrentBody(Context& context, BucketId bucket, std::s
             co_return out;
         }
         if (!good)
-            co_await context.clock.sleepFor(kPause);
+            co_await context.clock.sleepFor(pause);
+        if (beingDeleted)
+            pause = std::min(pause * 2, kLongestPause);
+        else
+            ++attempt;
+        if (beingDeleted && context.clock.bootNow() > end)
+            co_return fail(Code::Unavailable, "The object is being overwritten.");
         // Pinned: but was it still the version's when it was?
         current = co_await readCurrent(context, home, rowKey);
         if (good && current && isObject(*current) && (*current)->body == out.row.body) {
@@ -63,7 +80,7 @@ Task<Result<OpenBody>> openCurrentBody(Context& context, BucketId bucket, std::s
             co_return out;
         }
     }
-    co_return fail(Code::Corrupt, "the body that the version names is nowhere");
+    co_return fail(Code::Corrupt, "the body that the version names is nowhere: " + why);
 }
 
 Task<Result<std::vector<PartInfo>>> readPartTable(Context& context, BucketId bucket,

@@ -35,6 +35,7 @@ public:
     void corruptRow(drive::Family family, const std::string& key);
     /// A row drawn from the seed; false when the family is empty.
     bool corruptSomeRow(drive::Family family, Rng& rng);
+    void mendRows() { m_corrupt.clear(); } ///< what was not rewritten meanwhile reads well again
     void corruptForGood() { m_unopenable = true; } ///< MANIFEST, CURRENT or a table's index
     [[nodiscard]] const Rows& rows(drive::Family family) const { return *m_rows[index(family)]; }
     [[nodiscard]] std::size_t unsyncedBatches() const;

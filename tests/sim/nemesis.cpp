@@ -163,8 +163,22 @@ bool Nemesis::flipShard(std::size_t drive)
     if (shards.empty())
         return false;
     const std::string path = m_rng.pick(shards);
-    return disk(drive).flipBit(path, m_rng.below(*disk(drive).sizeOf(path)),
-                               static_cast<int>(m_rng.below(8)));
+    const Flip flip{disk(drive).find(path), m_rng.below(*disk(drive).sizeOf(path)),
+                    static_cast<int>(m_rng.below(8))};
+    m_flips[drive].push_back(flip);
+    return SimDisk::flipBit(*flip.file, flip.offset, flip.bit);
+}
+
+/// Damage that no read has met stays unknown to the store, which then counts on what it cannot have: the
+/// parity covers such a drive and another only while this one is known to be impaired. So what is still
+/// hidden when the drive is healed goes as it came.
+void Nemesis::takeBackHidden(std::size_t drive)
+{
+    for (const Flip& flip : m_flips[drive])
+        static_cast<void>(SimDisk::flipBit(*flip.file, flip.offset, flip.bit));
+    m_flips.erase(drive);
+    if (const auto database = m_server.databases().storeAt(m_drives[drive] + "/db"))
+        database->mendRows();
 }
 
 void Nemesis::takeSnapshot()
@@ -178,6 +192,7 @@ void Nemesis::heal(std::size_t drive)
 {
     m_tell("healed " + m_drives[drive]);
     disk(drive).heal();
+    takeBackHidden(drive);
     disk(drive).setCapacity(m_capacities[drive]);
     m_server.files().setMounted(m_drives[drive], true);
     m_broken.erase(drive);
@@ -186,7 +201,6 @@ void Nemesis::heal(std::size_t drive)
 
 void Nemesis::healSome()
 {
-    // A flipped bit is mended when it is read; only whole() knows that everything was.
     const std::size_t drive = std::next(m_broken.begin(), static_cast<std::ptrdiff_t>(
                                                               m_rng.below(m_broken.size())))
                                   ->first;

@@ -70,6 +70,7 @@ private:
     [[nodiscard]] SimDisk& disk(std::size_t drive) { return m_server.files().diskAt(m_drives[drive]); }
     void heal(std::size_t drive);
     bool flipShard(std::size_t drive);
+    void takeBackHidden(std::size_t drive);
     bool damageContent(std::size_t drive, Fault fault);
     void emptyDrive(std::size_t drive);
 
@@ -81,6 +82,13 @@ private:
     std::function<void(const std::string&)> m_tell;
     std::map<std::size_t, Fault> m_broken;
     std::set<std::size_t> m_recovering; ///< healed, not yet whole by the store's word
+    struct Flip
+    {
+        InodePtr file;
+        std::uint64_t offset;
+        int bit;
+    };
+    std::map<std::size_t, std::vector<Flip>> m_flips; ///< by drive
     std::map<std::size_t, InodePtr> m_snapshots;
     std::map<std::size_t, std::uint64_t> m_capacities;
     bool m_exceeded = false;

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/redundancy.h"
 
+#include <cstdio>
 #include <set>
 
 #include "base/encoding.h"
@@ -306,6 +307,30 @@ void checkRedundancy(SimServer& server, const std::vector<std::string>& drives, 
     server.world().startProcess(); // files are open to a living process only
     Inspection(server, drives, oracle).run();
     server.world().endProcess(true);
+}
+
+void tellRows(SimServer& server, const std::vector<std::string>& drives, const Oracle& oracle)
+{
+    for (const std::string& drive : drives) {
+        const auto store = server.databases().storeAt(drive + "/db");
+        if (!store)
+            continue;
+        for (const auto& [key, value] : store->rows(Family::Current)) {
+            const auto row = store::VersionRow::decode(*value);
+            const auto partition = drive::partitionOfRow(Family::Current, key);
+            const auto body = row ? oracle.bodyOf(row->etag) : std::nullopt;
+            if (!body || !partition)
+                continue; // a document of the store's own
+            const auto& sys = store->rows(Family::Sys);
+            const auto state = sys.find(drive::partitionStateKey(*partition));
+            const auto stored = state == sys.end() ? drive::StoredPartition{}
+                                                   : *drive::StoredPartition::decode(*state->second);
+            std::fprintf(stderr, "%s %s: body %llu, partition %u, commit point %llu of epoch %llu\n",
+                         drive.c_str(), key.substr(8).c_str(), static_cast<unsigned long long>(*body),
+                         unsigned(*partition), static_cast<unsigned long long>(stored.commitSequence),
+                         static_cast<unsigned long long>(stored.commitEpoch));
+        }
+    }
 }
 
 } // namespace holdfast::sim

@@ -16,4 +16,7 @@ namespace holdfast::sim
 /// the counters are what the rows add up to.
 void checkRedundancy(SimServer& server, const std::vector<std::string>& drives, Oracle& oracle);
 
+/// For a person who looks for a fault: which version of which key lies on which drive.
+void tellRows(SimServer& server, const std::vector<std::string>& drives, const Oracle& oracle);
+
 } // namespace holdfast::sim

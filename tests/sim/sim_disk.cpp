@@ -358,11 +358,16 @@ std::optional<std::uint64_t> SimDisk::sizeOf(const std::string& path) const
 bool SimDisk::flipBit(const std::string& path, std::uint64_t offset, int bit)
 {
     const InodePtr inode = find(path);
-    if (!inode || inode->directory || offset >= inode->data.size())
+    return inode && flipBit(*inode, offset, bit);
+}
+
+bool SimDisk::flipBit(Inode& file, std::uint64_t offset, int bit)
+{
+    if (file.directory || offset >= file.data.size())
         return false;
-    inode->data[offset] = static_cast<char>(inode->data[offset] ^ (1 << bit));
-    if (offset < inode->durable.size())
-        inode->durable[offset] = static_cast<char>(inode->durable[offset] ^ (1 << bit));
+    file.data[offset] = static_cast<char>(file.data[offset] ^ (1 << bit));
+    if (offset < file.durable.size())
+        file.durable[offset] = static_cast<char>(file.durable[offset] ^ (1 << bit));
     return true;
 }
 

@@ -94,6 +94,7 @@ public:
     /// Paths of all files, from the disk's root, in order.
     [[nodiscard]] std::vector<std::string> files() const;
     bool flipBit(const std::string& path, std::uint64_t offset, int bit);
+    static bool flipBit(Inode& file, std::uint64_t offset, int bit);
     [[nodiscard]] std::optional<std::uint64_t> sizeOf(const std::string& path) const;
 
     // -- for the file system and the database model --

@@ -283,6 +283,8 @@ SimulationReport Simulation::run()
         finish();
     SimulationReport report;
     report.failure = m_oracle.failure();
+    if (report.failure && m_options.verbose)
+        tellRows(*m_server, m_drives, m_oracle);
     if (m_world.hasProcess())
         die(false);
     report.trace = m_world.trace();

@@ -205,6 +205,13 @@ Task<Result<void>> FakeDrive::adoptShard(drive::Fence, ShardName name)
     co_return Result<void>{};
 }
 
+void FakeDrive::forgetShard(const ShardName& name)
+{
+    const auto found = shards.find(keyOf(name));
+    if (found != shards.end() && !found->second->recorded)
+        shards.erase(found);
+}
+
 Task<Result<bool>> FakeDrive::hasShard(ShardName name)
 {
     co_return shards.contains(keyOf(name));

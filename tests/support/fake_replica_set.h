@@ -76,6 +76,7 @@ public:
     Task<Result<std::unique_ptr<drive::ShardReader>>>
     openShard(drive::Fence, drive::ShardName name, drive::ShardShape shape) override;
     Task<Result<void>> adoptShard(drive::Fence, drive::ShardName name) override;
+    void forgetShard(const drive::ShardName& name) override;
     Task<Result<bool>> hasShard(drive::ShardName name) override;
     Task<Result<std::vector<std::string>>> owed(std::string after, std::uint32_t limit) override;
     [[nodiscard]] std::uint64_t owedCount() const override { return owedKeys.size(); }

@@ -243,6 +243,16 @@ private Q_SLOTS:
         const auto got = real.get("key");
         QVERIFY2(got.has_value(), got ? "" : got.error().describe().c_str());
         QVERIFY(*got == body);
+        const auto isMended = [&](int index) { // a rebuilt shard is another file
+            for (int drive = 0; drive < drives; ++drive) {
+                const auto files = real.shardFiles(drive);
+                if (files.size() == 1 && shardIndex(files[0]) == index)
+                    return files[0] != byIndex[index];
+            }
+            return false;
+        };
+        for (int i = 0; i < damaged; ++i)
+            QVERIFY(real.loop().runUntil([&] { return isMended(i); }, std::chrono::seconds(60)));
         QVERIFY(real.waitUntilWhole());
         // Now the parity goes, and what was rebuilt has to serve.
         real.close();
@@ -304,7 +314,7 @@ private Q_SLOTS:
         QCOMPARE(status.underReplicated, std::uint64_t(0));
     }
 
-    void whatAnEndedRunLeftIsSwept()
+    void whatIsGivenUpLeavesNothing()
     {
         RealStore real(2);
         QVERIFY(real.loop().run(real.store->createBucket("bucket")).has_value());
@@ -318,10 +328,25 @@ private Q_SLOTS:
         QCOMPARE(real.loop().run((*first)->commit(digestsOf(body))).error().code,
                  Code::PreconditionFailed);
         first->reset();
-        QCOMPARE(real.shardFiles(0).size(), std::size_t(1));
-        real.reopen();
         QVERIFY(real.loop().runUntil([&] { return real.shardFiles(0).empty(); }));
+        QVERIFY(real.loop().runUntil([&] { return real.shardFiles(1).empty(); }));
         QCOMPARE(*real.get("key"), std::string("other"));
+    }
+
+    void whatAnEndedRunLeftIsSwept()
+    {
+        RealStore real(2);
+        QVERIFY(real.loop().run(real.store->createBucket("bucket")).has_value());
+        const std::string body = patterned(kMiB);
+        QVERIFY(real.put("key", body).has_value());
+        const fs::path file = real.shardFiles(0)[0];
+        QVERIFY(real.loop().run(real.store->remove("bucket", "key", {}))->existed);
+        QVERIFY(real.loop().runUntil([&] { return !fs::exists(file); }));
+        real.close();
+        // As if the process had died in a write.
+        std::ofstream(file) << "not a shard";
+        real.open();
+        QVERIFY(real.loop().runUntil([&] { return real.shardFiles(0).empty(); }));
     }
 };
 

@@ -1,0 +1,107 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <algorithm>
+#include <map>
+#include <mutex>
+#include <optional>
+#include <vector>
+
+#include "drive/ids.h"
+#include "env/task.h"
+
+namespace holdfast::replica
+{
+
+/// Commits on their way to one drive that is not their primary: the record may have been answered before
+/// the drive shows it. Who reads there waits for those begun before its request (rule 8). Thread-safe.
+class Applying
+{
+public:
+    /// Runs from before the answer until the drive shows the record, or has left.
+    class Ticket
+    {
+    public:
+        Ticket(Applying& drive, drive::PartitionId partition)
+            : m_drive(&drive), m_number(drive.begin(partition))
+        {
+        }
+        Ticket(Ticket&& other) noexcept
+            : m_drive(std::exchange(other.m_drive, nullptr)), m_number(other.m_number)
+        {
+        }
+        Ticket& operator=(Ticket&&) = delete;
+        ~Ticket()
+        {
+            if (m_drive)
+                m_drive->end(m_number);
+        }
+
+    private:
+        Applying* m_drive;
+        std::uint64_t m_number;
+    };
+
+    /// Returns once everything begun before the call has ended: of one partition, or of all.
+    env::Task<void> settled(std::optional<drive::PartitionId> partition)
+    {
+        Waiter waiter;
+        {
+            const std::lock_guard lock(m_mutex);
+            waiter.last = m_last;
+            waiter.partition = partition;
+            if (isSettled(waiter))
+                co_return;
+            m_waiters.push_back(waiter);
+        }
+        co_await waiter.done.wait();
+    }
+
+private:
+    struct Waiter
+    {
+        std::uint64_t last = 0;
+        std::optional<drive::PartitionId> partition;
+        env::Completion<bool> done;
+    };
+
+    std::uint64_t begin(drive::PartitionId partition)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_open.emplace(++m_last, partition);
+        return m_last;
+    }
+    void end(std::uint64_t number)
+    {
+        std::vector<Waiter> ready;
+        {
+            const std::lock_guard lock(m_mutex);
+            m_open.erase(number);
+            const auto first =
+                std::partition(m_waiters.begin(), m_waiters.end(),
+                               [this](const Waiter& waiter) { return !isSettled(waiter); });
+            ready.assign(first, m_waiters.end());
+            m_waiters.erase(first, m_waiters.end());
+        }
+        for (const Waiter& waiter : ready)
+            waiter.done.complete(true);
+    }
+    [[nodiscard]] bool isSettled(const Waiter& waiter) const
+    {
+        for (const auto& [number, partition] : m_open) {
+            if (number > waiter.last)
+                break;
+            if (!waiter.partition || *waiter.partition == partition)
+                return false;
+        }
+        return true;
+    }
+
+    std::mutex m_mutex;
+    std::uint64_t m_last = 0;
+    std::map<std::uint64_t, drive::PartitionId> m_open;
+    std::vector<Waiter> m_waiters;
+};
+
+} // namespace holdfast::replica

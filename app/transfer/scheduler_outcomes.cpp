@@ -76,9 +76,6 @@ void Scheduler::stepFailed(Task& task, const Fault& fault)
 {
     markDirty(task.id());
     kick();
-    // Parts in flight fail together of one cause: they count as one.
-    if (m_clock.elapsed() >= task.notBefore)
-        task.countAttempt();
     switch (fault.kind) {
     case FaultClass::Cancelled: // its client was replaced
         return;
@@ -89,6 +86,9 @@ void Scheduler::stepFailed(Task& task, const Fault& fault)
         return;
     case FaultClass::Server:
     case FaultClass::ClockSkew:
+        // Parts in flight fail together of one cause: they count as one.
+        if (m_clock.elapsed() >= task.notBefore)
+            task.countAttempt();
         if (task.attempts() >= m_settings.maxAttempts)
             task.giveUp(fault);
         else if (m_clock.elapsed() >= task.notBefore)

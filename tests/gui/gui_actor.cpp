@@ -6,6 +6,7 @@
 // Says what happened on stdout, one JSON object a line.
 #include "gui/bench.h"
 #include "ui/browser/object_browser.h"
+#include "ui/widgets/inline_message.h"
 #include "ui/wizard/place_model.h"
 #include "ui/wizard/store_door.h"
 #include "ui/wizard/wizard.h"
@@ -17,8 +18,10 @@
 #include <QJsonObject>
 #include <QLabel>
 #include <QMimeData>
+#include <QSocketNotifier>
 #include <QTest>
 #include <cstdio>
+#include <unistd.h>
 
 using namespace holdfast;
 using namespace holdfast::test;
@@ -43,13 +46,53 @@ bool until(const char* what, Condition condition, int ms = 60'000)
     return false;
 }
 
+/// Says how the transfers ended and stays, with the node, until the test has read back what it wants.
+int stay(Bench& bench)
+{
+    if (!until("done", [&] { return !bench.services().transfers.hasUnfinished(); }, kLongMs))
+        return 8;
+    int proved = 0;
+    for (const auto& item : bench.services().transfers.items()) {
+        proved += item.isBatch || item.proof == app::transfer::Proof::Checksum;
+        if (item.fault)
+            say({{"fault", item.fault->code + QLatin1Char(' ') + item.fault->message}, {"of", item.key}});
+    }
+    const int stopped = bench.services().transfers.totals().stopped;
+    say({{"finished", true}, {"stopped", stopped},
+        {"unproved", int(bench.services().transfers.items().size()) - proved}});
+    QSocketNotifier end(STDIN_FILENO, QSocketNotifier::Read);
+    QEventLoop loop;
+    QObject::connect(&end, &QSocketNotifier::activated, &loop, &QEventLoop::quit); // the test lets go
+    loop.exec();
+    return stopped == 0 ? 0 : 9;
+}
+
 void sayWhere(Bench& bench)
 {
     const auto& node = bench.services().node;
     if (!node.endpoint() || !node.credentials())
         return;
     say({{"endpoint", node.endpoint()->url.toString()}, {"accessKey", node.credentials()->accessKey},
-        {"secretKey", node.credentials()->secretKey}});
+        {"secretKey", node.credentials()->secretKey}, {"pid", node.snapshot().ready->pid}});
+}
+
+/// What becomes of the node, and whether the window says so.
+void sayNode(Bench& bench)
+{
+    QObject::connect(&bench.services().node, &app::node::NodeSupervisor::changed, &bench.window(),
+        [&bench](const app::node::NodeSnapshot& node) {
+            QJsonObject line{{"node", int(node.state)}, {"retryInMs", node.retryInMs}};
+            if (node.state == app::node::NodeState::Crashed) {
+                const auto* message = bench.find<ui::InlineMessage>("nodeMessage");
+                line.insert("crashed", true);
+                line.insert("shown", message->isVisible() ? message->what() : QString());
+            }
+            if (node.state == app::node::NodeState::Ready) {
+                sayWhere(bench);
+                line.insert("ready", true);
+            }
+            say(line);
+        });
 }
 
 int first(const QStringList& arguments)
@@ -93,8 +136,9 @@ int first(const QStringList& arguments)
     QApplication::sendEvent(browser, &drop);
     if (!until("rows", [&] { return bench.services().transfers.hasUnfinished(); }))
         return 7;
+    sayNode(bench);
     say({{"dropped", true}});
-    return until("done", [&] { return !bench.services().transfers.hasUnfinished(); }, kLongMs) ? 0 : 8;
+    return stay(bench);
 }
 
 int again(const QStringList& arguments)
@@ -110,16 +154,7 @@ int again(const QStringList& arguments)
     sayWhere(bench);
     if (!until("loaded", [&] { return !bench.services().transfers.items().isEmpty(); }))
         return 5;
-    if (!until("done", [&] { return !bench.services().transfers.hasUnfinished(); }, kLongMs))
-        return 8;
-    int stopped = bench.services().transfers.totals().stopped;
-    say({{"finished", true}, {"stopped", stopped}});
-    // Stays, with its node, until the test has read back what it wants.
-    char byte = 0;
-    QTest::qWait(200);
-    while (std::fread(&byte, 1, 1, stdin) == 1)
-        QTest::qWait(50);
-    return stopped == 0 ? 0 : 9;
+    return stay(bench);
 }
 
 } // namespace

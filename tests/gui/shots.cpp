@@ -78,6 +78,7 @@ void home(Stage& stage)
     enterOffice(stage);
     playTransfers(stage);
     stage.bench.window().showPage(ui::PageId::Home);
+    QTest::qWait(400);
 }
 
 void openFolder(Stage& stage)
@@ -152,7 +153,7 @@ void transfers(Stage& stage)
     stage.bench.window().showPage(ui::PageId::Transfers);
     auto* list = stage.bench.find<ui::TransferList>("transferList");
     until([list] { return list->model()->rowCount() > 5; });
-    list->setCurrentIndex(list->model()->index(2, 0));
+    list->setCurrentIndex(list->model()->index(3, 0)); // an upload in parts
     for (int i = 0; i < 40; ++i) { // a minute of speeds in a moment
         app::transfer::TransferTotals t = story::totals();
         t.uploadRate *= i > 16 && i < 22 ? 0.5 : 0.9 + 0.1 * ((i * 7) % 5) / 5.0;

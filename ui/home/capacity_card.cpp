@@ -108,7 +108,14 @@ QWidget* driveRow(const DriveStatus& drive, const NodeStatus& status)
         chip->setToolTip(QCoreApplication::translate(
             "Home", "On one disk with another drive: they fail together."));
     }
-    line->addWidget(chip);
+    // Chips differ in width; the bars before them shall stand in one line.
+    auto* end = new QWidget;
+    end->setMinimumWidth(96);
+    auto* endLine = new QHBoxLayout(end);
+    endLine->setContentsMargins(0, 0, 0, 0);
+    endLine->addStretch(1);
+    endLine->addWidget(chip);
+    line->addWidget(end);
     return row;
 }
 
@@ -236,69 +243,100 @@ TransfersSummary::TransfersSummary(Context& context, QWidget* parent)
 
 void TransfersSummary::refresh()
 {
-    clearLayout(m_rows);
-    int shown = 0;
+    QList<const TransferItem*> shown;
     int stopped = 0;
     for (int row = 0; row < m_model.rowCount(); ++row) {
         const TransferItem* item = m_model.item(m_model.index(row, 0));
-        if (!item)
+        if (!item || item->state == TransferState::Done)
             continue;
-        if (item->state == TransferState::Failed || item->state == TransferState::NeedsAnswer) {
+        if (item->state == TransferState::Failed || item->state == TransferState::NeedsAnswer)
             ++stopped;
-            continue;
-        }
-        if (shown == 4 || item->state == TransferState::Done)
-            continue;
-        ++shown;
-        m_rows->addWidget(new Line);
+        else if (shown.size() < 4)
+            shown << item;
+    }
+    // Rows that stay are only written anew: a button in them keeps the keyboard.
+    QList<app::transfer::TransferId> ids;
+    for (const TransferItem* item : shown)
+        ids << item->id;
+    if (ids != m_ids || stopped != m_stopped || m_rows->isEmpty()) {
+        m_ids = ids;
+        m_stopped = stopped;
+        build(shown);
+    }
+    for (qsizetype i = 0; i < shown.size(); ++i)
+        fill(m_parts[i], *shown[i]);
+}
+
+void TransfersSummary::build(const QList<const TransferItem*>& shown)
+{
+    clearLayout(m_rows);
+    m_parts.clear();
+    for (const TransferItem* item : shown) {
+        const QString path = item->direction == Direction::Upload ? item->localPath : item->key;
+        const QString name = path.section('/', -1, -1, QString::SectionSkipEmpty);
+        Parts parts{new IconLabel(QStringLiteral("upload")), new Label({}, Type::Small, Role::TextSecondary),
+            smallBar(0, name, State::Info), new ElidedLabel({}, Type::Small, Role::TextSecondary)};
+        auto* first = new QHBoxLayout;
+        first->setSpacing(8);
+        first->addWidget(parts.icon);
+        first->addWidget(new ElidedLabel(name, Type::Medium, Role::Text, Qt::ElideMiddle), 1);
+        first->addWidget(parts.percent);
+        auto* rest = new QVBoxLayout;
+        rest->setContentsMargins(24, 0, 0, 0);
+        rest->setSpacing(4);
+        rest->addWidget(parts.bar);
+        rest->addWidget(parts.words);
         auto* cell = new QWidget;
         auto* column = new QVBoxLayout(cell);
         column->setContentsMargins(0, 10, 0, 10);
         column->setSpacing(5);
-        auto* first = new QHBoxLayout;
-        first->setSpacing(8);
-        const bool paused = item->state == TransferState::Paused;
-        const bool up = item->direction == Direction::Upload;
-        first->addWidget(new IconLabel(paused ? QStringLiteral("pause")
-                : up                          ? QStringLiteral("upload")
-                                              : QStringLiteral("download")));
-        const QString name = (up ? item->localPath : item->key).section('/', -1, -1, QString::SectionSkipEmpty);
-        first->addWidget(new ElidedLabel(name, Type::Medium, Role::Text, Qt::ElideMiddle), 1);
-        const double fraction = item->size > 0 ? double(item->done) / double(item->size) : 0;
-        first->addWidget(new Label(format::percent(fraction), Type::Small, Role::TextSecondary));
         column->addLayout(first);
-        auto* rest = new QVBoxLayout;
-        rest->setContentsMargins(24, 0, 0, 0);
-        rest->setSpacing(4);
-        rest->addWidget(smallBar(fraction, name, paused ? State::Neutral : State::Info));
-        QString words = paused ? tr("Paused")
-            : item->state == TransferState::Waiting ? tr("Starts when a slot is free")
-            : (up ? QStringLiteral("↑ ") : QStringLiteral("↓ ")) + format::speed(item->bytesPerSecond);
-        if (item->state == TransferState::Running && item->secondsLeft)
-            words += QLatin1String(", ") + format::timeLeft(item->secondsLeft);
-        rest->addWidget(new ElidedLabel(words, Type::Small, Role::TextSecondary));
         column->addLayout(rest);
+        m_rows->addWidget(new Line);
         m_rows->addWidget(cell);
+        m_parts << parts;
     }
     m_rows->addWidget(new Line);
-    if (stopped > 0) {
+    if (m_stopped > 0) {
         auto* row = new QWidget;
         auto* line = new QHBoxLayout(row);
         line->setContentsMargins(0, 10, 0, 10);
         line->setSpacing(8);
         line->addWidget(new IconLabel(QStringLiteral("x-octagon"), Role::Err));
-        line->addWidget(new ElidedLabel(tr("%n transfer(s) stopped", nullptr, stopped)), 1);
+        line->addWidget(new ElidedLabel(tr("%n transfer(s) stopped", nullptr, m_stopped)), 1);
         QPushButton* why = smallButton(tr("See why"));
         connect(why, &QPushButton::clicked, this,
             [this] { Q_EMIT m_context.go.pageRequested(PageId::Transfers); });
         line->addWidget(why);
         m_rows->addWidget(row);
-    } else if (shown == 0) {
+    } else if (shown.isEmpty()) {
         auto* none = Label::wrapped(tr("Nothing is on its way. Drop files on a bucket to upload them."),
             Type::Small, Role::TextSecondary);
         none->setContentsMargins(0, 8, 0, 0);
         m_rows->addWidget(none);
     }
+}
+
+void TransfersSummary::fill(const Parts& parts, const TransferItem& item)
+{
+    const bool paused = item.state == TransferState::Paused;
+    const bool up = item.direction == Direction::Upload;
+    const double fraction = item.size > 0 ? double(item.done) / double(item.size) : 0;
+    parts.icon->set(paused ? QStringLiteral("pause") : up ? QStringLiteral("upload") : QStringLiteral("download"),
+        Role::TextSecondary);
+    parts.percent->setText(format::percent(fraction));
+    parts.bar->setValue(int(fraction * 1000));
+    const int state = int(paused ? State::Neutral : State::Info);
+    if (parts.bar->property("state").toInt() != state) {
+        parts.bar->setProperty("state", state);
+        parts.bar->update();
+    }
+    QString words = paused ? tr("Paused")
+        : item.state == TransferState::Waiting ? tr("Starts when a slot is free")
+        : (up ? QStringLiteral("↑ ") : QStringLiteral("↓ ")) + format::speed(item.bytesPerSecond);
+    if (item.state == TransferState::Running && item.secondsLeft)
+        words += QLatin1String(", ") + format::timeLeft(item.secondsLeft);
+    parts.words->setText(words);
 }
 
 } // namespace holdfast::ui

@@ -60,6 +60,7 @@ private:
     Context& m_context;
     Label* m_count;
     QVBoxLayout* m_rows;
+    std::vector<Alert> m_alerts; ///< in the rows
 };
 
 /// How full the store is.
@@ -100,11 +101,24 @@ public:
     explicit TransfersSummary(Context& context, QWidget* parent = nullptr);
 
 private:
+    /// What changes in a row.
+    struct Parts
+    {
+        IconLabel* icon;
+        Label* percent;
+        QProgressBar* bar;
+        ElidedLabel* words;
+    };
     void refresh();
+    void build(const QList<const app::transfer::TransferItem*>& shown);
+    void fill(const Parts& parts, const app::transfer::TransferItem& item);
 
     Context& m_context;
     app::models::TransfersModel m_model;
     QVBoxLayout* m_rows;
+    QList<app::transfer::TransferId> m_ids; ///< shown, in order
+    QList<Parts> m_parts;
+    int m_stopped = 0;
     QTimer m_soon;
 };
 

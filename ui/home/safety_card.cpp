@@ -137,9 +137,12 @@ NeedsYouCard::NeedsYouCard(Context& context, QWidget* parent) : Card(parent), m_
 
 void NeedsYouCard::show(const std::vector<Alert>& alerts)
 {
+    setVisible(!alerts.empty());
+    if (alerts == m_alerts)
+        return; // the keyboard may be on a button of a row
+    m_alerts = alerts;
     clearLayout(m_rows);
     m_count->setText(QString::number(alerts.size()));
-    setVisible(!alerts.empty());
     const std::size_t most = std::min<std::size_t>(4, alerts.size());
     for (std::size_t i = 0; i < most; ++i) {
         const Alert& alert = alerts[i];

@@ -55,6 +55,7 @@ struct Alert
     QString why;
     QString button;
     QString action; ///< id of a registered action, or a target the page knows
+    bool operator==(const Alert&) const = default;
 };
 [[nodiscard]] std::vector<Alert> alertsOf(const app::adminclient::NodeStatus& status);
 

@@ -71,7 +71,7 @@ MainWindow::MainWindow(
     column->setContentsMargins(1, 0, 0, 0);
     column->setSpacing(0);
     column->addWidget(m_head);
-    column->addWidget(m_nodeMessage->inMargins(QMargins(24, 16, 24, 0)));
+    column->addWidget(m_nodeMessage->inMargins(QMargins(24, 16, 24, 12)));
     column->addWidget(m_pages, 1);
     auto* upper = new QHBoxLayout;
     upper->setSpacing(0);

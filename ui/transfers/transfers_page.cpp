@@ -129,8 +129,10 @@ QWidget* TransfersPage::makeFigures()
     const auto pair = [](Label* first, Label* second) {
         auto* column = new QVBoxLayout;
         column->setSpacing(0);
+        column->addStretch(1);
         column->addWidget(first);
         column->addWidget(second);
+        column->addStretch(1);
         return column;
     };
     const auto bar = [] {

@@ -22,6 +22,7 @@ QuestionDialog::QuestionDialog(const QString& question, const QString& text, con
     setObjectName(QStringLiteral("questionDialog"));
     setModal(true);
     setBackgroundRole(QPalette::Base);
+    setAutoFillBackground(true);
     setMinimumWidth(440);
     setMaximumWidth(560);
     new FocusRing(this);

@@ -75,7 +75,8 @@ Json safetyJson(const store::StoreStatus& status)
             {"sharedDisks", status.sharedDisks},
             {"underReplicated", status.underReplicated},
             {"quarantined", status.quarantined},
-            {"undecided", status.undecided}};
+            {"undecided", status.undecided},
+            {"surveys", status.surveys}};
 }
 
 } // namespace

@@ -126,6 +126,8 @@ void addStore(Registry& registry, const store::StoreStatus& status)
              number(status.quarantined));
     setGauge(registry, "holdfast_store_undecided", "Writes whose outcome waits for absent drives",
              number(status.undecided));
+    setGauge(registry, "holdfast_store_surveys", "Passes over all extents since the start",
+             number(status.surveys));
     for (const store::DriveStatus& drive : status.drives)
         addDrive(registry, drive);
     for (const store::WorkStatus& work : status.work)

@@ -114,11 +114,12 @@ Task<void> AssemblyImpl::decide(std::vector<PartitionId> partitions)
             break;
         co_await m_environment.clock->sleepFor(kDecidePause);
     }
-    m_reopenAgain = !partitions.empty();
     countTrouble();
-    if (m_reopenAgain)
-        log::warn("Some partitions could not be decided yet",
-                  {{"partitions", std::to_string(partitions.size())}});
+    if (partitions.empty())
+        co_return;
+    m_reopenWanted = true;
+    log::warn("Some partitions could not be decided yet",
+              {{"partitions", std::to_string(partitions.size())}});
 }
 
 /// Returns what has to be decided again. Members that lost committed records leave first.
@@ -198,9 +199,9 @@ Task<void> AssemblyImpl::reopen()
 {
     const std::shared_ptr<env::AsyncMutex> reopening = m_reopening;
     const env::AsyncMutex::Guard guard = co_await reopening->lock();
+    if (!m_reopenWanted.exchange(false))
+        co_return;
     const ViewPtr view = m_members.view();
-    if (view->count == m_reopenedView && !m_reopenAgain)
-        co_return; // nothing has changed that could open any
     std::vector<PartitionId> closed;
     for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
         const auto partition = static_cast<PartitionId>(p);
@@ -211,8 +212,6 @@ Task<void> AssemblyImpl::reopen()
         if (here && !(known.isActive() && known.isDecided()))
             closed.push_back(partition);
     }
-    m_reopenedView = view->count;
-    m_reopenAgain = false;
     if (closed.empty())
         co_return;
     struct Stop
@@ -234,12 +233,11 @@ Task<void> AssemblyImpl::reopen()
     };
     Result<void> raised = co_await m_members.change(std::move(raise));
     if (!raised) {
-        m_reopenAgain = true;
+        m_reopenWanted = true;
         log::warn("Partitions stay closed", {{"error", raised.error().describe()}});
         co_return;
     }
     co_await decide(std::move(closed));
-    m_reopenedView = m_members.view()->count;
 }
 
 void AssemblyImpl::onPublished(const std::vector<PartitionId>& changed)
@@ -266,6 +264,7 @@ Task<void> AssemblyImpl::runMonitor()
 
 void AssemblyImpl::remember(std::uint32_t index)
 {
+    m_reopenWanted = true; // its shards may decide what had to wait
     const Seat seat = m_members.seat(index);
     auto save = [this, seat, index] {
         const std::lock_guard lock(m_pathsMutex);

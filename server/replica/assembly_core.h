@@ -98,8 +98,7 @@ private:
     std::unique_ptr<Monitor> m_monitor;
     bool m_monitoring = false;
     std::shared_ptr<env::AsyncMutex> m_reopening = std::make_shared<env::AsyncMutex>();
-    std::uint64_t m_reopenedView = 0; ///< the view of the last reopen()
-    bool m_reopenAgain = false;       ///< it left something
+    std::atomic<bool> m_reopenWanted = false; ///< a drive has come, or the last attempt left something
     std::atomic<std::uint32_t> m_troubled = drive::kPartitions; ///< partitions not decided, or in part
     env::Completion<bool> m_monitorEnded;
     std::mutex m_coverMutex;

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "replica/monitor.h"
 
+#include <algorithm>
+
 #include "base/log.h"
+#include "base/time.h"
 
 namespace holdfast::replica
 {
@@ -14,6 +17,9 @@ constexpr int kBeatsPerCheck = 4;
 constexpr int kSilentBeats = 10; ///< 5 s without one answer (rule 1, local drive)
 constexpr std::chrono::seconds kClosePatience{1};
 constexpr int kEndBeats = 60; ///< 3 s
+constexpr std::int64_t kStay = 60 * kNanosPerSecond; ///< in service so long, a drive counts as well again
+constexpr std::int64_t kShortestPause = 1 * kNanosPerSecond;
+constexpr std::int64_t kLongestPause = 60 * kNanosPerSecond;
 } // namespace
 
 Monitor::Monitor(Members& members, std::shared_ptr<Seating> seating, env::Clock& clock,
@@ -40,8 +46,11 @@ Task<void> Monitor::run()
         for (std::uint32_t index = 0; index < m_members.seatCount(); ++index) {
             if (m_beats[index].retrying)
                 continue;
+            const bool open = m_members.view()->drives[index] != nullptr;
+            if (!open && !mayReturn(m_beats[index]))
+                continue;
             m_beats[index].retrying = true;
-            if (m_members.view()->drives[index])
+            if (open)
                 env::spawn(executor, checkIdentity(index));
             else
                 env::spawn(executor, bringBack(index));
@@ -86,6 +95,20 @@ void Monitor::listen()
             m_members.reportFailure(drive, {Code::Timeout, "The drive has not answered for 5 s."});
         }
     }
+}
+
+/// Each return and each loss of a drive changes the configuration; one that fails again at once (a file
+/// system turned read-only, a loose cable) comes back ever more rarely.
+bool Monitor::mayReturn(Beat& beat) const
+{
+    const std::int64_t now = m_clock.bootNow();
+    if (beat.backAt != 0) {
+        const bool stayed = now - beat.backAt > kStay;
+        beat.pause = stayed ? 0 : std::clamp(beat.pause * 2, kShortestPause, kLongestPause);
+        beat.notBefore = now + beat.pause;
+        beat.backAt = 0;
+    }
+    return now >= beat.notBefore;
 }
 
 /// An unmounted or emptied folder still takes writes through open descriptors; what is on the path says
@@ -188,6 +211,7 @@ Task<void> Monitor::returnSeat(std::uint32_t index)
     if (!drive || m_stopping)
         co_return;
     log::info("Drive is back", {{"drive", seat.path}});
+    m_beats[index].backAt = m_clock.bootNow();
     if (counted)
         m_hooks.expect(index);
     co_await m_members.attach(index, drive, seat.path, found.probe.fileSystemId);

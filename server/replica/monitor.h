@@ -41,10 +41,14 @@ private:
     {
         std::uint64_t answered = 0;
         int silent = 0;
-        bool retrying = false; ///< a return() is under way for this seat
+        bool retrying = false;       ///< a return is under way for this seat
+        std::int64_t backAt = 0;     ///< boot time of its last return; 0 once its loss was noticed
+        std::int64_t pause = 0;      ///< before the next return of a drive that does not stay
+        std::int64_t notBefore = 0;
     };
 
     void listen();
+    [[nodiscard]] bool mayReturn(Beat& beat) const;
     Task<void> reopen();
     Task<void> checkIdentity(std::uint32_t index);
     Task<void> bringBack(std::uint32_t index);

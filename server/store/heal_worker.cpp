@@ -224,8 +224,14 @@ Task<Result<void>> HealWorker::rebuild(DrivePtr drive, drive::ShardName name, dr
     Result<void> finished = co_await (*writer)->finish(row.length, row.crc64);
     if (!finished)
         co_return finished;
+    replica::ShardClaim claim; // of no use if the extent is released meanwhile
+    claim.add(drive, name);
     auto task = adoptAtHome(&m_context, drive, name, std::move(row));
-    co_return co_await env::on(m_context.replicas.executorOf(name.partition), std::move(task));
+    Result<void> adopted =
+        co_await env::on(m_context.replicas.executorOf(name.partition), std::move(task));
+    if (adopted)
+        claim.keep();
+    co_return adopted;
 }
 
 Task<Result<std::uint64_t>> HealWorker::healBody(DrivePtr drive, std::string bodyKey,

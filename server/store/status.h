@@ -86,6 +86,7 @@ struct StoreStatus
     std::uint32_t lossesSurvivedWhenWhole = 0;
     std::vector<std::vector<std::string>> sharedDisks; ///< drive paths that share a disk
     std::uint64_t underReplicated = 0, quarantined = 0, undecided = 0;
+    std::uint64_t surveys = 0; ///< passes over all extents that ended since the start
     std::vector<WorkStatus> work;
 };
 

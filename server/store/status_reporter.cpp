@@ -193,7 +193,6 @@ void StatusReporter::addCapacity(const replica::AssemblyStatus& assembly, StoreS
     std::uint64_t free = 0;
     std::uint64_t used = 0;
     for (const DriveStatus& drive : into.drives) {
-        used += drive.used;
         const std::shared_ptr<Known> known = knownOf(drive.path);
         const std::lock_guard lock(known->mutex);
         if (!known->fileSystem || drive.state == DriveState::Absent ||
@@ -201,6 +200,7 @@ void StatusReporter::addCapacity(const replica::AssemblyStatus& assembly, StoreS
             continue;
         into.rawBytes += known->fileSystem->total;
         free += known->fileSystem->free;
+        used += known->fileSystem->total - known->fileSystem->free;
     }
     const double share = double(assembly.geometry.k) / assembly.geometry.shards();
     into.usedBytes = static_cast<std::uint64_t>(double(used) * share);
@@ -242,6 +242,7 @@ void StatusReporter::judgeSafety(const replica::AssemblyStatus& assembly, StoreS
     if (survey.degraded() != 0)
         now = std::min<std::uint32_t>(now, survey.worstSurvives());
     into.underReplicated += survey.degraded();
+    into.surveys = survey.surveys();
     into.lossesSurvived = now;
     into.lossesSurvivedWhenWhole = whole;
 }

@@ -139,8 +139,7 @@ env::Task<std::chrono::nanoseconds> SurveyWorker::step()
     m_rows = 0;
     m_seenDegraded = 0;
     m_seenWorst = 0xff;
-    if (!m_swept)
-        co_await sweep();
+    co_await sweep();
     const Result<void> done = co_await survey();
     m_owned.clear();
     m_ownedExtents = 0;
@@ -156,26 +155,33 @@ env::Task<std::chrono::nanoseconds> SurveyWorker::step()
     co_return kLookInterval;
 }
 
-/// Shard files of an ended run that no row names. Only partitions where the drive is a member: a learner
-/// may hold shards whose rows it has yet to learn.
+/// Shard files that no row names: of an ended run, or of writes that a drive left in the midst of. Once for
+/// each opening of a drive, when it is in sync everywhere: a learner may hold shards whose rows it has yet
+/// to learn.
 Task<void> SurveyWorker::sweep()
 {
-    m_swept = true;
+    std::erase_if(m_swept, [](const auto& known) { return known.expired(); });
     const std::uint32_t slots = m_context.replicas.geometry().shards();
     for (const auto& drive : m_context.replicas.drives()) {
-        if (!drive || isStopping())
+        const bool known = std::ranges::any_of(
+            m_swept, [&](const auto& swept) { return swept.lock() == drive; });
+        if (!drive || known || isStopping())
             continue;
         std::vector<bool> partitions(drive::kPartitions, false);
+        bool everywhere = true;
         for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
             const auto partition = static_cast<PartitionId>(p);
             for (std::uint32_t slot = 0; slot < slots; ++slot) {
                 const auto s = static_cast<std::uint8_t>(slot);
-                if (m_context.replicas.isMember(partition, s) &&
-                    m_context.replicas.driveAt(partition, s) == drive)
-                    partitions[p] = true;
+                if (m_context.replicas.driveAt(partition, s) != drive)
+                    continue;
+                partitions[p] = m_context.replicas.isMember(partition, s);
+                everywhere = everywhere && partitions[p];
             }
         }
         auto swept = co_await drive->sweepOrphans(partitions);
+        if (swept && everywhere)
+            m_swept.push_back(drive);
         if (swept && *swept != 0)
             log::info("Shards that nobody owns were swept", {{"drive", drive->id().toString()},
                                                              {"count", std::to_string(*swept)}});

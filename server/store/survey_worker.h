@@ -43,7 +43,7 @@ private:
 
     Context& m_context;
     ReleaseWorker& m_releases;
-    bool m_swept = false;
+    std::vector<std::weak_ptr<drive::DriveClient>> m_swept; ///< as they were opened
     bool m_begun = false;
     std::uint64_t m_configuration = 0;
     std::int64_t m_notBefore = 0; ///< boot time

@@ -90,9 +90,9 @@ class ToughServer(Server):
 
 
 def is_whole(status):
-    store = status.get("store", status)
-    return (store.get("state") == "ready" and
-            all(d.get("state") == "member" and not d.get("owed") for d in store.get("drives", [])))
+    """The first survey of a run also removes what the run before left behind."""
+    return (status["node"]["state"] == "ready" and status["safety"]["surveys"] > 0 and
+            all(d["state"] == "member" and d["owed"] == 0 for d in status["drives"]))
 
 
 class Manifest:

@@ -40,4 +40,4 @@ class KillTest(unittest.TestCase):
 
 
 if __name__ == "__main__":
-    unittest.main(verbosity=2)
+    unittest.main(verbosity=2, warnings="ignore")  # boto3 leaves sockets to the collector

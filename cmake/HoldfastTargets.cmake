@@ -13,7 +13,7 @@ endif()
 set(HOLDFAST_SANITIZE "" CACHE STRING "address;undefined or thread")
 if(HOLDFAST_SANITIZE)
   string(REPLACE ";" "," _san "${HOLDFAST_SANITIZE}")
-  target_compile_options(holdfast_flags INTERFACE -fsanitize=${_san} -fno-sanitize-recover=all)
+  target_compile_options(holdfast_flags INTERFACE -O1 -fsanitize=${_san} -fno-sanitize-recover=all)
   target_link_options(holdfast_flags INTERFACE -fsanitize=${_san})
 endif()
 

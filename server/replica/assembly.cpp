@@ -46,7 +46,7 @@ AssemblyImpl::AssemblyImpl(AssemblyEnvironment environment, Opened opened)
     };
     hooks.remember = [this](std::uint32_t index) { remember(index); };
     m_monitor = std::make_unique<Monitor>(m_members, m_seating, *m_environment.clock,
-                                          *m_environment.pool, std::move(hooks));
+                                          m_environment.pools, std::move(hooks));
 }
 
 Task<Assembly::OpenResult> Assembly::open(AssemblyEnvironment environment, AssemblyOptions options)

@@ -19,7 +19,9 @@ struct AssemblyEnvironment
     env::Random* random = nullptr;
     env::FileSystem* files = nullptr;
     drive::DriveFactory* drives = nullptr;
-    env::WorkPool* pool = nullptr; ///< for blocking work at start and for probing drives
+    env::WorkPool* pool = nullptr; ///< for blocking work at start, and for the witness
+    /// Threads for what may hang in one drive's device.
+    std::function<std::unique_ptr<env::WorkPool>(std::string name, int threads)> pools;
     std::vector<env::Executor> executors;
     drive::PinCheck pins;
 };

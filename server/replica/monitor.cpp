@@ -23,10 +23,20 @@ constexpr std::int64_t kLongestPause = 60 * kNanosPerSecond;
 } // namespace
 
 Monitor::Monitor(Members& members, std::shared_ptr<Seating> seating, env::Clock& clock,
-                 env::WorkPool& pool, Hooks hooks)
-    : m_members(members), m_seating(std::move(seating)), m_clock(clock), m_pool(pool),
+                 const PoolMaker& pools, Hooks hooks)
+    : m_members(members), m_seating(std::move(seating)), m_clock(clock),
       m_hooks(std::move(hooks)), m_beats(members.seatCount())
 {
+    for (std::uint32_t index = 0; index < m_beats.size(); ++index)
+        m_beats[index].lookout = pools("lookout-" + std::to_string(index), 1);
+}
+
+Monitor::~Monitor()
+{
+    for (Beat& beat : m_beats) {
+        if (beat.retrying) // it hangs in its device: never joined
+            static_cast<void>(beat.lookout.release());
+    }
 }
 
 Task<void> Monitor::run()
@@ -119,7 +129,7 @@ Task<void> Monitor::checkIdentity(std::uint32_t index)
     const std::shared_ptr<DriveClient> drive = view->drives[index];
     const Seat seat = m_members.seat(index);
     auto look = [seating = m_seating, path = seat.path] { return seating->look(path, false); };
-    const Seating::Found found = co_await env::runOn(m_pool, std::move(look));
+    const Seating::Found found = co_await env::runOn(*m_beats[index].lookout, std::move(look));
     const bool same = found.probe.kind == drive::Probe::Kind::Drive && drive &&
                       found.probe.superblock.drive == drive->id();
     m_beats[index].retrying = false;
@@ -159,7 +169,7 @@ Task<void> Monitor::returnSeat(std::uint32_t index)
     if (seat.path.empty())
         co_return; // nobody has said yet where this drive is
     auto look = [seating = m_seating, path = seat.path] { return seating->look(path, false); };
-    Seating::Found found = co_await env::runOn(m_pool, std::move(look));
+    Seating::Found found = co_await env::runOn(*m_beats[index].lookout, std::move(look));
     if (m_stopping || found.error)
         co_return;
     const bool counted = m_members.isMemberAnywhere(index);
@@ -178,7 +188,7 @@ Task<void> Monitor::returnSeat(std::uint32_t index)
             seating->open(path, found);
             return found;
         };
-        found = co_await env::runOn(m_pool, std::move(open));
+        found = co_await env::runOn(*m_beats[index].lookout, std::move(open));
         drive = found.drive;
     } else if (found.probe.kind == Kind::Drive && !ours) {
         m_members.setState(index, MemberState::Foreign, "It belongs to another store.");
@@ -201,7 +211,7 @@ Task<void> Monitor::returnSeat(std::uint32_t index)
                        config = std::move(config), layout = std::move(layout)] {
             return seating->formatAnew(path, identity, setAside, config, layout);
         };
-        auto formatted = co_await env::runOn(m_pool, std::move(format));
+        auto formatted = co_await env::runOn(*m_beats[index].lookout, std::move(format));
         fresh = formatted.has_value();
         if (formatted)
             drive = std::move(*formatted);
@@ -232,7 +242,7 @@ Task<void> Monitor::seatFresh(std::uint32_t index, std::shared_ptr<drive::LocalD
             return drive->updateSuperblock(
                 [](drive::Superblock& block) { block.state = drive::Superblock::State::Member; });
         };
-        seated = co_await env::runOn(m_pool, std::move(mark));
+        seated = co_await env::runOn(*m_beats[index].lookout, std::move(mark));
     }
     if (!seated)
         m_members.reportFailure(index, std::move(seated).error());

@@ -29,8 +29,11 @@ public:
         std::function<void(std::uint32_t index)> remember;
     };
 
+    using PoolMaker = std::function<std::unique_ptr<env::WorkPool>(std::string name, int threads)>;
+
     Monitor(Members& members, std::shared_ptr<Seating> seating, env::Clock& clock,
-            env::WorkPool& pool, Hooks hooks);
+            const PoolMaker& pools, Hooks hooks);
+    ~Monitor();
 
     /// Runs until stop(); on the control executor.
     Task<void> run();
@@ -41,6 +44,8 @@ private:
     {
         std::uint64_t answered = 0;
         int silent = 0;
+        /// For whatever may hang in the drive's device: nothing else may wait behind it.
+        std::unique_ptr<env::WorkPool> lookout;
         bool retrying = false;       ///< a return is under way for this seat
         std::int64_t backAt = 0;     ///< boot time of its last return; 0 once its loss was noticed
         std::int64_t pause = 0;      ///< before the next return of a drive that does not stay
@@ -58,7 +63,6 @@ private:
     Members& m_members;
     std::shared_ptr<Seating> m_seating;
     env::Clock& m_clock;
-    env::WorkPool& m_pool;
     Hooks m_hooks;
     std::vector<Beat> m_beats;
     std::int64_t m_lastBeat = 0;

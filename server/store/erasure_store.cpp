@@ -143,10 +143,7 @@ StartFailureKind kindOf(int exitCode)
 
 Task<ErasureStore::OpenResult> ErasureStore::open(StoreEnvironment environment, StoreOptions options)
 {
-    const auto makePool = [&environment](std::string name, int threads) {
-        return environment.pools ? environment.pools(std::move(name), threads)
-                                 : env::makeThreadPool(std::move(name), threads);
-    };
+    const auto makePool = environment.pools ? environment.pools : env::makeThreadPool;
     std::unique_ptr<env::WorkPool> pool = makePool("store", 2);
     std::unique_ptr<env::WorkPool> probes = makePool("store-probe", 2);
     auto pins = std::make_shared<PinTable>();
@@ -156,6 +153,7 @@ Task<ErasureStore::OpenResult> ErasureStore::open(StoreEnvironment environment, 
     below.files = environment.files;
     below.drives = environment.drives;
     below.pool = pool.get();
+    below.pools = makePool;
     below.executors = environment.executors;
     below.pins = [pins](const Uuid& extent) { return pins->isPinned(extent); };
     replica::AssemblyOptions assemblyOptions;

@@ -51,17 +51,21 @@ struct ExtentReader::Run
     bool over = false;
     bool watched = false;
     bool late = false; ///< the watch says: whoever has not answered is slow
-    bool sawCorrupt = false;
     std::shared_ptr<Wakeup> wakeup = std::make_shared<Wakeup>();
 
+    /// Corrupt when it is beyond repair even with the drives that are away, or do not answer.
     [[nodiscard]] std::unexpected<Error> why(const drive::ExtentRow& row) const
     {
         std::string message = "too few shards of extent " + row.id.hex() + " can be read";
+        std::size_t bad = 0;
         for (std::size_t i = 0; i < pieces.size(); ++i) {
-            if (pieces[i].state == State::Failed)
-                message += "; " + std::to_string(i) + ": " + pieces[i].error.describe();
+            if (pieces[i].state != State::Failed)
+                continue;
+            const Code code = pieces[i].error.code;
+            bad += code == Code::Corrupt || code == Code::NotFound ? 1 : 0;
+            message += "; " + std::to_string(i) + ": " + pieces[i].error.describe();
         }
-        return fail(sawCorrupt ? Code::Corrupt : Code::Unavailable, std::move(message));
+        return fail(bad > row.geometry.m ? Code::Corrupt : Code::Unavailable, std::move(message));
     }
     [[nodiscard]] std::uint32_t mask(std::initializer_list<State> states) const
     {
@@ -292,7 +296,6 @@ void ExtentReader::judge(Run& run)
             continue;
         const Code code = piece.error.code;
         const bool bad = code == Code::Corrupt || code == Code::NotFound;
-        run.sawCorrupt |= bad;
         lane.state = code == Code::Corrupt && lane.reader ? Lane::State::Suspect : Lane::State::Dead;
         if (code == Code::Io)
             m_context.replicas.reportFailure(lane.drive, piece.error);

@@ -94,6 +94,7 @@ Assembly::OpenResult TestAssembly::tryOpen(const std::vector<std::string>& drive
     environment.files = m_files.get();
     environment.drives = m_factory.get();
     environment.pool = m_pool.get();
+    environment.pools = env::makeThreadPool;
     environment.executors = {m_io->get_executor()};
     environment.pins = [](const Uuid&) { return false; };
     AssemblyOptions options;

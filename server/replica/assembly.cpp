@@ -324,7 +324,8 @@ AssemblyStatus AssemblyImpl::status()
             away = away || !here;
         }
         status.fewestMembers = std::min(status.fewestMembers, open);
-        status.unwritable += away || open < m_members.minSync() ? 1 : 0;
+        const bool closed = away || open < m_members.minSync() || !m_partitions[p]->isActive();
+        status.unwritable += closed ? 1 : 0;
         status.undecided += m_partitions[p]->undecidedCount();
     }
     return status;

@@ -117,7 +117,9 @@ std::string keyOf(const LogRecord& record)
 }
 
 /// What one member must still get: the decided records above its commit point, small bodies it should
-/// hold, and a note of the shards it owes.
+/// hold, and a note of the shards it owes. They are applied up to `commitTo`, which some member had
+/// committed already; the rest is applied once every member has it, so that no commit point ever lies
+/// beyond what a member holds (rule 4 would take that one for a drive of the past).
 Task<Result<void>> bringUp(const View& view, Present& member, std::vector<Present>& present,
                            PartitionId partition, const std::map<Sequence, LogRecord>& decided,
                            Sequence commitTo, bool keepTail)
@@ -161,9 +163,10 @@ Task<Result<void>> bringUp(const View& view, Present& member, std::vector<Presen
         }
     }
     // What stays undecided is kept as it is: install() would drop what follows the records it is given.
-    for (auto at = member.log.upper_bound(commitTo); keepTail && at != member.log.end(); ++at)
+    const Sequence last = decided.empty() ? commitTo : std::max(commitTo, decided.rbegin()->first);
+    for (auto at = member.log.upper_bound(last); keepTail && at != member.log.end(); ++at)
         records.push_back(at->second);
-    if (!records.empty() || member.state.lastSequence > commitTo) {
+    if (!records.empty() || member.state.lastSequence > last) {
         auto installed = co_await member.drive->install(view.fence(partition), std::move(records),
                                                         std::move(bodies), commitTo,
                                                         view.isWhole(partition));
@@ -218,6 +221,11 @@ Task<Decided> decidePartition(ViewPtr view, PartitionId partition,
     std::erase_if(present, [&](const Present& member) {
         return result.wentBack.contains(member.drive->index());
     });
+    if (present.empty())
+        co_return result;
+    // What is shown must be shown for good. A member that is away may lack a record that all present
+    // hold, and may serve alone next time: beyond the commit point nothing is decided without it.
+    const bool allHere = present.size() == placement::memberCount(view->config(partition).inSync);
     Sequence least = present.front().state.commitSequence;
     Sequence known = 0;
     Sequence last = 0;
@@ -260,7 +268,7 @@ Task<Decided> decidePartition(ViewPtr view, PartitionId partition,
             break; // a gap: what follows was never acknowledged
         const Body body = co_await bodyState(*view, present, partition, *record);
         const bool heldByAll = holders == present.size();
-        if (body == Body::AwayOnly || (heldByAll && body == Body::Lost)) {
+        if (!allHere || body == Body::AwayOnly || (heldByAll && body == Body::Lost)) {
             open = true;
             for (Sequence rest = sequence; rest <= last; ++rest) {
                 for (const Present& member : present) {
@@ -282,8 +290,18 @@ Task<Decided> decidePartition(ViewPtr view, PartitionId partition,
     }
     result.complete = !open;
     for (Present& member : present) {
-        Result<void> done = co_await bringUp(*view, member, present, partition, decided,
-                                             result.commitPoint, open);
+        Result<void> done =
+            co_await bringUp(*view, member, present, partition, decided, known, open);
+        if (!done) {
+            result.error = done.error();
+            result.complete = false;
+        }
+    }
+    if (result.error || result.commitPoint == known)
+        co_return result;
+    for (Present& member : present) {
+        const Result<void> done = co_await member.drive->commit(
+            view->fence(partition), result.commitPoint, view->isWhole(partition));
         if (!done) {
             result.error = done.error();
             result.complete = false;

@@ -7,6 +7,7 @@
 
 #include "base/encoding.h"
 #include "drive/shard_file.h"
+#include "placement/configuration.h"
 #include "placement/layout.h"
 #include "store/row_keys.h"
 
@@ -309,6 +310,23 @@ void checkRedundancy(SimServer& server, const std::vector<std::string>& drives, 
     server.world().endProcess(true);
 }
 
+namespace
+{
+
+std::string configurationOf(const ModelStore& store, drive::PartitionId partition)
+{
+    const auto block = static_cast<std::uint8_t>(partition / placement::kPartitionsPerBlock);
+    const auto row = store.rows(drive::Family::Sys).find(drive::configKey(block));
+    placement::Configuration configuration;
+    if (row == store.rows(drive::Family::Sys).end() || !configuration.decodeBlock(*row->second))
+        return "no configuration";
+    const placement::PartitionConfig& c = configuration.partitions[partition];
+    return "epoch " + std::to_string(c.epoch) + " in sync " + std::to_string(c.inSync) + " primary " +
+           std::to_string(c.primary);
+}
+
+} // namespace
+
 void tellRows(SimServer& server, const std::vector<std::string>& drives, const Oracle& oracle)
 {
     for (const std::string& drive : drives) {
@@ -325,10 +343,18 @@ void tellRows(SimServer& server, const std::vector<std::string>& drives, const O
             const auto state = sys.find(drive::partitionStateKey(*partition));
             const auto stored = state == sys.end() ? drive::StoredPartition{}
                                                    : *drive::StoredPartition::decode(*state->second);
-            std::fprintf(stderr, "%s %s: body %llu, partition %u, commit point %llu of epoch %llu\n",
+            std::string log;
+            const std::string prefix = drive::partitionKey(*partition);
+            for (const auto& [logKey, record] : store->rows(Family::Log)) {
+                if (logKey.starts_with(prefix))
+                    log += " " + std::to_string(readBe<drive::Sequence>(logKey.data() + prefix.size()));
+            }
+            std::fprintf(stderr,
+                         "%s %s: body %llu, partition %u, commit point %llu of epoch %llu, log%s, %s\n",
                          drive.c_str(), key.substr(8).c_str(), static_cast<unsigned long long>(*body),
                          unsigned(*partition), static_cast<unsigned long long>(stored.commitSequence),
-                         static_cast<unsigned long long>(stored.commitEpoch));
+                         static_cast<unsigned long long>(stored.commitEpoch), log.c_str(),
+                         configurationOf(*store, *partition).c_str());
         }
     }
 }

@@ -156,7 +156,8 @@ bool Simulation::start()
         return false;
     }
     tell("started: " + describe(*now));
-    if (now->undecided == 0)
+    // While a member that C counts is away, what it holds prepared may still be committed.
+    if (now->undecided == 0 && now->state <= store::StoreState::Degraded)
         m_oracle.settle();
     m_session.store = &m_server->store();
     return true;

@@ -38,6 +38,13 @@
             <numerusform>%n unfinished uploads go too.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s), %1, go with it and cannot be brought back.</source>
+        <translation>
+            <numerusform>%n file, %1, goes with it and cannot be brought back.</numerusform>
+            <numerusform>%n files, %1, go with it and cannot be brought back.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>Format</name>
@@ -221,6 +228,20 @@
             <numerusform>%n files could not be deleted.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) are gone.</source>
+        <translation>
+            <numerusform>%n file is gone.</numerusform>
+            <numerusform>%n files are gone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) went with it.</source>
+        <translation>
+            <numerusform>%n file went with it.</numerusform>
+            <numerusform>%n files went with it.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::CapacityCard</name>
@@ -366,6 +387,20 @@
         <translation>
             <numerusform>%n file loaded</numerusform>
             <numerusform>%n files loaded</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are gone.</source>
+        <translation>
+            <numerusform>%n file is gone.</numerusform>
+            <numerusform>%n files are gone.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>bucket: %n file(s), %1, exact</source>
+        <translation>
+            <numerusform>bucket: %n file, %1, exact</numerusform>
+            <numerusform>bucket: %n files, %1, exact</numerusform>
         </translation>
     </message>
 </context>

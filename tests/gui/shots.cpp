@@ -180,6 +180,7 @@ void shares(Stage& stage)
     stage.bench.window().showPage(ui::PageId::Shares);
     auto* table = stage.bench.find<QTableView>("shareTable");
     table->selectRow(3);
+    QTest::qWait(200);
 }
 
 void shareDialog(Stage& stage)
@@ -225,7 +226,7 @@ void settings(Stage& stage)
     enterOffice(stage);
     playTransfers(stage);
     stage.bench.window().showPage(ui::PageId::Settings);
-    QTest::qWait(100);
+    QTest::qWait(300);
 }
 
 void palette(Stage& stage)

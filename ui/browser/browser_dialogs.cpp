@@ -210,8 +210,10 @@ QuestionDialog* makeDeleteBucketDialog(const app::models::BucketRow& bucket, QWi
     if (empty) {
         text = DeleteText::tr("The bucket is empty. Only its name goes.");
     } else if (bucket.objects) {
-        text = DeleteText::tr("%1 files, %2, go with it and cannot be brought back.")
-                   .arg(format::count(*bucket.objects), format::bytes(bucket.bytes.value_or(-1)));
+        text = format::counted(DeleteText::tr("%n file(s), %1, go with it and cannot be brought back.", nullptr,
+                                   format::plural(*bucket.objects)),
+            *bucket.objects)
+                   .arg(format::bytes(bucket.bytes.value_or(-1)));
         if (bucket.uploads.value_or(0) > 0)
             text += QLatin1Char(' ')
                 + DeleteText::tr("%n unfinished upload(s) go too.", nullptr, int(*bucket.uploads));

@@ -264,7 +264,7 @@ void BucketList::createBucket()
     auto* dialog = new CreateBucketDialog(m_context, taken, window());
     connect(dialog, &CreateBucketDialog::created, this, [this](const QString& bucket) {
         m_model.refresh();
-        Q_EMIT opened(bucket);
+        Q_EMIT m_context.go.bucketRequested(bucket, {}); // from whatever page it was asked
     });
     dialog->open();
 }
@@ -286,7 +286,7 @@ void BucketList::deleteCurrent()
                 run->cancel();
         });
         connect(run, &DeleteRun::progressed, m_message, [this](qint64 deleted) {
-            m_message->setWhy(tr("%1 files are gone.").arg(format::count(deleted)));
+            m_message->setWhy(format::counted(tr("%n file(s) are gone.", nullptr, format::plural(deleted)), deleted));
         });
         connect(run, &DeleteRun::finished, this, [this, name](const DeleteRun::Result& result) {
             m_message->hide();
@@ -300,7 +300,9 @@ void BucketList::deleteCurrent()
                 m_message->setClosable(true);
             } else if (!result.cancelled) {
                 Q_EMIT m_context.go.told(State::Ok, tr("The bucket “%1” is deleted.").arg(name),
-                    result.deleted ? tr("%1 files went with it.").arg(format::count(result.deleted)) : QString());
+                    result.deleted ? format::counted(
+                        tr("%n file(s) went with it.", nullptr, format::plural(result.deleted)), result.deleted)
+                                   : QString());
             }
             refresh();
         });

@@ -275,7 +275,9 @@ QString DetailsPanel::keptAs(qint64 size) const
 void DetailsPanel::showHead(const s3client::ObjectHead& head)
 {
     m_facts->clear();
-    m_facts->add(tr("Size"), QStringLiteral("%1 (%2)").arg(format::bytes(head.size), format::exactBytes(head.size)));
+    const QString size = format::bytes(head.size);
+    const QString exact = format::exactBytes(head.size);
+    m_facts->add(tr("Size"), size == exact ? size : QStringLiteral("%1 (%2)").arg(size, exact));
     if (!head.contentType.isEmpty())
         m_facts->add(tr("Type"), m_imageSize.isValid()
                 ? tr("%1, %2 × %3").arg(head.contentType).arg(m_imageSize.width()).arg(m_imageSize.height())

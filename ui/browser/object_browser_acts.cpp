@@ -225,7 +225,7 @@ void ObjectBrowser::runDelete(const QStringList& keys, const QStringList& prefix
         });
     }
     connect(run, &DeleteRun::progressed, m_message, [this](qint64 deleted) {
-        m_message->setWhy(tr("%1 files are gone.").arg(format::count(deleted)));
+        m_message->setWhy(format::counted(tr("%n file(s) are gone.", nullptr, format::plural(deleted)), deleted));
     });
     connect(run, &DeleteRun::finished, this, [this](const DeleteRun::Result& result) {
         m_message->hide();

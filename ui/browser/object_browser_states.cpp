@@ -125,8 +125,9 @@ void ObjectBrowser::showFooter()
         text += tr(", starting with “%1”").arg(m_model.search());
     if (m_counts && m_counts->objects && m_counts->bytes)
         text += QStringLiteral("   ·   ")
-            + tr("bucket: %1 files, %2, exact")
-                  .arg(format::count(*m_counts->objects), format::bytes(*m_counts->bytes));
+            + format::counted(tr("bucket: %n file(s), %1, exact", nullptr, format::plural(*m_counts->objects)),
+                  *m_counts->objects)
+                  .arg(format::bytes(*m_counts->bytes));
     m_footer->setText(text);
 }
 

@@ -43,9 +43,12 @@ private:
     Role m_role;
 };
 
+/// A row of the legend: the label of its figure, whose parent is the row.
 Label* legend(QVBoxLayout* column, Role role, const QString& words)
 {
-    auto* row = new QHBoxLayout;
+    auto* host = new QWidget;
+    auto* row = new QHBoxLayout(host);
+    row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(8);
     auto* figure = new Label({}, Type::Medium);
     auto* texts = new QVBoxLayout;
@@ -54,7 +57,7 @@ Label* legend(QVBoxLayout* column, Role role, const QString& words)
     texts->addWidget(new Label(words, Type::Small, Role::TextSecondary));
     row->addWidget(new Swatch(role), 0, Qt::AlignTop);
     row->addLayout(texts, 1);
-    column->addLayout(row);
+    column->addWidget(host);
     return figure;
 }
 
@@ -130,6 +133,7 @@ CapacityCard::CapacityCard(QWidget* parent) : Card(parent)
     figures->setSpacing(8);
     figures->addStretch(1);
     m_used = legend(figures, Role::Chart1, tr("used by files"));
+    m_other = legend(figures, Role::LineStrong, tr("other data"));
     m_free = legend(figures, Role::Track, tr("free for files"));
     figures->addStretch(1);
     auto* row = new QHBoxLayout;
@@ -155,11 +159,23 @@ CapacityCard::CapacityCard(QWidget* parent) : Card(parent)
 void CapacityCard::show(const NodeStatus& status)
 {
     const bool known = status.capacityUsable && status.capacityUsed && *status.capacityUsable > 0;
-    const double share = known ? double(*status.capacityUsed) / double(*status.capacityUsable) : 0;
-    m_used->setText(status.capacityUsed ? format::bytes(*status.capacityUsed) : format::unknown());
+    const double usable = known ? double(*status.capacityUsable) : 1;
+    // What a disk holds beside our files takes room as well, and is not ours.
+    const qint64 files = status.objectBytes.value_or(status.capacityUsed.value_or(0));
+    const qint64 other = known ? std::max<qint64>(0, *status.capacityUsed - files) : 0;
+    const bool shared = double(other) > usable / 100;
+    m_used->setText(!known            ? format::unknown()
+            : shared                  ? format::bytes(files)
+                                      : format::bytes(*status.capacityUsed));
+    m_other->setText(format::bytes(other));
+    m_other->parentWidget()->setVisible(shared);
     m_free->setText(status.capacityFree ? format::bytes(*status.capacityFree) : format::unknown());
-    const QString figure = known ? format::percent(share) : format::unknown();
-    m_ring->set({{share, Role::Chart1}}, figure, tr("used"),
+    const double share = known ? double(*status.capacityUsed) / usable : 0;
+    const double ours = shared ? double(files) / usable : share;
+    std::vector<Ring::Segment> segments{{ours, Role::Chart1}};
+    if (shared)
+        segments.push_back({share - ours, Role::LineStrong});
+    m_ring->set(std::move(segments), known ? format::percent(share) : format::unknown(), tr("used"),
         known ? tr("%1 of %2 used").arg(format::bytes(*status.capacityUsed), format::bytes(*status.capacityUsable))
               : tr("How full the store is, is unknown"));
     QString note;

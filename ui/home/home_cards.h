@@ -75,6 +75,7 @@ public:
 private:
     Ring* m_ring;
     Label* m_used;
+    Label* m_other;
     Label* m_free;
     Label* m_note;
 };

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shell/context.h"
 
+#include <QDir>
 #include <QFileDialog>
+#include <memory>
 
 namespace holdfast::ui
 {
@@ -71,9 +73,11 @@ bool CurrentSession::isThisComputer() const
 namespace
 {
 
-QFileDialog* dialog(QWidget* parent, const QString& title, const FileChooser::Chosen& chosen)
+QFileDialog* dialog(QWidget* parent, const QString& title, const FileChooser::Chosen& chosen,
+    const std::shared_ptr<QString>& folder)
 {
-    auto* made = new QFileDialog(parent, title);
+    auto* made = new QFileDialog(parent, title, *folder);
+    QObject::connect(made, &QFileDialog::accepted, made, [made, folder] { *folder = made->directory().path(); });
     made->setAttribute(Qt::WA_DeleteOnClose);
     QObject::connect(made, &QFileDialog::filesSelected, parent, chosen);
     return made;
@@ -84,20 +88,22 @@ QFileDialog* dialog(QWidget* parent, const QString& title, const FileChooser::Ch
 FileChooser FileChooser::system()
 {
     FileChooser chooser;
-    chooser.files = [](QWidget* parent, const QString& title, const Chosen& chosen) {
-        QFileDialog* made = dialog(parent, title, chosen);
+    // Not where the program happens to have been started; later, where the last choice was.
+    const auto folder = std::make_shared<QString>(QDir::homePath());
+    chooser.files = [folder](QWidget* parent, const QString& title, const Chosen& chosen) {
+        QFileDialog* made = dialog(parent, title, chosen, folder);
         made->setFileMode(QFileDialog::ExistingFiles);
         made->open();
     };
-    chooser.folder = [](QWidget* parent, const QString& title, const Chosen& chosen) {
-        QFileDialog* made = dialog(parent, title, chosen);
+    chooser.folder = [folder](QWidget* parent, const QString& title, const Chosen& chosen) {
+        QFileDialog* made = dialog(parent, title, chosen, folder);
         made->setFileMode(QFileDialog::Directory);
         made->setOption(QFileDialog::ShowDirsOnly);
         made->open();
     };
     chooser.save
-        = [](QWidget* parent, const QString& title, const QString& name, const Chosen& chosen) {
-              QFileDialog* made = dialog(parent, title, chosen);
+        = [folder](QWidget* parent, const QString& title, const QString& name, const Chosen& chosen) {
+              QFileDialog* made = dialog(parent, title, chosen, folder);
               made->setAcceptMode(QFileDialog::AcceptSave);
               made->selectFile(name);
               made->open();

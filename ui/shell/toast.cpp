@@ -31,7 +31,7 @@ void Toast::tell(State state, const QString& what, const QString& why)
     say(state, what, why);
     setClosable(true);
     place();
-    raise();
+    raise(); // its host's pages come and go below it
     m_timer.start();
 }
 
@@ -45,7 +45,8 @@ void Toast::place()
 
 bool Toast::eventFilter(QObject* object, QEvent* event)
 {
-    if (event->type() == QEvent::Resize && isVisible())
+    // Also while the host itself is not on the screen yet: told before the first bucket shows.
+    if ((event->type() == QEvent::Resize || event->type() == QEvent::Show) && !isHidden())
         place();
     return InlineMessage::eventFilter(object, event);
 }

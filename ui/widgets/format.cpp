@@ -5,8 +5,10 @@
 #include <QCoreApplication>
 #include <QGuiApplication>
 #include <QLocale>
+#include <algorithm>
 #include <array>
 #include <cmath>
+#include <limits>
 
 namespace holdfast::ui::format
 {
@@ -83,6 +85,18 @@ QString bytesOf(qint64 done, qint64 total)
 QString exactBytes(qint64 value)
 {
     return value < 0 ? unknown() : count(value) + kSpace + QLatin1Char('B');
+}
+
+int plural(qint64 value)
+{
+    return int(std::clamp<qint64>(value, 0, std::numeric_limits<int>::max()));
+}
+
+QString counted(QString sentence, qint64 value)
+{
+    const QString raw = QString::number(plural(value));
+    const qsizetype at = sentence.indexOf(raw);
+    return at < 0 ? sentence : sentence.replace(at, raw.size(), count(value));
 }
 
 QString speed(double bytesPerSecond)

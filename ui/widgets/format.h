@@ -18,6 +18,10 @@ namespace holdfast::ui::format
 /// "8 994 211 B", grouped by a narrow no-break space.
 [[nodiscard]] QString exactBytes(qint64 bytes);
 [[nodiscard]] QString count(qint64 value);
+/// What tr wants as %n: counts are 64 bits wide, its number is not.
+[[nodiscard]] int plural(qint64 value);
+/// `sentence`, as tr made it of plural(value), with the whole and grouped figure.
+[[nodiscard]] QString counted(QString sentence, qint64 value);
 [[nodiscard]] QString speed(double bytesPerSecond);
 [[nodiscard]] QString percent(double fraction);
 /// "about 12 min left", "47 s left"; above a day the date of the end.

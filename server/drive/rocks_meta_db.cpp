@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 #include <atomic>
+#include <filesystem>
 
 #include <rocksdb/db.h>
 #include <rocksdb/write_batch.h>
@@ -163,6 +164,10 @@ public:
     {
         rocksdb::DBOptions options = databaseOptions(m_shared, create);
         MetaOpenReport report;
+        if (create) { // RocksDB makes it too, and logs an error first; if this fails it says why
+            std::error_code ignored;
+            std::filesystem::create_directory(directory, ignored);
+        }
         rocksdb::Status status = tryOpen(options, directory, report.db);
         if (!status.ok() && isDamage(status) && !create)
             status = openToLastGoodRecord(std::move(options), directory, status, report);

@@ -242,15 +242,17 @@ void Scheduler::refill()
     if (active >= m_settings.files || connections.isEmpty())
         return;
     m_refilling = true;
+    m_mayHaveWaiting = false; // what changes while the journal looks sets it again
     m_touched.clear();
     const int limit = m_settings.files + int(m_tasks.size()) + 8;
     m_journal->loadWaiting(connections, limit, [this, limit](Outcome<QList<Row>> rows) {
         m_refilling = false;
         if (!rows) {
+            m_mayHaveWaiting = true;
             Q_EMIT journalFailed(rows.error());
             return;
         }
-        m_mayHaveWaiting = rows->size() >= limit || !m_touched.isEmpty();
+        m_mayHaveWaiting = m_mayHaveWaiting || rows->size() >= limit || !m_touched.isEmpty();
         takeWaiting(*rows);
     });
 }

@@ -177,7 +177,7 @@ bool TestAssembly::waitUntilWhole()
     const auto deadline = std::chrono::steady_clock::now() + std::chrono::seconds(30);
     while (std::chrono::steady_clock::now() < deadline) {
         m_io->restart();
-        m_io->run_one_for(std::chrono::milliseconds(50));
+        m_io->run_for(std::chrono::milliseconds(50)); // looking costs: not after each handler
         const AssemblyStatus status = m_assembly->status();
         bool whole = status.fewestMembers == status.geometry.shards();
         for (const MemberStatus& member : status.members)

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <map>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <vector>
@@ -19,18 +20,16 @@ namespace holdfast::replica
 class Applying
 {
 public:
-    /// Runs from before the answer until the drive shows the record, or has left.
+    /// Runs from before the answer until the drive shows the record, or has left. It may outlive the store:
+    /// a coroutine that waits for a silent drive goes with its executor.
     class Ticket
     {
     public:
-        Ticket(Applying& drive, drive::PartitionId partition)
-            : m_drive(&drive), m_number(drive.begin(partition))
+        Ticket(std::shared_ptr<Applying> drive, drive::PartitionId partition)
+            : m_drive(std::move(drive)), m_number(m_drive->begin(partition))
         {
         }
-        Ticket(Ticket&& other) noexcept
-            : m_drive(std::exchange(other.m_drive, nullptr)), m_number(other.m_number)
-        {
-        }
+        Ticket(Ticket&&) noexcept = default;
         Ticket& operator=(Ticket&&) = delete;
         ~Ticket()
         {
@@ -39,7 +38,7 @@ public:
         }
 
     private:
-        Applying* m_drive;
+        std::shared_ptr<Applying> m_drive;
         std::uint64_t m_number;
     };
 

@@ -63,7 +63,7 @@ Task<Result<std::optional<std::string>>> AssemblyImpl::get(PartitionId partition
             co_return fail(Code::Unavailable, "No drive that holds this key is in sync.");
         Outstanding& outstanding = m_members.outstanding(drive->index());
         // It may have become the primary a moment ago, or stand in for it.
-        co_await m_members.applying(drive->index()).settled(partition);
+        co_await m_members.applying(drive->index())->settled(partition);
         auto row = co_await unlessGone<std::optional<std::string>>(
             outstanding, drive->get(view->fence(partition), family, key));
         if (row)
@@ -210,7 +210,7 @@ Task<Result<drive::ScanPage>> AssemblyImpl::scanCover(ViewPtr view,
                 own.partitions[p] = own.partitions[p] && request.partitions[p];
         }
         Outstanding& outstanding = m_members.outstanding(share.drive);
-        co_await m_members.applying(share.drive).settled(std::nullopt);
+        co_await m_members.applying(share.drive)->settled(std::nullopt);
         auto page = co_await unlessGone<drive::ScanPage>(outstanding, drive->scan(std::move(own)));
         if (!page) {
             if (isDriveTrouble(page.error()))

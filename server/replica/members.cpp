@@ -95,7 +95,7 @@ Members::Members(Environment environment, Uuid store, placement::Layout layout,
     for (const Seat& seat : m_seats) {
         view->drives.push_back(seat.drive);
         m_outstanding.push_back(std::make_unique<Outstanding>());
-        m_applying.push_back(std::make_unique<Applying>());
+        m_applying.push_back(std::make_shared<Applying>());
     }
     m_view = std::move(view);
 }

@@ -107,7 +107,7 @@ public:
 
     /// Reads that wait for a drive end with Unavailable when it leaves.
     Outstanding& outstanding(std::uint32_t index) { return *m_outstanding[index]; }
-    Applying& applying(std::uint32_t index) { return *m_applying[index]; }
+    const std::shared_ptr<Applying>& applying(std::uint32_t index) { return m_applying[index]; }
 
 private:
     [[nodiscard]] placement::WitnessState witnessState(const placement::Configuration& c) const;
@@ -131,7 +131,7 @@ private:
     bool m_witnessOk = true;
     std::set<std::uint32_t> m_leaving; ///< reported, removal on its way
     std::vector<std::unique_ptr<Outstanding>> m_outstanding;
-    std::vector<std::unique_ptr<Applying>> m_applying;
+    std::vector<std::shared_ptr<Applying>> m_applying;
 };
 
 } // namespace holdfast::replica

@@ -52,6 +52,7 @@ public:
     {
         ShardName name;
         std::uint16_t generation = 0;
+        std::uint8_t failures = 0; ///< attempts at unlinking it that failed
     };
     [[nodiscard]] const std::vector<DoomedShard>& doomed() const { return m_doomed; }
     [[nodiscard]] const std::vector<ShardName>& recorded() const { return m_recorded; }

@@ -8,6 +8,12 @@
 
 namespace holdfast::drive
 {
+namespace
+{
+
+constexpr std::uint8_t kUnlinkAttempts = 5;
+
+} // namespace
 
 ShardStore::ShardStore(env::FileSystem& files, std::string drivePath, Uuid store, PinCheck pins)
     : m_files(files), m_root(std::move(drivePath) + "/shards"), m_store(store),
@@ -158,14 +164,18 @@ Result<void> ShardStore::unlinkDoomed()
     }
     std::vector<CommitBatch::DoomedShard> kept;
     Result<void> outcome;
-    for (const CommitBatch::DoomedShard& shard : doomed) {
+    for (CommitBatch::DoomedShard& shard : doomed) {
         if (m_pins && m_pins(shard.name.extent)) {
             kept.push_back(shard);
             continue;
         }
         Result<void> removed =
             remove(ShardFileName{shard.name.extent, shard.name.index, shard.generation});
-        if (!removed && removed.error().code != Code::NotFound && outcome)
+        if (removed || removed.error().code == Code::NotFound)
+            continue;
+        if (++shard.failures < kUnlinkAttempts) // else it is the sweeper's
+            kept.push_back(shard);
+        if (outcome)
             outcome = std::move(removed);
     }
     doom(kept);

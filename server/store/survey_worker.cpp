@@ -155,37 +155,39 @@ env::Task<std::chrono::nanoseconds> SurveyWorker::step()
     co_return kLookInterval;
 }
 
-/// Shard files that no row names: of an ended run, or of writes that a drive left in the midst of. Once for
-/// each opening of a drive, when it is in sync everywhere: a learner may hold shards whose rows it has yet
-/// to learn.
+/// Shard files that no row names: of an ended run, of writes that a drive left in the midst of, of records that
+/// were decided against. After each change of the configuration, and once a day. Only partitions where
+/// the drive is a member: a learner may hold shards whose rows it has yet to learn.
 Task<void> SurveyWorker::sweep()
 {
-    std::erase_if(m_swept, [](const auto& known) { return known.expired(); });
+    const std::uint64_t configuration = m_context.replicas.configurationCount();
+    const std::int64_t now = m_context.clock.bootNow();
+    if (m_swept == configuration && now < m_nextSweep)
+        co_return;
+    bool whole = true;
     const std::uint32_t slots = m_context.replicas.geometry().shards();
     for (const auto& drive : m_context.replicas.drives()) {
-        const bool known = std::ranges::any_of(
-            m_swept, [&](const auto& swept) { return swept.lock() == drive; });
-        if (!drive || known || isStopping())
+        if (!drive || isStopping())
             continue;
         std::vector<bool> partitions(drive::kPartitions, false);
-        bool everywhere = true;
         for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
             const auto partition = static_cast<PartitionId>(p);
             for (std::uint32_t slot = 0; slot < slots; ++slot) {
                 const auto s = static_cast<std::uint8_t>(slot);
-                if (m_context.replicas.driveAt(partition, s) != drive)
-                    continue;
-                partitions[p] = m_context.replicas.isMember(partition, s);
-                everywhere = everywhere && partitions[p];
+                if (m_context.replicas.driveAt(partition, s) == drive)
+                    partitions[p] = m_context.replicas.isMember(partition, s);
             }
         }
         auto swept = co_await drive->sweepOrphans(partitions);
-        if (swept && everywhere)
-            m_swept.push_back(drive);
+        whole = whole && swept;
         if (swept && *swept != 0)
             log::info("Shards that nobody owns were swept", {{"drive", drive->id().toString()},
                                                              {"count", std::to_string(*swept)}});
     }
+    if (!whole)
+        co_return;
+    m_swept = configuration;
+    m_nextSweep = now + kDay;
 }
 
 Task<Result<void>> SurveyWorker::survey()

@@ -43,7 +43,8 @@ private:
 
     Context& m_context;
     ReleaseWorker& m_releases;
-    std::vector<std::weak_ptr<drive::DriveClient>> m_swept; ///< as they were opened
+    std::optional<std::uint64_t> m_swept; ///< the configuration of the last whole sweep
+    std::int64_t m_nextSweep = 0;
     bool m_begun = false;
     std::uint64_t m_configuration = 0;
     std::int64_t m_notBefore = 0; ///< boot time

@@ -9,6 +9,7 @@ namespace holdfast::sim
 namespace
 {
 
+constexpr std::int64_t kNotice = 10 * kNanosPerSecond;
 constexpr std::array<const char*, 4> kModes = {"calm", "crash", "within", "beyond"};
 constexpr std::array<const char*, kFaults> kNames = {
     "slow",    "hung",        "dead",       "one-error",     "read-only", "full",         "away",
@@ -196,7 +197,7 @@ void Nemesis::heal(std::size_t drive)
     disk(drive).setCapacity(m_capacities[drive]);
     m_server.files().setMounted(m_drives[drive], true);
     m_broken.erase(drive);
-    m_recovering.insert(drive);
+    m_recovering[drive] = m_server.world().bootNow();
 }
 
 void Nemesis::healSome()
@@ -218,7 +219,9 @@ void Nemesis::healAll()
 
 void Nemesis::whole()
 {
-    m_recovering.clear();
+    // Its word counts once it has had the time to look at the drive again.
+    const std::int64_t now = m_server.world().bootNow();
+    std::erase_if(m_recovering, [now](const auto& healed) { return now - healed.second > kNotice; });
 }
 
 void Nemesis::harmWitness()

@@ -81,7 +81,7 @@ private:
     std::uint32_t m_parity;
     std::function<void(const std::string&)> m_tell;
     std::map<std::size_t, Fault> m_broken;
-    std::set<std::size_t> m_recovering; ///< healed, not yet whole by the store's word
+    std::map<std::size_t, std::int64_t> m_recovering; ///< healed when; not yet whole by the store's word
     struct Flip
     {
         InodePtr file;

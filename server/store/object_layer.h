@@ -89,7 +89,7 @@ struct BodyDigests
 };
 
 /// A body on its way in. Write in order, then commit once; destruction without commit abandons it and
-/// leaves nothing (the writer's shards are swept).
+/// leaves nothing (its shards are forgotten by their drives).
 class ObjectWriter
 {
 public:

@@ -10,6 +10,7 @@
 #include "env/clock.h"
 #include "env/file_system.h"
 #include "env/work_pool.h"
+#include "store/growth.h"
 #include "store/object_layer.h"
 #include "store/status.h"
 
@@ -73,6 +74,17 @@ public:
     virtual Task<void> close() = 0;
     [[nodiscard]] virtual Task<StoreStatus> status() = 0;
     [[nodiscard]] virtual const Uuid& storeId() const = 0;
+
+    /// What a request would do, without doing it. InvalidArgument names what is wrong with it: a path that
+    /// is not empty, is in use or lies on an unfit file system; a drive that does not exist; too few
+    /// drives left (add one first).
+    virtual Task<Result<GrowthPlan>> planGrowth(GrowthRequest request) = 0;
+    /// Carries the request out: durable when it returns; the moves then go on by themselves, over restarts.
+    /// Conflict: the store changed since the plan of `epoch`, or another plan is under way.
+    virtual Task<Result<void>> applyGrowth(GrowthRequest request, std::uint64_t epoch,
+                                           bool reencode) = 0;
+    /// Moves and rewriting rest (and go on); kept over restarts.
+    virtual Task<Result<void>> pauseGrowth(bool paused) = 0;
 };
 
 } // namespace holdfast::store

@@ -33,6 +33,20 @@ public:
     Task<StoreStatus> status() override { return m_status.make(); }
     [[nodiscard]] const Uuid& storeId() const override { return m_assembly->storeId(); }
 
+    Task<Result<GrowthPlan>> planGrowth(GrowthRequest /*request*/) override
+    {
+        co_return fail(Code::Unsupported, "not there yet");
+    }
+    Task<Result<void>> applyGrowth(GrowthRequest /*request*/, std::uint64_t /*epoch*/,
+                                   bool /*reencode*/) override
+    {
+        co_return fail(Code::Unsupported, "not there yet");
+    }
+    Task<Result<void>> pauseGrowth(bool /*paused*/) override
+    {
+        co_return fail(Code::Unsupported, "not there yet");
+    }
+
     Task<Result<BucketInfo>> createBucket(std::string name) override
     {
         return m_objects.createBucket(std::move(name));

@@ -14,7 +14,11 @@ namespace holdfast::drive
 /// A drive's identity (docs/on-disk-format.md, 1.1).
 struct Superblock
 {
-    enum class State : std::uint8_t { Preparing = 1, Member = 2 };
+    enum class State : std::uint8_t {
+        Preparing = 1,
+        Member = 2,
+        Retired = 3, ///< drained: the store has nothing here any more
+    };
 
     Uuid store;
     Uuid drive;

@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/uuid.h"
 #include "placement/configuration.h"
+#include "placement/layout.h"
 
 namespace holdfast::placement
 {
@@ -28,6 +29,7 @@ struct WitnessState
     Uuid store;
     std::vector<WitnessDrive> drives; ///< by layout index
     Configuration configuration;
+    Layout layout; ///< belongs to the configuration; without a table in a witness of the first version
 };
 
 /// Where configurations are decided (rule 3): a file beside a single process, etcd in a cluster. Blocking;

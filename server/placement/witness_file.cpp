@@ -13,7 +13,8 @@ namespace holdfast::placement
 namespace
 {
 constexpr std::string_view kMagic = "HFWITN01";
-constexpr std::uint32_t kVersion = 1;
+constexpr std::uint32_t kVersion = 2;
+constexpr std::uint32_t kFirstVersion = 1; ///< without the layout: read, not written any more
 constexpr std::size_t kHeaderSize = 72;
 constexpr std::size_t kDriveSize = 40;
 constexpr std::size_t kMaxSize = 1 << 20;
@@ -36,6 +37,9 @@ std::string encode(const WitnessState& state, std::uint64_t sequence, const env:
         appendLe<std::uint32_t>(body, drive.fenced ? 1 : 0);
         appendLe<std::uint64_t>(body, drive.fileSystemId);
     }
+    const std::string layout = state.layout.encode();
+    appendLe<std::uint32_t>(body, static_cast<std::uint32_t>(layout.size()));
+    body.append(layout);
     for (const std::string& block : state.configuration.encode())
         body.append(block);
     std::string out(kMagic);
@@ -81,7 +85,8 @@ Result<WitnessFile::Loaded> WitnessFile::loadOne(const std::string& path)
     if (readLe<std::uint32_t>(bytes.data() + body.size()) != crc32c(0, asBytes(body)))
         return fail(Code::Corrupt, "The witness file fails its checksum.", path);
     const char* at = bytes.data() + 12;
-    if (readLe<std::uint32_t>(at) != kVersion)
+    const auto version = readLe<std::uint32_t>(at);
+    if (version != kVersion && version != kFirstVersion)
         return fail(Code::Unsupported, "The witness file was written by a newer version.", path);
     if (readLe<std::uint64_t>(at + 12) != status->device ||
         readLe<std::uint64_t>(at + 20) != status->inode ||
@@ -92,7 +97,7 @@ Result<WitnessFile::Loaded> WitnessFile::loadOne(const std::string& path)
     loaded.state.store = Uuid::fromRaw({at + 36, 16});
     const auto drives = readLe<std::uint32_t>(at + 52);
     std::size_t offset = kHeaderSize;
-    if (drives > kMaxSlots || offset + drives * kDriveSize > body.size())
+    if (drives > kMaxDrives || offset + drives * kDriveSize > body.size())
         return fail(Code::Corrupt, "The witness file names too many drives.", path);
     for (std::uint32_t i = 0; i < drives; ++i, offset += kDriveSize) {
         const char* from = bytes.data() + offset;
@@ -103,6 +108,18 @@ Result<WitnessFile::Loaded> WitnessFile::loadOne(const std::string& path)
         drive.fenced = readLe<std::uint32_t>(from + 28) != 0;
         drive.fileSystemId = readLe<std::uint64_t>(from + 32);
         loaded.state.drives.push_back(drive);
+    }
+    if (version != kFirstVersion) {
+        const std::size_t length =
+            offset + 4 <= body.size() ? readLe<std::uint32_t>(body.data() + offset) : body.size();
+        offset += 4;
+        if (offset + length > body.size())
+            return fail(Code::Corrupt, "The witness file has a layout of the wrong length.", path);
+        auto layout = Layout::decode(body.substr(offset, length));
+        if (!layout)
+            return failed(std::move(layout), path);
+        loaded.state.layout = std::move(*layout);
+        offset += length;
     }
     const std::string_view documents = body.substr(offset);
     if (documents.size() % kBlocks != 0)

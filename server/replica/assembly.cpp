@@ -32,7 +32,11 @@ AssemblyImpl::AssemblyImpl(AssemblyEnvironment environment, Opened opened)
       m_members(membersEnvironment(m_environment, m_witness.get()), opened.store,
                 std::move(opened.layout), std::move(opened.configuration), std::move(opened.seats),
                 true),
-      m_catchUp(m_members, m_partitions, *m_environment.clock)
+      m_catchUp(m_members, m_partitions, *m_environment.clock),
+      m_mover(m_members, m_catchUp, *m_environment.clock, *m_environment.pool,
+              {[this](std::uint32_t /*index*/, std::string path) {
+                  savePaths([path](placement::PathIndex& paths) { paths.remove(path); });
+              }})
 {
     for (std::uint32_t p = 0; p < drive::kPartitions; ++p)
         m_partitions.push_back(std::make_unique<Partition>(static_cast<PartitionId>(p), m_members,
@@ -41,9 +45,9 @@ AssemblyImpl::AssemblyImpl(AssemblyEnvironment environment, Opened opened)
     Monitor::Hooks hooks;
     hooks.expect = [this](std::uint32_t index) { expect(index); };
     hooks.reopen = [this] { return reopen(); };
-    hooks.catchUp = [this](std::uint32_t index) {
-        return unlessGone<void>(m_members.outstanding(index), m_catchUp.run(index));
-    };
+    // Not cut short when the drive leaves: every call in it is, and two at once would share a barrier.
+    hooks.catchUp = [this](std::uint32_t index) { return m_catchUp.run(index); };
+    hooks.move = [this] { return m_mover.run(); };
     hooks.remember = [this](std::uint32_t index) { remember(index); };
     m_monitor = std::make_unique<Monitor>(m_members, m_seating, *m_environment.clock,
                                           m_environment.pools, std::move(hooks));
@@ -266,9 +270,16 @@ void AssemblyImpl::remember(std::uint32_t index)
 {
     m_reopenWanted = true; // its shards may decide what had to wait
     const Seat seat = m_members.seat(index);
-    auto save = [this, seat, index] {
+    savePaths([seat, index, store = m_members.store()](placement::PathIndex& paths) {
+        paths.set(seat.path, {store, index, seat.fileSystemId});
+    });
+}
+
+void AssemblyImpl::savePaths(std::function<void(placement::PathIndex&)> edit)
+{
+    auto save = [this, edit = std::move(edit)] {
         const std::lock_guard lock(m_pathsMutex);
-        m_paths->set(seat.path, {m_members.store(), index, seat.fileSystemId});
+        edit(*m_paths);
         if (auto saved = m_paths->save(); !saved)
             log::warn("The index of drive paths was not saved", {{"error", saved.error().describe()}});
     };
@@ -278,6 +289,7 @@ void AssemblyImpl::remember(std::uint32_t index)
 Task<void> AssemblyImpl::close()
 {
     m_monitor->stop();
+    m_mover.stop();
     struct Quiet
     {
         static Task<Result<void>> all(PartitionTable& partitions, Members& members)
@@ -311,6 +323,11 @@ AssemblyStatus AssemblyImpl::status()
 {
     AssemblyStatus status = m_members.status();
     const ViewPtr view = m_members.view();
+    status.layout = view->layout;
+    const SlotMover::Progress moves = m_mover.progress();
+    status.movesDone = moves.done;
+    status.movesTotal = moves.total;
+    status.movesWait = moves.waiting;
     status.fewestMembers = view->layout->slots();
     for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
         const auto partition = static_cast<PartitionId>(p);
@@ -324,7 +341,7 @@ AssemblyStatus AssemblyImpl::status()
             away = away || !here;
         }
         status.fewestMembers = std::min(status.fewestMembers, open);
-        const bool closed = away || open < m_members.minSync() || !m_partitions[p]->isActive();
+        const bool closed = away || open < view->minSync() || !m_partitions[p]->isActive();
         status.unwritable += closed ? 1 : 0;
         status.undecided += m_partitions[p]->undecidedCount();
     }
@@ -358,6 +375,14 @@ std::shared_ptr<DriveClient> AssemblyImpl::driveAt(PartitionId partition, std::u
     return m_members.view()->driveAt(partition, slot);
 }
 
+std::shared_ptr<DriveClient> AssemblyImpl::learnerOf(PartitionId partition, std::uint8_t slot)
+{
+    const ViewPtr view = m_members.view();
+    const auto move = view->moving->find(partition);
+    return move != view->moving->end() && move->second.slot == slot ? view->drives[move->second.target]
+                                                                    : nullptr;
+}
+
 bool AssemblyImpl::isMember(PartitionId partition, std::uint8_t slot)
 {
     const ViewPtr view = m_members.view();
@@ -381,7 +406,7 @@ void AssemblyImpl::reportFailure(const std::shared_ptr<DriveClient>& drive, cons
 
 Geometry AssemblyImpl::geometry() const
 {
-    return {m_members.layout().k, m_members.layout().m};
+    return m_members.view()->geometry();
 }
 
 std::vector<std::shared_ptr<DriveClient>> AssemblyImpl::drives()
@@ -408,10 +433,10 @@ Result<ShardTargets> AssemblyImpl::shardTargets(PartitionId partition)
         targets.drives.push_back(drive);
     }
     const auto members = static_cast<std::uint32_t>(targets.slots.size());
-    if (members < m_members.minSync())
+    if (members < view->minSync())
         return fail(Code::Unavailable, "Too few drives are in sync to write.");
-    targets.degraded = members < view->layout->slots();
-    targets.geometry = targets.degraded ? drive::geometryFor(members) : geometry();
+    targets.degraded = members < view->geometry().shards();
+    targets.geometry = targets.degraded ? drive::geometryFor(members) : view->geometry();
     targets.slots.resize(targets.geometry.shards());
     targets.drives.resize(targets.geometry.shards());
     return targets;

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "drive/drive_factory.h"
+#include "placement/layout.h"
 #include "replica/replica_set.h"
 
 namespace holdfast::replica
@@ -42,7 +43,34 @@ struct AssemblyFailure
     std::string sentence;
 };
 
-enum class MemberState : std::uint8_t { Member, Learner, Absent, Faulty, Foreign, Full, Formatting };
+enum class MemberState : std::uint8_t {
+    Member,
+    Learner,
+    Absent,
+    Faulty,
+    Foreign,
+    Full,
+    Formatting,
+    Retired
+};
+
+/// A path that might become a drive.
+struct PathFacts
+{
+    std::string device; ///< the physical disk below
+    std::uint64_t fileSystemId = 0;
+    std::uint64_t total = 0, free = 0; ///< bytes of the file system
+};
+
+/// What growth is to lead to (docs/growth.md). Indices of the new paths follow on the seats there are.
+struct GrowthOrder
+{
+    Epoch epoch = 0; ///< Conflict under another
+    std::vector<std::string> paths;
+    placement::Table goal;
+    Geometry geometry;
+    std::uint64_t leaving = 0; ///< bit = drive: retired once it holds nothing
+};
 
 struct MemberStatus
 {
@@ -53,6 +81,9 @@ struct MemberStatus
     std::string reason;
     std::shared_ptr<DriveClient> client; ///< nullptr while it is not open
     std::uint64_t learnedDone = 0, learnedTotal = 0; ///< partitions
+    std::uint32_t slots = 0;                         ///< that it fills now
+    bool leaving = false;
+    std::uint64_t fileSystemId = 0;
 };
 
 struct AssemblyStatus
@@ -65,6 +96,9 @@ struct AssemblyStatus
     std::uint32_t fewestMembers = 0;   ///< over all partitions
     std::uint32_t unwritable = 0;      ///< partitions below minSync
     std::uint64_t undecided = 0;       ///< records
+    std::shared_ptr<const placement::Layout> layout;
+    std::uint64_t movesDone = 0, movesTotal = 0; ///< slots of the plan under way
+    std::string movesWait;                       ///< why nothing moves though something should
 };
 
 /// A ReplicaSet over the drives of one process, with everything that keeps it alive: start rules,
@@ -77,6 +111,15 @@ public:
     /// Ends background work, lets commits in flight finish, closes the drives.
     virtual Task<void> close() = 0;
     [[nodiscard]] virtual AssemblyStatus status() = 0;
+
+    /// InvalidArgument says why a path cannot become a drive.
+    virtual Task<Result<PathFacts>> probeNew(std::string path) = 0;
+    /// Formats and seats the paths, then sets the goal: durable when it returns, carried out afterwards.
+    /// Conflict: another epoch, or a plan is under way. Unavailable: not every drive is in sync.
+    virtual Task<Result<void>> grow(GrowthOrder order) = 0;
+    /// A drive that is gone is to be looked for, and formatted if it is empty, at `path`.
+    virtual Task<Result<void>> reseat(std::uint32_t index, std::string path) = 0;
+    virtual Task<Result<void>> pauseMoves(bool paused) = 0;
     [[nodiscard]] virtual const Uuid& storeId() const = 0;
 };
 

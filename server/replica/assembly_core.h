@@ -16,6 +16,7 @@
 #include "replica/monitor.h"
 #include "replica/partition.h"
 #include "replica/seating.h"
+#include "replica/slot_mover.h"
 
 namespace holdfast::replica
 {
@@ -57,6 +58,8 @@ public:
     [[nodiscard]] Result<CopyTargets> copyTargets(PartitionId partition, const Uuid& body) override;
     [[nodiscard]] std::shared_ptr<DriveClient> driveAt(PartitionId partition,
                                                        std::uint8_t slot) override;
+    [[nodiscard]] std::shared_ptr<DriveClient> learnerOf(PartitionId partition,
+                                                         std::uint8_t slot) override;
     [[nodiscard]] bool isMember(PartitionId partition, std::uint8_t slot) override;
     [[nodiscard]] Fence fence(PartitionId partition) override;
     [[nodiscard]] bool isWhole(PartitionId partition) override;
@@ -67,6 +70,10 @@ public:
 
     Task<void> close() override;
     [[nodiscard]] AssemblyStatus status() override;
+    Task<Result<PathFacts>> probeNew(std::string path) override;
+    Task<Result<void>> grow(GrowthOrder order) override;
+    Task<Result<void>> reseat(std::uint32_t index, std::string path) override;
+    Task<Result<void>> pauseMoves(bool paused) override;
     [[nodiscard]] const Uuid& storeId() const override { return m_members.store(); }
 
 private:
@@ -79,6 +86,8 @@ private:
     void onPublished(const std::vector<PartitionId>& changed);
     Task<void> runMonitor();
     void remember(std::uint32_t index);
+    void savePaths(std::function<void(placement::PathIndex&)> edit);
+    Task<Result<void>> addDrive(std::string path);
     struct Cover;
     [[nodiscard]] std::shared_ptr<const Cover> coverOf(const ViewPtr& view);
     Task<Result<drive::ScanPage>> scanCover(ViewPtr view, std::shared_ptr<const Cover> cover,
@@ -95,6 +104,8 @@ private:
     Members m_members;
     PartitionTable m_partitions;
     CatchUp m_catchUp;
+    SlotMover m_mover;
+    std::shared_ptr<env::AsyncMutex> m_growing = std::make_shared<env::AsyncMutex>();
     std::unique_ptr<Monitor> m_monitor;
     bool m_monitoring = false;
     std::shared_ptr<env::AsyncMutex> m_reopening = std::make_shared<env::AsyncMutex>();

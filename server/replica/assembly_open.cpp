@@ -39,14 +39,6 @@ bool isBlank(const Candidate& candidate)
             candidate.found.probe.superblock.state == Superblock::State::Preparing);
 }
 
-bool isUnfitFileSystem(const std::string& type)
-{
-    static const std::set<std::string> unfit{"nfs",   "nfs4",   "cifs",  "smb2", "smbfs",
-                                             "exfat", "vfat",   "msdos", "fuse.sshfs",
-                                             "9p",    "overlay", "overlayfs", "afs", "ceph"};
-    return unfit.contains(type);
-}
-
 /// What can be said of the paths before any store is known: exit codes 2, 4 and 5.
 std::expected<void, AssemblyFailure> checkCandidates(const std::vector<Candidate>& candidates)
 {
@@ -107,6 +99,8 @@ public:
 private:
     std::expected<void, AssemblyFailure> prepareState();
     std::expected<void, AssemblyFailure> formatNew();
+    void addKnownPaths(const Uuid& store);
+    void leaveOutRetired(const Uuid& store);
     std::expected<void, AssemblyFailure> seatKnown(const Uuid& store);
     std::expected<void, AssemblyFailure> readConfiguration(const Uuid& store);
     std::expected<void, AssemblyFailure> decideStart();
@@ -128,8 +122,8 @@ std::expected<Opened, AssemblyFailure> Opener::run()
 {
     m_out.seating = std::make_shared<Seating>(*m_environment.drives, m_environment.pins,
                                               *m_environment.clock, *m_environment.random);
-    if (m_options.drives.empty() || m_options.drives.size() > placement::kMaxSlots)
-        return refuse(2, "A store needs 1 to 16 drives.");
+    if (m_options.drives.empty() || m_options.drives.size() > placement::kMaxDrives)
+        return refuse(2, "A store needs 1 to 64 drives.");
     if (auto ready = prepareState(); !ready)
         return std::unexpected(ready.error());
     for (const std::string& path : m_options.drives)
@@ -167,6 +161,8 @@ std::expected<Opened, AssemblyFailure> Opener::run()
     m_witnessPresent = witness.has_value();
     if (witness)
         m_witnessed = witness->drives;
+    addKnownPaths(known);
+    leaveOutRetired(known);
     if (auto seated = seatKnown(known); !seated)
         return std::unexpected(seated.error());
     if (auto read = readConfiguration(known); !read)
@@ -253,6 +249,7 @@ std::expected<void, AssemblyFailure> Opener::formatNew()
     placement::WitnessState state;
     state.store = m_out.store;
     state.configuration = m_out.configuration;
+    state.layout = m_out.layout;
     for (std::uint32_t index = 0; index < m_out.seats.size(); ++index) {
         const Seat& seat = m_out.seats[index];
         state.drives.push_back({seat.id, seat.generation, index, false, seat.fileSystemId});
@@ -272,6 +269,41 @@ std::expected<void, AssemblyFailure> Opener::formatNew()
     log::info("A new store was made", {{"store", m_out.store.toString()},
                                        {"drives", std::to_string(m_out.seats.size())}});
     return {};
+}
+
+/// Drives that were added while the store ran are its drives, whether or not the command line names them.
+void Opener::addKnownPaths(const Uuid& store)
+{
+    std::set<std::uint32_t> named;
+    for (const Candidate& candidate : m_candidates) {
+        if (candidate.found.probe.kind == Probe::Kind::Drive &&
+            candidate.found.probe.superblock.store == store)
+            named.insert(candidate.found.probe.superblock.index);
+        else if (auto entry = m_out.paths->find(candidate.path); entry && entry->store == store)
+            named.insert(entry->index);
+    }
+    for (const auto& [path, entry] : m_out.paths->entries()) {
+        if (entry.store != store || named.contains(entry.index))
+            continue;
+        Candidate candidate{path, m_out.seating->look(path, true), std::nullopt};
+        const Superblock& block = candidate.found.probe.superblock;
+        if (candidate.found.probe.kind == Probe::Kind::Drive && block.store == store &&
+            block.index == entry.index && !candidate.found.inUse)
+            m_candidates.push_back(std::move(candidate));
+    }
+}
+
+/// A drive that was drained is nobody's any more, though the command line may still name it.
+void Opener::leaveOutRetired(const Uuid& store)
+{
+    std::erase_if(m_candidates, [&](const Candidate& candidate) {
+        const Superblock& block = candidate.found.probe.superblock;
+        const bool retired = candidate.found.probe.kind == Probe::Kind::Drive &&
+                             block.store == store && block.state == Superblock::State::Retired;
+        if (retired)
+            log::info("A drive that was drained is left out", {{"drive", candidate.path}});
+        return retired;
+    });
 }
 
 /// Gives every path its seat: by its superblock, else by the index of paths.
@@ -300,7 +332,7 @@ std::expected<void, AssemblyFailure> Opener::seatKnown(const Uuid& store)
             candidate.index = entry->index;
         if (!candidate.index || *candidate.index >= count)
             return refuse(5, "The drive " + candidate.path +
-                                 " is not part of this store; add it with 'drive replace'.");
+                                 " is not part of this store; add it with 'drive add'.");
         Seat& seat = m_out.seats[*candidate.index];
         if (!seat.path.empty())
             return refuse(5, "The drives " + seat.path + " and " + candidate.path +
@@ -391,13 +423,14 @@ std::expected<void, AssemblyFailure> Opener::readConfiguration(const Uuid& store
             seat.reason = "Its configuration cannot be read.";
             continue;
         }
-        if (!haveLayout || table->version > m_out.layout.version)
-            m_out.layout = std::move(*table);
-        haveLayout = true;
-        if (configuration.epoch() > best) {
+        // The layout belongs to its configuration: both come from the same place.
+        const std::pair found(configuration.epoch(), table->version);
+        if (!haveLayout || found > std::pair(best, m_out.layout.version)) {
             best = configuration.epoch();
             m_out.configuration = std::move(configuration);
+            m_out.layout = std::move(*table);
         }
+        haveLayout = true;
     }
     if (!haveLayout)
         return refuse(6, "No drive of store " + store.toString() + " can be read: " +
@@ -406,8 +439,17 @@ std::expected<void, AssemblyFailure> Opener::readConfiguration(const Uuid& store
         auto witness = m_out.witness->load();
         if (witness && witness->configuration.epoch() >= best) {
             m_witnessConfirms = true;
+            const bool first = witness->layout.table.empty(); // a witness of the first version
+            if (!first && (witness->configuration.epoch() > best ||
+                           witness->layout.version > m_out.layout.version))
+                m_out.layout = std::move(witness->layout);
             m_out.configuration = std::move(witness->configuration);
         }
+    }
+    m_out.seats.resize(std::max<std::size_t>(m_out.seats.size(), m_out.layout.drives));
+    for (std::uint32_t index = 0; index < m_out.seats.size(); ++index) {
+        if (m_out.layout.isRetired(index))
+            m_out.seats[index].state = MemberState::Retired;
     }
     return {};
 }
@@ -474,8 +516,9 @@ std::expected<void, AssemblyFailure> Opener::decideStart()
         c.epoch = epoch;
     }
     std::fill(configuration.blockEpochs.begin(), configuration.blockEpochs.end(), epoch);
+    // A drive that was given up takes no part, even if it is here.
     for (Seat& seat : m_out.seats) {
-        if (seat.drive && seat.state != MemberState::Member) {
+        if (seat.drive && (seat.state != MemberState::Member || seat.fenced)) {
             seat.drive = nullptr; // foreign or unreadable: it takes no part
         }
     }
@@ -517,6 +560,7 @@ Result<void> Opener::newGeneration()
     placement::WitnessState state;
     state.store = m_out.store;
     state.configuration = m_out.configuration;
+    state.layout = m_out.layout;
     for (std::uint32_t index = 0; index < m_out.seats.size(); ++index) {
         const Seat& seat = m_out.seats[index];
         state.drives.push_back({seat.id, seat.generation, index, seat.fenced, seat.fileSystemId});

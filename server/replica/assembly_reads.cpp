@@ -13,6 +13,7 @@ namespace
 
 constexpr int kAttempts = 4;
 constexpr std::chrono::milliseconds kRetryPause{50};
+constexpr std::int64_t kLongPage = 4 * kNanosPerSecond; ///< less than holders wait before they forget
 
 struct Undecided
 {
@@ -175,6 +176,7 @@ Task<Result<std::optional<std::string>>> AssemblyImpl::firstBlocked(drive::ScanR
 Task<Result<drive::ScanPage>> AssemblyImpl::scan(drive::ScanRequest request)
 {
     for (int attempt = 0; attempt < kAttempts; ++attempt) {
+        const std::int64_t began = m_environment.clock->bootNow();
         const ViewPtr view = m_members.view();
         const std::shared_ptr<const Cover> cover = coverOf(view);
         if (!cover->complete)
@@ -185,6 +187,10 @@ Task<Result<drive::ScanPage>> AssemblyImpl::scan(drive::ScanRequest request)
         if (!blocked)
             co_return std::unexpected(blocked.error());
         auto page = co_await scanCover(view, cover, request);
+        // A drive that gave slots away begins to forget them some seconds later (SlotMover).
+        if (m_members.view()->layout != view->layout &&
+            m_environment.clock->bootNow() - began > kLongPage)
+            continue;
         const std::string& end = page && page->more ? page->resume : request.end;
         if (page && *blocked && (end.empty() || **blocked < end))
             co_return fail(Code::Unavailable, "A change of a key is still undecided.");

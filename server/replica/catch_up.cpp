@@ -25,6 +25,10 @@ using drive::Sequence;
 
 constexpr std::uint64_t kLogChunk = 4 << 20;
 constexpr std::chrono::seconds kBarrierPatience{3};
+constexpr std::chrono::seconds kMovePatience{1}; ///< a move can wait; writes should not
+constexpr std::chrono::milliseconds kReadyPause{20};
+constexpr int kReadyAttempts = 40;
+constexpr int kFetchAttempts = 300; ///< six seconds: longer than any change waits for a drive
 
 std::vector<bool> bits(const std::vector<drive::PartitionId>& group)
 {
@@ -56,7 +60,39 @@ Task<Result<PartitionState>> stateOf(Members& members, std::shared_ptr<DriveClie
     co_return (*states)[partition];
 }
 
+/// Every member that should hold the body is open, so that together they know whether it still is.
+bool holdersAreHere(const View& view, drive::PartitionId partition, SlotMask holders)
+{
+    bool any = false;
+    for (std::uint8_t slot = 0; slot < view.layout->slots(); ++slot) {
+        if (!((holders >> slot) & 1U) || !view.isMember(partition, slot))
+            continue;
+        if (!view.driveAt(partition, slot))
+            return false;
+        any = true;
+    }
+    return any;
+}
+
 } // namespace
+
+Task<Result<std::optional<std::string>>> fetchBody(Members* members,
+                                                   std::shared_ptr<DriveClient> holder,
+                                                   std::string key)
+{
+    auto parts = drive::parseBodyKey(key);
+    if (!parts)
+        co_return failed(std::move(parts));
+    for (int attempt = 0;; ++attempt) {
+        const ViewPtr view = members->view();
+        auto bytes = co_await unlessGone(members->outstanding(holder->index()),
+                                         holder->get(view->fence(parts->partition), Family::Body, key));
+        // Refused for its epoch: a change is under way, and the next view carries it.
+        if (bytes || bytes.error().code != Code::WrongEpoch || attempt == kFetchAttempts)
+            co_return bytes;
+        co_await members->clock().sleepFor(kReadyPause);
+    }
+}
 
 CatchUp::CatchUp(Members& members, PartitionTable& partitions, env::Clock& clock)
     : m_members(members), m_partitions(partitions), m_clock(clock)
@@ -132,7 +168,7 @@ Task<Result<void>> CatchUp::learnGroup(std::uint32_t index, Group group)
     Group full;
     Group unmarked;
     for (const drive::PartitionId p : group) {
-        const auto slot = view->slotOf(p, index);
+        const auto slot = view->learningSlot(p, index);
         const bool marked = slot && ((view->config(p).fullDifference >> *slot) & 1U);
         const PartitionState& source = sources.at(sourceOf(*view, p).get())[p];
         if (canFollow((*own)[p], source, marked))
@@ -152,7 +188,7 @@ Task<Result<void>> CatchUp::learnGroup(std::uint32_t index, Group group)
     Result<void> tails = co_await copyTails(index, group);
     if (!tails)
         co_return failed(std::move(tails));
-    co_return co_await promote(index, std::move(group), std::move(full));
+    co_return co_await promote(index, std::move(group), std::move(full), {});
 }
 
 /// Half a full difference looks like a drive that can follow, with counters that are nowhere: the mark,
@@ -163,7 +199,10 @@ Task<Result<void>> CatchUp::markFull(std::uint32_t index, Group group)
     auto mark = [view, index, group = std::move(group)](placement::Configuration& next, Epoch epoch) {
         for (const drive::PartitionId p : group) {
             placement::PartitionConfig& c = next.partitions[p];
-            c.fullDifference = static_cast<SlotMask>(c.fullDifference | (1U << *view->slotOf(p, index)));
+            const auto slot = view->learningSlot(p, index);
+            if (!slot)
+                continue;
+            c.fullDifference = static_cast<SlotMask>(c.fullDifference | (1U << *slot));
             c.epoch = epoch;
             next.blockEpochs[p / placement::kPartitionsPerBlock] = epoch;
         }
@@ -200,8 +239,16 @@ Task<Result<void>> CatchUp::fullDifference(std::uint32_t index, Group group)
                 co_return failed(std::move(copied));
         }
         std::vector<std::pair<drive::PartitionId, PartitionState>> adopted;
-        for (const drive::PartitionId p : partitions)
-            adopted.emplace_back(p, (*states)[p]);
+        for (const drive::PartitionId p : partitions) {
+            PartitionState state = (*states)[p];
+            // What the source still has in its log the learner gets as records: a drive that is away may need
+            // them from it one day, and would take an empty log for a log let go while it was a member.
+            if (state.firstLogged != 0 && state.firstLogged <= state.commitSequence) {
+                state.commitSequence = state.firstLogged - 1;
+                state.commitEpoch = 0;
+            }
+            adopted.emplace_back(p, state);
+        }
         auto taken = co_await unlessGone(m_members.outstanding(learner->index()), learner->adopt(std::move(adopted)));
         if (!taken)
             co_return failed(std::move(taken));
@@ -252,7 +299,8 @@ Task<Result<void>> CatchUp::copyRows(std::shared_ptr<DriveClient> source,
 }
 
 /// Small bodies whose holders include the learner's slot: copies those it lacks from any member that has
-/// them, and drops those that no member in their holders has any more.
+/// them, owes those that cannot be read now, and drops those that no member in their holders has any more,
+/// if all of these are here to say so.
 Task<Result<void>> CatchUp::copyBodies(std::uint32_t index, Group group)
 {
     const ViewPtr view = m_members.view();
@@ -271,6 +319,7 @@ Task<Result<void>> CatchUp::copyBodies(std::uint32_t index, Group group)
         mine.next();
     }
     std::set<std::string> known;
+    std::set<std::string> unread; // some holder has it, but cannot give it now
     Patch patch(m_members, learner);
     for (std::uint32_t other = 0; other < view->drives.size(); ++other) {
         const std::shared_ptr<DriveClient> source = view->drives[other];
@@ -292,27 +341,39 @@ Task<Result<void>> CatchUp::copyBodies(std::uint32_t index, Group group)
             const std::string key = (*entry)->key;
             rows.next();
             auto parts = drive::parseBodyKey(key);
-            const auto slot = parts ? view->slotOf(parts->partition, index) : std::nullopt;
-            if (!slot || !((parts->holders >> *slot) & 1U) || !known.insert(key).second ||
-                own.contains(key))
+            const auto slot = parts ? view->learningSlot(parts->partition, index) : std::nullopt;
+            if (!slot || !((parts->holders >> *slot) & 1U) || known.contains(key))
                 continue;
-            auto bytes = co_await unlessGone(m_members.outstanding(source->index()), source->get(view->fence(parts->partition), Family::Body, key));
-            if (!bytes || !*bytes) {
-                known.erase(key); // deleted meanwhile, or bad here: another holder may have it
+            if (own.contains(key)) {
+                known.insert(key);
                 continue;
             }
+            auto bytes = co_await fetchBody(&m_members, source, key);
+            if (!bytes)
+                unread.insert(key);
+            if (!bytes || !*bytes)
+                continue; // bad here: another holder may have it; or deleted meanwhile
+            known.insert(key);
             patch.add(drive::MutationKind::Put, Family::Body, key, std::move(**bytes)); // sealed there
             auto flushed = co_await patch.flush(false);
             if (!flushed)
                 co_return failed(std::move(flushed));
         }
     }
+    std::vector<std::string> owed;
+    for (const std::string& key : unread) {
+        if (!known.contains(key))
+            owed.push_back(drive::owedBodyKey(key));
+    }
     for (const std::string& key : own) {
         auto parts = drive::parseBodyKey(key);
-        if (parts && !known.contains(key) && (parts->holders & view->config(parts->partition).inSync))
+        if (parts && !known.contains(key) && holdersAreHere(*view, parts->partition, parts->holders))
             patch.add(drive::MutationKind::Delete, Family::Body, key);
     }
-    co_return co_await patch.flush(true);
+    auto flushed = co_await patch.flush(true);
+    if (!flushed || owed.empty())
+        co_return flushed;
+    co_return co_await unlessGone(m_members.outstanding(index), learner->setOwed(std::move(owed), {}));
 }
 
 Task<Result<void>> CatchUp::noteOwed(std::uint32_t index, std::vector<bool> partitions)
@@ -334,7 +395,7 @@ Task<Result<void>> CatchUp::noteOwed(std::uint32_t index, std::vector<bool> part
             const auto partition = readBe<drive::PartitionId>(key.data());
             const Uuid id = Uuid::fromRaw(std::string_view(key).substr(3));
             auto row = drive::ExtentRow::decode(partition, id, (*entry)->value);
-            const auto slot = view->slotOf(partition, index);
+            const auto slot = view->learningSlot(partition, index);
             for (std::uint8_t i = 0; row && slot && i < row->slots.size(); ++i) {
                 if (row->slots[i] != *slot)
                     continue;
@@ -391,7 +452,7 @@ Task<Result<void>> CatchUp::copyTail(std::uint32_t index, drive::PartitionId par
     const ViewPtr view = m_members.view();
     const std::shared_ptr<DriveClient> learner = view->drives[index];
     const std::shared_ptr<DriveClient> source = sourceOf(*view, partition);
-    const auto slot = view->slotOf(partition, index);
+    const auto slot = view->learningSlot(partition, index);
     if (!learner || !slot)
         co_return fail(Code::Io, "The drive has left again.");
     if (!source)
@@ -434,16 +495,20 @@ Task<Result<void>> CatchUp::copyTail(std::uint32_t index, drive::PartitionId par
                 auto parts = drive::parseBodyKey(key);
                 if (!parts || !((parts->holders >> *slot) & 1U))
                     continue;
-                for (std::uint8_t other = 0; other < view->layout->slots(); ++other) {
+                bool unread = false;
+                bool found = false;
+                for (std::uint8_t other = 0; other < view->layout->slots() && !found; ++other) {
                     const auto& holder = view->driveAt(partition, other);
-                    if (!((parts->holders >> other) & 1U) || !holder || other == *slot)
+                    if (!((parts->holders >> other) & 1U) || !holder || holder == learner)
                         continue;
-                    auto bytes = co_await unlessGone(m_members.outstanding(holder->index()), holder->get(view->fence(partition), Family::Body, key));
-                    if (bytes && *bytes) { // absent: a later record deletes it
+                    auto bytes = co_await fetchBody(&m_members, holder, key);
+                    unread = unread || !bytes;
+                    found = bytes && *bytes;
+                    if (found) // absent everywhere: a later record deletes it
                         bodies.push_back({key, std::move(**bytes)});
-                        break;
-                    }
                 }
+                if (unread && !found)
+                    owed.push_back(drive::owedBodyKey(key));
             }
             for (const Mutation& mutation : record.mutations) {
                 if (mutation.family != Family::Aux || mutation.key.size() != 19 ||
@@ -475,8 +540,43 @@ Task<Result<void>> CatchUp::copyTail(std::uint32_t index, drive::PartitionId par
     }
 }
 
+Task<Result<void>> CatchUp::learnMoves(std::uint32_t index, Group group)
+{
+    Result<void> different = co_await fullDifference(index, group);
+    if (!different)
+        co_return different;
+    co_return co_await copyTails(index, std::move(group));
+}
+
+Task<Result<void>> CatchUp::takeOver(std::uint32_t index, Group group, Ready ready)
+{
+    Group counters = group;
+    co_return co_await promote(index, std::move(group), std::move(counters), std::move(ready));
+}
+
+/// What is left to be done once nothing is in flight, within the patience of the barrier.
+Task<Result<void>> CatchUp::copyLast(std::uint32_t index, Group group, Group needCounters, Ready ready)
+{
+    ++m_late;
+    Result<void> outcome = co_await copyTails(index, group);
+    if (outcome && !needCounters.empty())
+        outcome = co_await copyCounters(index, std::move(needCounters));
+    bool done = !ready;
+    for (int attempt = 0; outcome && !done && attempt < kReadyAttempts; ++attempt) {
+        if (attempt != 0)
+            co_await m_clock.sleepFor(kReadyPause);
+        const Result<bool> asked = co_await ready();
+        outcome = asked ? Result<void>{} : std::unexpected(asked.error());
+        done = asked && *asked;
+    }
+    --m_late;
+    if (outcome && !done)
+        outcome = fail(Code::Unavailable, "The new holder still lacks shards.");
+    co_return outcome;
+}
+
 /// The barrier of rule 9: no new sequences, the last records copied, the configuration written, go on.
-Task<Result<void>> CatchUp::promote(std::uint32_t index, Group group, Group needCounters)
+Task<Result<void>> CatchUp::promote(std::uint32_t index, Group group, Group needCounters, Ready ready)
 {
     struct Hold
     {
@@ -491,6 +591,9 @@ Task<Result<void>> CatchUp::promote(std::uint32_t index, Group group, Group need
             co_return true;
         }
     };
+    // What an earlier barrier did not wait for must not write over what this one copies.
+    while (m_late != 0)
+        co_await m_clock.sleepFor(kReadyPause);
     bool active = true;
     for (const drive::PartitionId p : group) {
         const bool one = co_await env::on(m_members.executorOf(p), Hold::one(m_partitions[p].get()));
@@ -498,22 +601,25 @@ Task<Result<void>> CatchUp::promote(std::uint32_t index, Group group, Group need
     }
     // A learner that falls silent must not keep the barrier closed.
     Result<void> outcome;
-    if (active)
-        outcome = co_await env::withTimeout<void>(m_clock, kBarrierPatience,
-                                                  copyTails(index, group));
-    else // a record may be undecided: a member that never saw it must not help to decide
+    if (active) {
+        const auto patience = ready ? kMovePatience : kBarrierPatience;
+        outcome = co_await env::withTimeout<void>(
+            m_clock, patience, copyLast(index, group, std::move(needCounters), std::move(ready)));
+    } else { // a record may be undecided: a member that never saw it must not help to decide
         outcome = fail(Code::Unavailable, "A partition waits for a member that is away.");
-    if (outcome && !needCounters.empty())
-        outcome = co_await env::withTimeout<void>(m_clock, kBarrierPatience,
-                                                  copyCounters(index, std::move(needCounters)));
+    }
     if (outcome) {
         auto members = &m_members;
-        auto edit = [members, index, group](placement::Configuration& next, Epoch epoch) {
+        auto edit = [members, index, group](placement::Layout& layout,
+                                            placement::Configuration& next, Epoch epoch) {
             const ViewPtr view = members->view();
             if (!view->drives[index])
                 return false; // it failed while the barrier was being reached
             for (const drive::PartitionId p : group) {
-                const auto slot = view->slotOf(p, index);
+                const auto slot = view->learningSlot(p, index);
+                if (!slot)
+                    continue;
+                layout.table[p][*slot] = static_cast<std::uint8_t>(index);
                 placement::PartitionConfig& c = next.partitions[p];
                 c.inSync = static_cast<SlotMask>(c.inSync | (1U << *slot));
                 c.fullDifference = static_cast<SlotMask>(c.fullDifference & ~(1U << *slot));
@@ -522,7 +628,7 @@ Task<Result<void>> CatchUp::promote(std::uint32_t index, Group group, Group need
             }
             return true;
         };
-        outcome = co_await m_members.change(std::move(edit));
+        outcome = co_await m_members.changeLayout(std::move(edit));
     }
     for (const drive::PartitionId p : group)
         co_await env::on(m_members.executorOf(p), Hold::release(m_partitions[p].get()));

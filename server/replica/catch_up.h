@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <functional>
 #include <memory>
 #include <vector>
 
@@ -12,6 +13,11 @@ namespace holdfast::replica
 {
 
 using PartitionTable = std::vector<std::unique_ptr<Partition>>;
+
+/// A small body as one holder has it, sealed; nullopt only if it surely has none.
+Task<Result<std::optional<std::string>>> fetchBody(Members* members,
+                                                   std::shared_ptr<DriveClient> holder,
+                                                   std::string key);
 
 /// Brings a drive that was away, or is new in its seat, back into the in-sync sets (rules 7 and 9).
 ///
@@ -26,8 +32,16 @@ public:
     /// no member to learn from now (Unavailable: try again later).
     Task<Result<void>> run(std::uint32_t index);
 
-private:
     using Group = std::vector<drive::PartitionId>;
+    using Ready = std::function<Task<Result<bool>>()>;
+    /// Rows and small bodies of the slots that View::moving gives the drive, made equal to the primaries';
+    /// shards it has not are owed. Repeatable.
+    Task<Result<void>> learnMoves(std::uint32_t index, Group group);
+    /// The barrier for them: the last records, then, once `ready` says so, the drive takes the slots over.
+    /// Timeout or Unavailable: nothing changed, try again.
+    Task<Result<void>> takeOver(std::uint32_t index, Group group, Ready ready);
+
+private:
 
     Task<Result<void>> learnGroup(std::uint32_t index, Group group);
     /// Rows, small bodies and owed shards of the group, from the drives that have them.
@@ -41,13 +55,15 @@ private:
     /// Records of one partition from the learner's commit point to the source's.
     Task<Result<void>> copyTail(std::uint32_t index, drive::PartitionId partition);
     Task<Result<void>> copyTails(std::uint32_t index, Group group);
-    Task<Result<void>> promote(std::uint32_t index, Group group, Group needCounters);
+    Task<Result<void>> promote(std::uint32_t index, Group group, Group needCounters, Ready ready);
+    Task<Result<void>> copyLast(std::uint32_t index, Group group, Group needCounters, Ready ready);
     Task<Result<void>> copyCounters(std::uint32_t index, Group group);
     [[nodiscard]] std::shared_ptr<DriveClient> sourceOf(const View& view, drive::PartitionId p) const;
 
     Members& m_members;
     PartitionTable& m_partitions;
     env::Clock& m_clock;
+    int m_late = 0; ///< copies before a barrier that are still under way
 };
 
 } // namespace holdfast::replica

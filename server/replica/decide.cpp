@@ -136,15 +136,19 @@ Task<Result<void>> bringUp(const View& view, Present& member, std::vector<Presen
             auto parts = drive::parseBodyKey(key);
             if (!parts || !((parts->holders >> member.slot) & 1U))
                 continue;
+            bool unread = false;
+            bool found = false;
             for (Present& other : present) {
-                if (other.slot == member.slot || !((parts->holders >> other.slot) & 1U))
+                if (found || other.slot == member.slot || !((parts->holders >> other.slot) & 1U))
                     continue;
                 auto bytes = co_await other.drive->get(view.fence(partition), Family::Body, key);
-                if (bytes && *bytes) {
+                unread = unread || !bytes;
+                found = bytes && *bytes;
+                if (found)
                     bodies.push_back({key, std::move(**bytes)});
-                    break;
-                }
             }
+            if (unread && !found)
+                owed.push_back(drive::owedBodyKey(key));
         }
         for (const Mutation& mutation : record.mutations) {
             if (mutation.family != Family::Aux || mutation.kind != drive::MutationKind::Put ||
@@ -183,7 +187,7 @@ Task<Result<void>> bringUp(const View& view, Present& member, std::vector<Presen
 Task<DriveStates> readStates(Members& members)
 {
     const ViewPtr view = members.view();
-    DriveStates states(view->drives.size());
+    DriveStates states(placement::kMaxDrives); // seats may be added meanwhile
     for (std::size_t i = 0; i < view->drives.size(); ++i) {
         if (!view->drives[i])
             continue;

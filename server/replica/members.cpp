@@ -45,18 +45,16 @@ documents(const placement::Configuration& configuration)
     return blocks;
 }
 
-/// The drives that are in some in-sync set.
-std::set<std::uint32_t> membersOf(const placement::Layout& layout,
-                                  const placement::Configuration& configuration)
+/// Moves go on until they are made, or their target is gone.
+std::shared_ptr<const Moves> stillMoving(const Moves& before, const placement::Layout& layout,
+                                         const std::set<std::uint32_t>& gone)
 {
-    std::set<std::uint32_t> members;
-    for (std::uint32_t p = 0; p < placement::kPartitions; ++p) {
-        for (std::uint32_t slot = 0; slot < layout.slots(); ++slot) {
-            if ((configuration.partitions[p].inSync >> slot) & 1U)
-                members.insert(layout.table[p][slot]);
-        }
-    }
-    return members;
+    auto moves = std::make_shared<Moves>(before);
+    std::erase_if(*moves, [&](const auto& move) {
+        const auto& [partition, to] = move;
+        return layout.table[partition][to.slot] == to.target || gone.contains(to.target);
+    });
+    return moves;
 }
 
 /// Takes drives out of every set that keeps minSync members without them; true if anything changed.
@@ -85,15 +83,15 @@ bool takeOut(const placement::Layout& layout, placement::Configuration& configur
 
 Members::Members(Environment environment, Uuid store, placement::Layout layout,
                  placement::Configuration configuration, std::vector<Seat> seats, bool witnessOk)
-    : m_environment(std::move(environment)), m_store(store),
-      m_layout(std::make_shared<const placement::Layout>(std::move(layout))),
-      m_seats(std::move(seats)), m_witnessOk(witnessOk)
+    : m_environment(std::move(environment)), m_store(store), m_seats(std::move(seats)),
+      m_witnessOk(witnessOk)
 {
     auto view = std::make_shared<View>();
-    view->layout = m_layout;
+    view->layout = std::make_shared<const placement::Layout>(std::move(layout));
     view->configuration = std::move(configuration);
-    for (const Seat& seat : m_seats) {
+    for (const Seat& seat : m_seats)
         view->drives.push_back(seat.drive);
+    for (std::uint32_t i = 0; i < placement::kMaxDrives; ++i) {
         m_outstanding.push_back(std::make_unique<Outstanding>());
         m_applying.push_back(std::make_shared<Applying>());
     }
@@ -118,6 +116,12 @@ Seat Members::seat(std::uint32_t index) const
     return m_seats[index];
 }
 
+std::uint32_t Members::seatCount() const
+{
+    const std::lock_guard lock(m_mutex);
+    return static_cast<std::uint32_t>(m_seats.size());
+}
+
 bool Members::isMemberAnywhere(std::uint32_t index) const
 {
     const ViewPtr now = view();
@@ -136,11 +140,17 @@ AssemblyStatus Members::status() const
     status.store = m_store;
     status.epoch = m_view->configuration.epoch();
     status.witnessOk = m_witnessOk;
-    status.geometry = {m_layout->k, m_layout->m};
+    status.geometry = m_view->geometry();
+    std::vector<std::uint32_t> slots(placement::kMaxDrives, 0);
+    for (const auto& row : m_view->layout->table) {
+        for (std::uint32_t slot = 0; slot < m_view->layout->slots(); ++slot)
+            ++slots[row[slot]];
+    }
     for (std::uint32_t i = 0; i < m_seats.size(); ++i) {
         const Seat& seat = m_seats[i];
         status.members.push_back({seat.id, i, seat.path, seat.state, seat.reason,
-                                  m_view->drives[i], seat.learnedDone, seat.learnedTotal});
+                                  m_view->drives[i], seat.learnedDone, seat.learnedTotal,
+                                  slots[i], m_view->layout->isLeaving(i), seat.fileSystemId});
     }
     return status;
 }
@@ -181,12 +191,14 @@ void Members::reportFailure(std::uint32_t index, Error why)
     env::spawn(m_environment.control, remove(std::move(indices), std::move(why)));
 }
 
-placement::WitnessState Members::witnessState(const placement::Configuration& configuration) const
+placement::WitnessState Members::witnessState(const placement::Configuration& configuration,
+                                              const placement::Layout& layout) const
 {
     const std::lock_guard lock(m_mutex);
     placement::WitnessState state;
     state.store = m_store;
     state.configuration = configuration;
+    state.layout = layout;
     for (std::uint32_t i = 0; i < m_seats.size(); ++i) {
         const Seat& seat = m_seats[i];
         state.drives.push_back({seat.id, seat.generation, i, seat.fenced, seat.fileSystemId});
@@ -194,13 +206,15 @@ placement::WitnessState Members::witnessState(const placement::Configuration& co
     return state;
 }
 
-/// Witness, then every member of `next` that is open. Returns the drives that did not take it.
+/// Witness, then every open drive, be it a member or not: one that was a member until now must not answer
+/// under the old epoch. Returns the drives that did not take it.
 Task<Result<std::set<std::uint32_t>>> Members::persist(placement::Configuration next,
+                                                       LayoutPtr layout,
                                                        std::set<std::uint32_t> without)
 {
     const ViewPtr before = view();
     const Epoch expected = before->configuration.epoch();
-    auto state = std::make_shared<placement::WitnessState>(witnessState(next));
+    auto state = std::make_shared<placement::WitnessState>(witnessState(next, *layout));
     auto write = [witness = m_environment.witness, expected, state] {
         return witness->compareAndSet(expected, *state);
     };
@@ -216,15 +230,16 @@ Task<Result<std::set<std::uint32_t>>> Members::persist(placement::Configuration 
                                               stored.error().describe());
     }
     const auto blocks = documents(next);
+    const std::string table = layout->encode();
     std::vector<std::uint32_t> asked;
     std::vector<Task<Result<void>>> writes;
-    for (const std::uint32_t index : membersOf(*m_layout, next)) {
+    for (std::uint32_t index = 0; index < before->drives.size(); ++index) {
         const auto& drive = before->drives[index];
         if (!drive || without.contains(index))
             continue;
         asked.push_back(index);
         writes.push_back(env::withTimeout<void>(*m_environment.clock, kConfigPatience,
-                                                drive->storeConfig(blocks, std::nullopt)));
+                                                drive->storeConfig(blocks, table)));
     }
     const std::vector<Result<void>> results = co_await env::all(std::move(writes));
     std::set<std::uint32_t> refused;
@@ -235,20 +250,23 @@ Task<Result<std::set<std::uint32_t>>> Members::persist(placement::Configuration 
     co_return refused;
 }
 
-void Members::publish(placement::Configuration next, const std::set<std::uint32_t>& gone)
+void Members::publish(placement::Configuration next, LayoutPtr layout,
+                      const std::set<std::uint32_t>& gone)
 {
     std::vector<drive::PartitionId> changed;
     {
         const std::lock_guard lock(m_mutex);
         for (std::uint32_t p = 0; p < placement::kPartitions; ++p) {
-            const auto& row = m_layout->table[p];
+            const auto& row = layout->table[p];
             if (m_view->configuration.partitions[p] != next.partitions[p] ||
-                std::any_of(row.begin(), row.begin() + m_layout->slots(),
+                std::any_of(row.begin(), row.begin() + layout->slots(),
                             [&](std::uint8_t index) { return gone.contains(index); }))
                 changed.push_back(static_cast<drive::PartitionId>(p));
         }
         auto view = std::make_shared<View>(*m_view);
         view->configuration = std::move(next);
+        view->moving = stillMoving(*m_view->moving, *layout, gone);
+        view->layout = std::move(layout);
         // In one step with the configuration: a member without a drive is one that cannot be spared.
         for (const std::uint32_t index : gone)
             view->drives[index] = nullptr;
@@ -278,16 +296,16 @@ Task<void> Members::remove(std::vector<std::uint32_t> indices, Error why)
         const ViewPtr now = view();
         placement::Configuration next = now->configuration;
         const Epoch epoch = next.epoch() + 1;
-        if (!takeOut(*m_layout, next, out, epoch)) {
-            publish(std::move(next), out); // nobody to spare: partitions learn that the drive is gone
+        if (!takeOut(*now->layout, next, out, epoch)) {
+            publish(std::move(next), now->layout, out); // nobody to spare: partitions learn that it is gone
             break;
         }
-        auto refused = co_await persist(next, out);
+        auto refused = co_await persist(next, now->layout, out);
         if (!refused) {
-            publish(now->configuration, out); // without the witness no change is made (rule 3)
+            publish(now->configuration, now->layout, out); // without the witness no change (rule 3)
             break;
         }
-        publish(std::move(next), out);
+        publish(std::move(next), now->layout, out);
         if (refused->empty())
             break;
         const std::lock_guard lock(m_mutex);
@@ -305,22 +323,125 @@ Task<void> Members::remove(std::vector<std::uint32_t> indices, Error why)
 
 Task<Result<void>> Members::change(std::function<bool(placement::Configuration&, Epoch)> edit)
 {
+    auto both = [edit = std::move(edit)](placement::Layout& /*layout*/,
+                                         placement::Configuration& next,
+                                         Epoch epoch) { return edit(next, epoch); };
+    co_return co_await changeLayout(std::move(both));
+}
+
+Task<Result<void>> Members::changeLayout(
+    std::function<bool(placement::Layout&, placement::Configuration&, Epoch)> edit)
+{
     const std::shared_ptr<env::AsyncMutex> changes = m_changes;
     env::AsyncMutex::Guard guard = co_await changes->lock();
-    placement::Configuration next = view()->configuration;
-    if (!edit(next, next.epoch() + 1))
+    const ViewPtr before = view();
+    placement::Configuration next = before->configuration;
+    auto layout = std::make_shared<placement::Layout>(*before->layout);
+    if (!edit(*layout, next, next.epoch() + 1))
         co_return Result<void>{};
-    auto refused = co_await persist(next, {});
+    ++layout->version;
+    auto refused = co_await persist(next, layout, {});
     if (!refused)
         co_return failed(std::move(refused));
     // The change is decided at the witness. A member that could not store it must leave before anything
     // is acknowledged under it; its removal is queued behind this lock and waits for nobody.
     std::vector<std::uint32_t> failing(refused->begin(), refused->end());
-    publish(std::move(next), {});
+    publish(std::move(next), std::move(layout), {});
     for (const std::uint32_t index : failing) {
         Error error{Code::Io, "It did not take the new configuration.", {}, Retry::Never};
         reportFailure(index, std::move(error));
     }
+    co_return Result<void>{};
+}
+
+Task<void> Members::setMoving(Moves moves)
+{
+    const std::shared_ptr<env::AsyncMutex> changes = m_changes;
+    const env::AsyncMutex::Guard guard = co_await changes->lock();
+    const std::lock_guard lock(m_mutex);
+    auto view = std::make_shared<View>(*m_view);
+    view->moving = std::make_shared<const Moves>(std::move(moves));
+    m_view = std::move(view);
+}
+
+Task<Result<void>> Members::addSeat(std::shared_ptr<drive::LocalDrive> drive, std::string path,
+                                    std::uint64_t fileSystemId)
+{
+    const std::shared_ptr<env::AsyncMutex> changes = m_changes;
+    const env::AsyncMutex::Guard guard = co_await changes->lock();
+    const ViewPtr before = view();
+    auto layout = std::make_shared<placement::Layout>(*before->layout);
+    ++layout->version;
+    ++layout->drives;
+    {
+        const std::lock_guard lock(m_mutex);
+        if (drive->index() != m_seats.size() || m_seats.size() >= placement::kMaxDrives)
+            co_return fail(Code::Conflict, "The drive was formatted for another seat.");
+        Seat seat;
+        seat.path = std::move(path);
+        seat.id = drive->id();
+        seat.fileSystemId = fileSystemId;
+        seat.drive = drive;
+        seat.state = MemberState::Member;
+        seat.generation = drive->superblock().generation;
+        m_seats.push_back(std::move(seat));
+        auto next = std::make_shared<View>(*m_view);
+        next->drives.push_back(std::move(drive)); // it fills no slot, so nobody asks it yet
+        m_view = std::move(next);
+    }
+    auto refused = co_await persist(before->configuration, layout, {});
+    const std::lock_guard lock(m_mutex);
+    auto next = std::make_shared<View>(*m_view);
+    if (!refused) {
+        m_seats.pop_back();
+        next->drives.pop_back();
+        m_view = std::move(next);
+        co_return failed(std::move(refused));
+    }
+    next->layout = std::move(layout);
+    ++next->count;
+    m_view = std::move(next);
+    co_return Result<void>{}; // who did not take it takes the next change, or leaves
+}
+
+Task<Result<void>> Members::moveSeat(std::uint32_t index, std::string path,
+                                     std::uint64_t fileSystemId)
+{
+    const std::shared_ptr<env::AsyncMutex> changes = m_changes;
+    const env::AsyncMutex::Guard guard = co_await changes->lock();
+    if (view()->drives[index] || isMemberAnywhere(index))
+        co_return fail(Code::Conflict, "The drive still holds what the store counts on.");
+    const std::lock_guard lock(m_mutex);
+    m_seats[index].path = std::move(path);
+    m_seats[index].fileSystemId = fileSystemId;
+    co_return Result<void>{};
+}
+
+Task<Result<void>> Members::retire(std::uint32_t index)
+{
+    auto edit = [index](placement::Layout& layout, placement::Configuration& /*next*/, Epoch /*epoch*/) {
+        for (std::uint32_t p = 0; p < placement::kPartitions; ++p) {
+            for (std::uint32_t slot = 0; slot < layout.slots(); ++slot) {
+                if (layout.table[p][slot] == index || layout.goal[p][slot] == index)
+                    return false;
+            }
+        }
+        layout.leaving &= ~(1ULL << index);
+        layout.retired |= 1ULL << index;
+        return true;
+    };
+    Result<void> changed = co_await changeLayout(std::move(edit));
+    if (!changed)
+        co_return changed;
+    if (!view()->layout->isRetired(index))
+        co_return fail(Code::Conflict, "The drive still fills slots.");
+    const std::lock_guard lock(m_mutex);
+    auto next = std::make_shared<View>(*m_view);
+    next->drives[index] = nullptr;
+    ++next->count;
+    m_view = std::move(next);
+    m_seats[index].state = MemberState::Retired;
+    m_seats[index].reason.clear();
     co_return Result<void>{};
 }
 
@@ -334,6 +455,8 @@ Task<void> Members::attach(std::uint32_t index, std::shared_ptr<drive::LocalDriv
     {
         const std::lock_guard lock(m_mutex);
         Seat& seat = m_seats[index];
+        if (drive->id() != seat.id)
+            seat.fenced = false; // the one before was given up, not this one
         seat.drive = drive;
         seat.id = drive->id();
         seat.path = std::move(path);
@@ -432,10 +555,11 @@ drive::Superblock Members::identityFor(std::uint32_t index) const
     block.store = m_store;
     block.index = index;
     block.state = drive::Superblock::State::Preparing;
-    block.generation = m_seats[index].generation;
+    // A seat that is still to come is of this run.
+    block.generation = m_seats[std::min<std::size_t>(index, m_seats.size() - 1)].generation;
     block.epoch = m_view->configuration.epoch();
-    block.drives = static_cast<std::uint32_t>(m_seats.size());
-    block.geometry = {m_layout->k, m_layout->m};
+    block.drives = std::max(static_cast<std::uint32_t>(m_seats.size()), index + 1);
+    block.geometry = m_view->geometry();
     return block;
 }
 
@@ -443,7 +567,8 @@ Task<Result<void>> Members::refreshWitness()
 {
     const std::shared_ptr<env::AsyncMutex> changes = m_changes;
     env::AsyncMutex::Guard guard = co_await changes->lock();
-    auto refused = co_await persist(view()->configuration, {});
+    const ViewPtr now = view();
+    auto refused = co_await persist(now->configuration, now->layout, {});
     if (!refused)
         co_return failed(std::move(refused));
     co_return Result<void>{};

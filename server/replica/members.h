@@ -64,9 +64,8 @@ public:
     {
         return m_environment.executors[partition % m_environment.executors.size()];
     }
-    [[nodiscard]] std::uint32_t minSync() const { return m_layout->k; }
-    [[nodiscard]] const placement::Layout& layout() const { return *m_layout; }
     [[nodiscard]] const Uuid& store() const { return m_store; }
+    [[nodiscard]] env::Clock& clock() const { return *m_environment.clock; }
     [[nodiscard]] AssemblyStatus status() const; ///< thread-safe; without the partition counts
     [[nodiscard]] bool witnessOk() const;
 
@@ -80,6 +79,19 @@ public:
     /// Installs `next` (epochs already raised) on witness and members; publishes it. Unavailable: nothing
     /// changed as far as anybody may know, and the old view stays.
     Task<Result<void>> change(std::function<bool(placement::Configuration&, Epoch)> edit);
+    /// The same for the layout and the configuration that belongs to it, in one step.
+    Task<Result<void>>
+    changeLayout(std::function<bool(placement::Layout&, placement::Configuration&, Epoch)> edit);
+    /// Which slots are being taken over from now on. Not durable.
+    Task<void> setMoving(Moves moves);
+    /// A new seat for an open drive that was formatted for the index seatCount(), which fills no slot yet.
+    /// Durable at the witness and on every open drive when it returns.
+    Task<Result<void>> addSeat(std::shared_ptr<drive::LocalDrive> drive, std::string path,
+                               std::uint64_t fileSystemId);
+    /// The seat's drive is to be looked for at another path. Conflict while the drive is open or counted.
+    Task<Result<void>> moveSeat(std::uint32_t index, std::string path, std::uint64_t fileSystemId);
+    /// The drive of a seat that holds nothing any more leaves for good.
+    Task<Result<void>> retire(std::uint32_t index);
     /// Makes an opened drive visible (as learner, or as the member that it still is).
     Task<void> attach(std::uint32_t index, std::shared_ptr<drive::LocalDrive> drive, std::string path,
                       std::uint64_t fileSystemId);
@@ -95,7 +107,7 @@ public:
     void setProgress(std::uint32_t index, std::uint64_t done, std::uint64_t total);
     void setState(std::uint32_t index, MemberState state, std::string reason);
     [[nodiscard]] Seat seat(std::uint32_t index) const; ///< thread-safe copy
-    [[nodiscard]] std::uint32_t seatCount() const { return static_cast<std::uint32_t>(m_seats.size()); }
+    [[nodiscard]] std::uint32_t seatCount() const; ///< thread-safe
     /// The closed drive is let go, so that its lock is free.
     void forgetDrive(std::uint32_t index);
     /// Superblock of a drive that is formatted anew for this seat; the drive id is still to be chosen.
@@ -110,14 +122,15 @@ public:
     const std::shared_ptr<Applying>& applying(std::uint32_t index) { return m_applying[index]; }
 
 private:
-    [[nodiscard]] placement::WitnessState witnessState(const placement::Configuration& c) const;
-    Task<Result<std::set<std::uint32_t>>> persist(placement::Configuration next,
+    [[nodiscard]] placement::WitnessState witnessState(const placement::Configuration& c,
+                                                       const placement::Layout& layout) const;
+    using LayoutPtr = std::shared_ptr<const placement::Layout>;
+    Task<Result<std::set<std::uint32_t>>> persist(placement::Configuration next, LayoutPtr layout,
                                                   std::set<std::uint32_t> without);
-    void publish(placement::Configuration next, const std::set<std::uint32_t>& gone);
+    void publish(placement::Configuration next, LayoutPtr layout, const std::set<std::uint32_t>& gone);
 
     Environment m_environment;
     Uuid m_store;
-    std::shared_ptr<const placement::Layout> m_layout;
     Listener m_listener;
     std::atomic<std::uint64_t> m_loggedBytes = 0;
     std::int64_t m_behindSince = 0; ///< boot clock; 0 while nobody is behind; control executor
@@ -130,6 +143,7 @@ private:
     std::vector<Seat> m_seats;
     bool m_witnessOk = true;
     std::set<std::uint32_t> m_leaving; ///< reported, removal on its way
+    // One for each seat there may ever be, so that they are found without a lock.
     std::vector<std::unique_ptr<Outstanding>> m_outstanding;
     std::vector<std::shared_ptr<Applying>> m_applying;
 };

@@ -25,10 +25,18 @@ constexpr std::int64_t kLongestPause = 60 * kNanosPerSecond;
 Monitor::Monitor(Members& members, std::shared_ptr<Seating> seating, env::Clock& clock,
                  const PoolMaker& pools, Hooks hooks)
     : m_members(members), m_seating(std::move(seating)), m_clock(clock),
-      m_hooks(std::move(hooks)), m_beats(members.seatCount())
+      m_pools(pools), m_hooks(std::move(hooks))
 {
-    for (std::uint32_t index = 0; index < m_beats.size(); ++index)
-        m_beats[index].lookout = pools("lookout-" + std::to_string(index), 1);
+    seeSeats();
+}
+
+/// Seats are added while the store runs.
+void Monitor::seeSeats()
+{
+    while (m_beats.size() < m_members.seatCount()) {
+        const std::string name = "lookout-" + std::to_string(m_beats.size());
+        m_beats.emplace_back().lookout = m_pools(name, 1);
+    }
 }
 
 Monitor::~Monitor()
@@ -47,14 +55,17 @@ Task<void> Monitor::run()
         co_await m_clock.sleepFor(kBeat);
         if (m_stopping)
             break;
+        seeSeats();
         listen();
         if (beat % kBeatsPerCheck != 0)
             continue;
         co_await m_members.closeHorizon();
         if (!std::exchange(m_reopening, true))
             env::spawn(executor, reopen());
-        for (std::uint32_t index = 0; index < m_members.seatCount(); ++index) {
-            if (m_beats[index].retrying)
+        if (!std::exchange(m_learning, true))
+            env::spawn(executor, move());
+        for (std::uint32_t index = 0; index < m_beats.size(); ++index) {
+            if (m_beats[index].retrying || m_members.view()->layout->isRetired(index))
                 continue;
             const bool open = m_members.view()->drives[index] != nullptr;
             if (!open && !mayReturn(m_beats[index]))
@@ -148,6 +159,12 @@ Task<void> Monitor::checkIdentity(std::uint32_t index)
     }
 }
 
+Task<void> Monitor::move()
+{
+    co_await m_hooks.move();
+    m_learning = false;
+}
+
 Task<void> Monitor::reopen()
 {
     co_await m_hooks.reopen();
@@ -205,7 +222,7 @@ Task<void> Monitor::returnSeat(std::uint32_t index)
         m_members.setState(index, MemberState::Formatting, {});
         const drive::Superblock identity = m_members.identityFor(index);
         auto config = m_members.view()->configuration.encode();
-        auto layout = m_members.layout().encode();
+        auto layout = m_members.view()->layout->encode();
         const bool setAside = found.damaged || unfinished;
         auto format = [seating = m_seating, path = seat.path, identity, setAside,
                        config = std::move(config), layout = std::move(layout)] {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <deque>
 #include <functional>
 #include <memory>
 #include <vector>
@@ -25,6 +26,8 @@ public:
         std::function<Task<void>()> reopen;
         /// A drive is open and not in sync: bring it in.
         std::function<Task<Result<void>>(std::uint32_t index)> catchUp;
+        /// Slots that are to move do so; returns when there is nothing to move now. Cheap when there is none.
+        std::function<Task<void>()> move;
         /// A path's file system or drive changed: remember it.
         std::function<void(std::uint32_t index)> remember;
     };
@@ -52,7 +55,9 @@ private:
         std::int64_t notBefore = 0;
     };
 
+    void seeSeats();
     void listen();
+    Task<void> move();
     [[nodiscard]] bool mayReturn(Beat& beat) const;
     Task<void> reopen();
     Task<void> checkIdentity(std::uint32_t index);
@@ -63,8 +68,9 @@ private:
     Members& m_members;
     std::shared_ptr<Seating> m_seating;
     env::Clock& m_clock;
+    PoolMaker m_pools;
     Hooks m_hooks;
-    std::vector<Beat> m_beats;
+    std::deque<Beat> m_beats; ///< one for each seat; coroutines hold on to theirs while seats are added
     std::int64_t m_lastBeat = 0;
     bool m_stopping = false;
     bool m_learning = false;

@@ -54,7 +54,7 @@ std::uint64_t Partition::nextStamp()
 
 Task<Result<void>> Partition::commit(const KeySection& section, Proposal proposal)
 {
-    while (m_held) {
+    while (m_held != 0) {
         env::Completion<bool> released;
         m_waitingForRelease.push_back(released);
         co_await released.wait();
@@ -63,7 +63,7 @@ Task<Result<void>> Partition::commit(const KeySection& section, Proposal proposa
         co_return std::unexpected(unavailable("The partition has lost members it needs."));
     const ViewPtr view = m_members.view();
     const placement::PartitionConfig& config = view->config(m_id);
-    if (placement::memberCount(config.inSync) < m_members.minSync())
+    if (placement::memberCount(config.inSync) < view->minSync())
         co_return std::unexpected(unavailable("Too few drives are in sync to write."));
     if (proposal.needsRoom) {
         for (std::uint8_t slot = 0; slot < config.slots; ++slot) {
@@ -72,6 +72,8 @@ Task<Result<void>> Partition::commit(const KeySection& section, Proposal proposa
                 co_return fail(Code::NoSpace, "A drive has less free space than its reserve.");
         }
     }
+    if (disown(proposal, *view) && !strongEnough(proposal.shards, *view))
+        co_return std::unexpected(unavailable("A drive took over while the body was written."));
     auto entry = std::make_shared<InFlight>();
     entry->record.epoch = config.epoch;
     entry->record.sequence = ++m_given;
@@ -156,10 +158,30 @@ Task<void> Partition::noteOwed(InFlightPtr entry, std::uint8_t slot,
         m_members.reportFailure(drive, noted.error());
 }
 
-bool Partition::strongEnough(const InFlight& entry, const View& view) const
+/// Shards that were written to drives which meanwhile gave their slots to others, or left and came back
+/// (what they finished before is not known to them any more), count as not written: the holder will owe
+/// them. True if there was any.
+bool Partition::disown(Proposal& proposal, const View& view) const
+{
+    bool any = false;
+    for (ShardsWritten& written : proposal.shards) {
+        if (!written.claim)
+            continue;
+        for (const auto& [drive, name] : written.claim->shards()) {
+            const auto& holder = view.driveAt(m_id, written.slots[name.index]);
+            if (!holder || holder == drive)
+                continue;
+            written.durable &= ~(1U << name.index);
+            any = true;
+        }
+    }
+    return any;
+}
+
+bool Partition::strongEnough(const std::vector<ShardsWritten>& shards, const View& view) const
 {
     const placement::PartitionConfig& config = view.config(m_id);
-    for (const ShardsWritten& written : entry.shards) {
+    for (const ShardsWritten& written : shards) {
         std::uint32_t held = 0;
         for (std::size_t i = 0; i < written.slots.size(); ++i) {
             if (((written.durable >> i) & 1U) && ((config.inSync >> written.slots[i]) & 1U))
@@ -170,6 +192,14 @@ bool Partition::strongEnough(const InFlight& entry, const View& view) const
         if (held < need)
             return false;
     }
+    return true;
+}
+
+bool Partition::strongEnough(const InFlight& entry, const View& view) const
+{
+    if (!strongEnough(entry.shards, view))
+        return false;
+    const placement::PartitionConfig& config = view.config(m_id);
     const std::uint32_t members = placement::memberCount(config.inSync);
     for (const drive::SmallBody& body : entry.bodies) {
         auto parts = drive::parseBodyKey(body.key);
@@ -281,7 +311,7 @@ void Partition::onViewChanged()
 
 Task<void> Partition::hold()
 {
-    m_held = true;
+    ++m_held;
     if (m_inFlight.empty() && m_finishing == 0)
         co_return;
     env::Completion<bool> quiet;
@@ -291,7 +321,8 @@ Task<void> Partition::hold()
 
 void Partition::release()
 {
-    m_held = false;
+    if (--m_held != 0)
+        return;
     for (const auto& waiting : std::exchange(m_waitingForRelease, {}))
         waiting.complete(true);
 }

@@ -78,6 +78,8 @@ private:
     Task<void> applyOn(std::uint8_t slot, drive::Sequence sequence, Applying::Ticket ticket);
     Task<void> noteOwed(InFlightPtr entry, std::uint8_t slot, std::shared_ptr<DriveClient> drive);
     void advance();
+    bool disown(Proposal& proposal, const View& view) const;
+    [[nodiscard]] bool strongEnough(const std::vector<ShardsWritten>& shards, const View& view) const;
     [[nodiscard]] bool strongEnough(const InFlight& entry, const View& view) const;
 
     const drive::PartitionId m_id;
@@ -85,7 +87,7 @@ private:
     env::Clock& m_clock;
     std::atomic<bool> m_active = false;
     std::atomic<bool> m_decided = false;
-    bool m_held = false;
+    int m_held = 0; ///< barriers that are closed
     std::uint64_t m_lastStamp = 0;
     drive::Sequence m_given = 0;     ///< last sequence given
     drive::Sequence m_committed = 0; ///< last sequence that every member holds

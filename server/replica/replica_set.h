@@ -63,9 +63,11 @@ public:
         m_shards.emplace_back(std::move(drive), name);
     }
     void keep() { m_shards.clear(); } ///< a record that names them is on its way
+    using Shards = std::vector<std::pair<std::shared_ptr<DriveClient>, drive::ShardName>>;
+    [[nodiscard]] const Shards& shards() const { return m_shards; }
 
 private:
-    std::vector<std::pair<std::shared_ptr<DriveClient>, drive::ShardName>> m_shards;
+    Shards m_shards;
 };
 
 /// The shards of one extent that are durable when its record is proposed.
@@ -142,6 +144,9 @@ public:
     /// The drive in a slot if it is open and well (member or learner), else nullptr.
     [[nodiscard]] virtual std::shared_ptr<DriveClient> driveAt(PartitionId partition,
                                                                std::uint8_t slot) = 0;
+    /// The drive that is about to take the slot over and needs its shards before it does; else nullptr.
+    [[nodiscard]] virtual std::shared_ptr<DriveClient> learnerOf(PartitionId partition,
+                                                                 std::uint8_t slot) = 0;
     [[nodiscard]] virtual bool isMember(PartitionId partition, std::uint8_t slot) = 0;
     [[nodiscard]] virtual Fence fence(PartitionId partition) = 0;
     /// Every slot of the partition is in sync: bodies written narrower may be re-encoded (rule 2).

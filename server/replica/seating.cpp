@@ -2,8 +2,18 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "replica/seating.h"
 
+#include <set>
+
 namespace holdfast::replica
 {
+
+bool isUnfitFileSystem(const std::string& type)
+{
+    static const std::set<std::string> unfit{"nfs",   "nfs4",   "cifs",  "smb2", "smbfs",
+                                             "exfat", "vfat",   "msdos", "fuse.sshfs",
+                                             "9p",    "overlay", "overlayfs", "afs", "ceph"};
+    return unfit.contains(type);
+}
 
 Seating::Seating(drive::DriveFactory& factory, drive::PinCheck pins, env::Clock& clock,
                  env::Random& random)

@@ -14,6 +14,9 @@
 namespace holdfast::replica
 {
 
+/// File systems that break what a drive relies on: locks, fsync, names or sizes.
+[[nodiscard]] bool isUnfitFileSystem(const std::string& type);
+
 /// Opening, formatting and recognising drives for their seats (rule 5). Blocking: for a work pool.
 class Seating
 {

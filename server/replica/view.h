@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstdint>
+#include <map>
 #include <memory>
 #include <optional>
 #include <vector>
@@ -14,6 +15,14 @@
 namespace holdfast::replica
 {
 
+/// A slot that another drive is about to take over (docs/growth.md). It learns; the holder stays the holder.
+struct Move
+{
+    std::uint8_t slot = 0;
+    std::uint32_t target = 0; ///< layout index
+};
+using Moves = std::map<drive::PartitionId, Move>; ///< at most one for each partition
+
 /// What everybody decides by: an immutable snapshot of layout, configuration and open drives. A new one
 /// is published only after the configuration in it is durable (rule 3).
 struct View
@@ -22,6 +31,7 @@ struct View
     placement::Configuration configuration;
     /// By layout index; nullptr where no drive is open or the drive has failed.
     std::vector<std::shared_ptr<drive::DriveClient>> drives;
+    std::shared_ptr<const Moves> moving = std::make_shared<Moves>(); ///< under way in this run
     std::uint64_t count = 0; ///< grows with every change
 
     [[nodiscard]] const placement::PartitionConfig& config(drive::PartitionId p) const
@@ -38,6 +48,8 @@ struct View
         return drives[driveIndex(p, slot)];
     }
     [[nodiscard]] drive::Fence fence(drive::PartitionId p) const { return {p, config(p).epoch}; }
+    [[nodiscard]] drive::Geometry geometry() const { return {layout->k, layout->m}; }
+    [[nodiscard]] std::uint32_t minSync() const { return layout->k; }
     /// The slot that a drive fills in a partition, if any.
     [[nodiscard]] std::optional<std::uint8_t> slotOf(drive::PartitionId p, std::uint32_t index) const
     {
@@ -46,6 +58,16 @@ struct View
                 return slot;
         }
         return std::nullopt;
+    }
+    /// The slot that a drive has to learn in a partition: one it fills out of sync, or is to take over.
+    [[nodiscard]] std::optional<std::uint8_t> learningSlot(drive::PartitionId p,
+                                                           std::uint32_t index) const
+    {
+        const auto move = moving->find(p);
+        if (move != moving->end() && move->second.target == index)
+            return move->second.slot;
+        const auto slot = slotOf(p, index);
+        return slot && !isMember(p, *slot) ? slot : std::nullopt;
     }
     [[nodiscard]] bool isMember(drive::PartitionId p, std::uint8_t slot) const
     {
@@ -63,6 +85,8 @@ struct View
     /// and no drive in it is learning, which needs what is committed meanwhile.
     [[nodiscard]] bool mayDropLog(drive::PartitionId p) const
     {
+        if (moving->contains(p))
+            return false;
         for (std::uint8_t slot = 0; slot < layout->slots(); ++slot) {
             const bool passed = ((config(p).fullDifference >> slot) & 1U) && !driveAt(p, slot);
             if (!isMember(p, slot) && !passed)

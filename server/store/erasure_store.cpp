@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/erasure_store.h"
 
+#include "store/growth_planner.h"
 #include "store/object_store.h"
 #include "store/status_reporter.h"
 
@@ -33,18 +34,31 @@ public:
     Task<StoreStatus> status() override { return m_status.make(); }
     [[nodiscard]] const Uuid& storeId() const override { return m_assembly->storeId(); }
 
-    Task<Result<GrowthPlan>> planGrowth(GrowthRequest /*request*/) override
+    Task<Result<GrowthPlan>> planGrowth(GrowthRequest request) override
     {
-        co_return fail(Code::Unsupported, "not there yet");
+        auto outcome = co_await makePlan(std::move(request));
+        if (!outcome)
+            co_return std::unexpected(outcome.error());
+        co_return std::move(outcome->plan);
     }
-    Task<Result<void>> applyGrowth(GrowthRequest /*request*/, std::uint64_t /*epoch*/,
-                                   bool /*reencode*/) override
+    Task<Result<void>> applyGrowth(GrowthRequest request, std::uint64_t epoch, bool reencode) override
     {
-        co_return fail(Code::Unsupported, "not there yet");
+        auto outcome = co_await makePlan(request);
+        if (!outcome)
+            co_return std::unexpected(outcome.error());
+        if (outcome->plan.epoch != epoch)
+            co_return fail(Code::Conflict, "The store changed since the plan was made.");
+        Result<void> applied;
+        if (outcome->reseat)
+            applied = co_await m_assembly->reseat(request.drives.front(), request.paths.front());
+        else if (request.kind != GrowthRequest::Kind::Reencode)
+            applied = co_await m_assembly->grow(std::move(outcome->order));
+        static_cast<void>(reencode);
+        co_return applied;
     }
-    Task<Result<void>> pauseGrowth(bool /*paused*/) override
+    Task<Result<void>> pauseGrowth(bool paused) override
     {
-        co_return fail(Code::Unsupported, "not there yet");
+        co_return co_await m_assembly->pauseMoves(paused);
     }
 
     Task<Result<BucketInfo>> createBucket(std::string name) override
@@ -132,6 +146,24 @@ public:
     }
 
 private:
+    Task<Result<GrowthPlanner::Outcome>> makePlan(GrowthRequest request)
+    {
+        std::vector<GrowthPlanner::NewDrive> added;
+        for (const std::string& path : request.paths) {
+            auto facts = co_await m_assembly->probeNew(path);
+            if (!facts)
+                co_return std::unexpected(facts.error());
+            added.push_back({path, std::move(*facts)});
+        }
+        const StoreStatus status = co_await m_status.make();
+        const replica::AssemblyStatus assembly = m_assembly->status();
+        const GrowthPlanner planner(assembly, status, std::move(request), std::move(added));
+        const Result<drive::Geometry> goal = planner.goal();
+        if (!goal)
+            co_return std::unexpected(goal.error());
+        co_return planner.plan({0, 0});
+    }
+
     std::unique_ptr<env::WorkPool> m_pool;
     std::unique_ptr<env::WorkPool> m_probes; ///< of its own: a disk that hangs must not hold the others up
     std::unique_ptr<replica::Assembly> m_assembly;

@@ -294,6 +294,14 @@ void ExtentReader::judge(Run& run)
         }
         if (piece.state != Run::State::Failed || std::exchange(piece.judged, true))
             continue;
+        const auto holder = m_context.replicas.driveAt(m_row.partition, m_row.slots[i]);
+        if (lane.drive && holder && holder != lane.drive && !lane.busy) {
+            // The slot moved, or its drive came back: what the one before says does not count.
+            lane.drive = nullptr;
+            lane.reader = nullptr;
+            piece = Run::Piece{};
+            continue;
+        }
         const Code code = piece.error.code;
         const bool bad = code == Code::Corrupt || code == Code::NotFound;
         lane.state = code == Code::Corrupt && lane.reader ? Lane::State::Suspect : Lane::State::Dead;

@@ -175,7 +175,8 @@ Task<Result<std::uint64_t>> HealWorker::healShard(DrivePtr drive, drive::ShardNa
     if (!row)
         co_return failed(std::move(row));
     if (name.index >= row->slots.size() ||
-        m_context.replicas.driveAt(name.partition, row->slots[name.index]) != drive)
+        (m_context.replicas.driveAt(name.partition, row->slots[name.index]) != drive &&
+         m_context.replicas.learnerOf(name.partition, row->slots[name.index]) != drive))
         co_return co_await clear(drive, std::move(owedKey)); // the slot is another drive's now
     const std::uint64_t bytes =
         drive::shardShape(row->geometry, row->blockSize, row->length).bytes;
@@ -206,12 +207,25 @@ Task<Result<void>> HealWorker::rebuild(DrivePtr drive, drive::ShardName name, dr
     auto writer = co_await drive->createShard(fence, name, origin);
     if (!writer)
         co_return failed(std::move(writer));
+    // A slot that moves: its present holder has the very shard, which costs one read instead of k.
+    std::shared_ptr<drive::ShardReader> original;
+    const DrivePtr holder = m_context.replicas.driveAt(name.partition, row.slots[name.index]);
+    if (holder && holder != drive) {
+        auto opened = co_await holder->openShard(
+            fence, name, drive::shardShape(row.geometry, row.blockSize, row.length));
+        if (opened)
+            original = std::move(*opened);
+    }
     for (std::uint64_t at = 0; at < reader->stripes(); at += kRunStripes) {
         if (isStopping())
             co_return fail(Code::Cancelled, "the store closes");
         const auto count =
             static_cast<std::uint32_t>(std::min<std::uint64_t>(kRunStripes, reader->stripes() - at));
-        auto blocks = co_await reader->rebuild(at, count, name.index);
+        auto blocks = co_await readOriginal(original, at, count, reader->runBytes(at, count));
+        if (!blocks) {
+            original = nullptr;
+            blocks = co_await reader->rebuild(at, count, name.index);
+        }
         if (!blocks && blocks.error().code == Code::Corrupt)
             co_return fail(Code::Unavailable, blocks.error().message);
         if (!blocks)
@@ -273,6 +287,20 @@ Task<Result<std::uint64_t>> HealWorker::healBody(DrivePtr drive, std::string bod
     const std::lock_guard lock(m_mutex);
     ++m_counts.bodies;
     co_return size;
+}
+
+Task<Result<BufferPool::Ptr>> HealWorker::readOriginal(std::shared_ptr<drive::ShardReader> original,
+                                                       std::uint64_t first, std::uint32_t count,
+                                                       std::size_t bytes)
+{
+    if (!original)
+        co_return fail(Code::NotFound, "nobody else has this shard");
+    BufferPool::Ptr buffer = m_context.buffers.acquire(bytes);
+    const MutableByteView into(buffer->data(), bytes);
+    Result<void> read = co_await original->read(first, count, into);
+    if (!read)
+        co_return failed(std::move(read));
+    co_return buffer;
 }
 
 HealWorker::Counts HealWorker::counts() const

@@ -52,6 +52,9 @@ private:
                                           std::string owedKey);
     Task<Result<std::uint64_t>> healBody(DrivePtr drive, std::string bodyKey, std::string owedKey);
     Task<Result<void>> rebuild(DrivePtr drive, drive::ShardName name, drive::ExtentRow row);
+    Task<Result<BufferPool::Ptr>> readOriginal(std::shared_ptr<drive::ShardReader> original,
+                                               std::uint64_t first, std::uint32_t count,
+                                               std::size_t bytes);
     Task<Result<std::uint64_t>> clear(DrivePtr drive, std::string owedKey);
 
     Context& m_context;

@@ -14,6 +14,25 @@ constexpr std::chrono::milliseconds kPatience{1000};
 constexpr std::int64_t kUsageAge = 2 * kNanosPerSecond;
 constexpr std::uint32_t kUnseen = 0xffffffff;
 
+GrowthStatus growthOf(const replica::AssemblyStatus& assembly)
+{
+    using State = GrowthStatus::State;
+    const placement::Layout& layout = *assembly.layout;
+    GrowthStatus out;
+    out.goal = {layout.goalK, layout.goalM};
+    out.slotsDone = assembly.movesDone;
+    out.slotsTotal = assembly.movesTotal;
+    if (layout.isSettled())
+        return out;
+    const bool widening = layout.k != layout.goalK || layout.m != layout.goalM;
+    out.state = layout.paused ? State::Paused : widening ? State::Widening : State::Moving;
+    if (!layout.paused && !widening && !assembly.movesWait.empty()) {
+        out.state = State::Waiting;
+        out.reason = assembly.movesWait;
+    }
+    return out;
+}
+
 DriveState stateOf(const replica::MemberStatus& member)
 {
     if (member.client && member.client->belowReserve() &&
@@ -38,8 +57,7 @@ StoreState storeStateOf(const replica::AssemblyStatus& assembly, const StoreStat
 } // namespace
 
 // MemberState and DriveState name the same states in the same order.
-static_assert(static_cast<int>(replica::MemberState::Formatting) ==
-              static_cast<int>(DriveState::Formatting));
+static_assert(static_cast<int>(replica::MemberState::Retired) == static_cast<int>(DriveState::Retired));
 static_assert(static_cast<int>(replica::MemberState::Faulty) == static_cast<int>(DriveState::Faulty));
 
 struct StatusReporter::Known
@@ -130,6 +148,7 @@ Task<StoreStatus> StatusReporter::make()
     out.m = assembly.geometry.m;
     out.undecided = assembly.undecided;
     out.work = m_objects.background().work();
+    out.growth = growthOf(assembly);
     describeDrives(assembly, out);
     addCapacity(assembly, out);
     judgeSafety(assembly, out);
@@ -150,6 +169,8 @@ void StatusReporter::describeDrives(const replica::AssemblyStatus& assembly, Sto
         drive.reason = member.reason;
         drive.learnedDone = member.learnedDone;
         drive.learnedTotal = member.learnedTotal;
+        drive.slots = member.slots;
+        drive.draining = member.leaving;
         const std::shared_ptr<Known> known = knownOf(member.path);
         {
             const std::lock_guard lock(known->mutex);
@@ -176,7 +197,8 @@ void StatusReporter::describeDrives(const replica::AssemblyStatus& assembly, Sto
             work.total = drive.learnedTotal;
             into.work.push_back(std::move(work));
         }
-        byDisk[drive.device.empty() ? drive.path : drive.device].push_back(drive.path);
+        if (drive.state != DriveState::Retired)
+            byDisk[drive.device.empty() ? drive.path : drive.device].push_back(drive.path);
         into.drives.push_back(std::move(drive));
     }
     into.disks = static_cast<std::uint32_t>(byDisk.size());
@@ -196,6 +218,7 @@ void StatusReporter::addCapacity(const replica::AssemblyStatus& assembly, StoreS
         const std::shared_ptr<Known> known = knownOf(drive.path);
         const std::lock_guard lock(known->mutex);
         if (!known->fileSystem || drive.state == DriveState::Absent ||
+            drive.state == DriveState::Retired ||
             !counted.insert(known->fileSystem->fileSystemId).second)
             continue;
         into.rawBytes += known->fileSystem->total;

@@ -81,6 +81,12 @@ RuleMachine::RuleMachine(int drives, std::uint64_t seed)
     m_server = std::make_unique<SimServer>(m_world, m_files, options);
 }
 
+void RuleMachine::mountMore(int count)
+{
+    for (int i = m_drives; i < m_drives + count; ++i)
+        m_files.mount(path(i), "disk" + std::to_string(i), kDriveBytes);
+}
+
 std::vector<std::string> RuleMachine::paths() const
 {
     std::vector<std::string> out;
@@ -122,7 +128,9 @@ bool RuleMachine::waitWhole()
         const store::StoreStatus now = status();
         bool whole = now.state == store::StoreState::Ready && now.underReplicated == 0;
         for (const store::DriveStatus& drive : now.drives)
-            whole = whole && drive.state == store::DriveState::Member && drive.owed == 0;
+            whole = whole && (drive.state == store::DriveState::Member ||
+                              drive.state == store::DriveState::Retired) &&
+                    drive.owed == 0;
         if (whole)
             return true;
         wait(Seconds(1));

@@ -30,6 +30,8 @@ public:
     [[nodiscard]] SimDisk& disk(int drive) { return m_files.diskAt(path(drive)); }
     [[nodiscard]] std::string path(int drive) const { return "/disk" + std::to_string(drive); }
     [[nodiscard]] std::vector<std::string> paths() const;
+    /// Empty disks that the start does not name: path(drives) and following.
+    void mountMore(int count);
     void setMounted(int drive, bool mounted) { m_files.setMounted(path(drive), mounted); }
 
     /// False when it did not open; failure() then says why, unless it crashed in the midst of it.

@@ -134,6 +134,11 @@ public:
                                                            const Uuid& body) override;
     [[nodiscard]] std::shared_ptr<drive::DriveClient> driveAt(drive::PartitionId,
                                                               std::uint8_t slot) override;
+    [[nodiscard]] std::shared_ptr<drive::DriveClient> learnerOf(drive::PartitionId,
+                                                                std::uint8_t) override
+    {
+        return nullptr; // nothing moves here
+    }
     [[nodiscard]] bool isMember(drive::PartitionId, std::uint8_t slot) override;
     [[nodiscard]] drive::Fence fence(drive::PartitionId partition) override;
     [[nodiscard]] bool isWhole(drive::PartitionId) override { return removed.empty(); }

@@ -80,7 +80,7 @@ Result<void> storeState(Superblock& block, const TlvField& field)
     const Result<std::uint8_t> state = field.u8();
     if (!state)
         return std::unexpected(state.error());
-    if (*state != 1 && *state != 2)
+    if (*state < 1 || *state > 3)
         return fail(Code::Unsupported, "a drive state this version does not know");
     block.state = static_cast<Superblock::State>(*state);
     return {};

@@ -33,10 +33,7 @@ AssemblyImpl::AssemblyImpl(AssemblyEnvironment environment, Opened opened)
                 std::move(opened.layout), std::move(opened.configuration), std::move(opened.seats),
                 true),
       m_catchUp(m_members, m_partitions, *m_environment.clock),
-      m_mover(m_members, m_catchUp, *m_environment.clock, *m_environment.pool,
-              {[this](std::uint32_t /*index*/, std::string path) {
-                  savePaths([path](placement::PathIndex& paths) { paths.remove(path); });
-              }})
+      m_mover(m_members, m_catchUp, *m_environment.clock, *m_environment.pool)
 {
     for (std::uint32_t p = 0; p < drive::kPartitions; ++p)
         m_partitions.push_back(std::make_unique<Partition>(static_cast<PartitionId>(p), m_members,
@@ -270,20 +267,37 @@ void AssemblyImpl::remember(std::uint32_t index)
 {
     m_reopenWanted = true; // its shards may decide what had to wait
     const Seat seat = m_members.seat(index);
-    savePaths([seat, index, store = m_members.store()](placement::PathIndex& paths) {
-        paths.set(seat.path, {store, index, seat.fileSystemId});
-    });
+    struct Save
+    {
+        static Task<void> run(AssemblyImpl* assembly, std::uint32_t index, Seat seat)
+        {
+            const Result<void> saved =
+                co_await assembly->savePath(index, std::move(seat.path), seat.fileSystemId);
+            if (!saved)
+                log::warn("The index of drive paths was not saved",
+                          {{"error", saved.error().describe()}});
+        }
+    };
+    env::spawn(m_environment.executors.front(), Save::run(this, index, seat));
 }
 
-void AssemblyImpl::savePaths(std::function<void(placement::PathIndex&)> edit)
+/// The seat's path, and no other, leads to it from now on.
+Task<Result<void>> AssemblyImpl::savePath(std::uint32_t index, std::string path,
+                                          std::uint64_t fileSystemId)
 {
-    auto save = [this, edit = std::move(edit)] {
+    auto save = [this, index, path = std::move(path), fileSystemId] {
         const std::lock_guard lock(m_pathsMutex);
-        edit(*m_paths);
-        if (auto saved = m_paths->save(); !saved)
-            log::warn("The index of drive paths was not saved", {{"error", saved.error().describe()}});
+        std::vector<std::string> before;
+        for (const auto& [known, entry] : m_paths->entries()) {
+            if (entry.store == m_members.store() && entry.index == index)
+                before.push_back(known);
+        }
+        for (const std::string& known : before)
+            m_paths->remove(known);
+        m_paths->set(path, {m_members.store(), index, fileSystemId});
+        return m_paths->save();
     };
-    m_environment.pool->post(std::move(save));
+    co_return co_await env::runOn(*m_environment.pool, std::move(save));
 }
 
 Task<void> AssemblyImpl::close()

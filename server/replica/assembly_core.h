@@ -86,7 +86,7 @@ private:
     void onPublished(const std::vector<PartitionId>& changed);
     Task<void> runMonitor();
     void remember(std::uint32_t index);
-    void savePaths(std::function<void(placement::PathIndex&)> edit);
+    Task<Result<void>> savePath(std::uint32_t index, std::string path, std::uint64_t fileSystemId);
     Task<Result<void>> addDrive(std::string path);
     struct Cover;
     [[nodiscard]] std::shared_ptr<const Cover> coverOf(const ViewPtr& view);

@@ -99,8 +99,11 @@ Task<Result<void>> AssemblyImpl::addDrive(std::string path)
         co_return failed(std::move(made), path);
     auto space = [files = m_environment.files, path] { return files->space(path); };
     const auto fileSystem = co_await env::runOn(*m_environment.pool, std::move(space));
-    Result<void> seated =
-        co_await m_members.addSeat(*made, path, fileSystem ? fileSystem->fileSystemId : 0);
+    // The path first: a start after a crash must find the drive, once anything counts on it.
+    const std::uint64_t fileSystemId = fileSystem ? fileSystem->fileSystemId : 0;
+    Result<void> seated = co_await savePath(index, path, fileSystemId);
+    if (seated)
+        seated = co_await m_members.addSeat(*made, path, fileSystemId);
     if (!seated) {
         co_await (*made)->close(std::chrono::seconds(1));
         co_return seated;
@@ -110,7 +113,6 @@ Task<Result<void>> AssemblyImpl::addDrive(std::string path)
             [](drive::Superblock& block) { block.state = drive::Superblock::State::Member; });
     };
     Result<void> marked = co_await env::runOn(*m_environment.pool, std::move(mark));
-    remember(index);
     if (marked)
         log::info("A drive was added", {{"drive", path}, {"index", std::to_string(index)}});
     co_return marked;
@@ -168,7 +170,6 @@ Task<Result<void>> AssemblyImpl::reseat(std::uint32_t index, std::string path)
     const Result<PathFacts> facts = co_await probeNew(path);
     if (!facts)
         co_return std::unexpected(facts.error());
-    const std::string before = m_members.seat(index).path;
     auto move = [](Members* members, std::uint32_t seat, std::string to,
                    std::uint64_t fileSystem) -> Task<Result<void>> {
         co_return co_await members->moveSeat(seat, std::move(to), fileSystem);
@@ -177,12 +178,7 @@ Task<Result<void>> AssemblyImpl::reseat(std::uint32_t index, std::string path)
                                           move(&m_members, index, path, facts->fileSystemId));
     if (!moved)
         co_return moved;
-    savePaths([before, path, index, store = m_members.store(),
-               fileSystem = facts->fileSystemId](placement::PathIndex& paths) {
-        paths.remove(before);
-        paths.set(path, {store, index, fileSystem});
-    });
-    co_return Result<void>{};
+    co_return co_await savePath(index, path, facts->fileSystemId);
 }
 
 Task<Result<void>> AssemblyImpl::pauseMoves(bool paused)

@@ -287,8 +287,13 @@ void Opener::addKnownPaths(const Uuid& store)
             continue;
         Candidate candidate{path, m_out.seating->look(path, true), std::nullopt};
         const Superblock& block = candidate.found.probe.superblock;
+        // One that was still being added when the last run ended is a drive only if the witness says so.
+        const bool seated = block.state == Superblock::State::Member ||
+                            (block.state == Superblock::State::Preparing &&
+                             block.index < m_witnessed.size() &&
+                             m_witnessed[block.index].id == block.drive);
         if (candidate.found.probe.kind == Probe::Kind::Drive && block.store == store &&
-            block.index == entry.index && !candidate.found.inUse)
+            block.index == entry.index && seated && !candidate.found.inUse)
             m_candidates.push_back(std::move(candidate));
     }
 }
@@ -312,7 +317,8 @@ std::expected<void, AssemblyFailure> Opener::seatKnown(const Uuid& store)
     m_out.store = store;
     std::uint32_t count = static_cast<std::uint32_t>(m_witnessed.size());
     for (const Candidate& candidate : m_candidates) {
-        if (candidate.found.probe.kind == Probe::Kind::Drive)
+        if (candidate.found.probe.kind == Probe::Kind::Drive &&
+            candidate.found.probe.superblock.state == Superblock::State::Member)
             count = std::max(count, candidate.found.probe.superblock.drives);
     }
     m_out.seats.resize(count);

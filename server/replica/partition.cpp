@@ -167,13 +167,14 @@ bool Partition::disown(Proposal& proposal, const View& view) const
     for (ShardsWritten& written : proposal.shards) {
         if (!written.claim)
             continue;
-        for (const auto& [drive, name] : written.claim->shards()) {
+        const std::size_t dropped = written.claim->drop([&](const auto& drive, const auto& name) {
             const auto& holder = view.driveAt(m_id, written.slots[name.index]);
-            if (!holder || holder == drive)
-                continue;
-            written.durable &= ~(1U << name.index);
-            any = true;
-        }
+            const bool stays = !holder || holder == drive;
+            if (!stays)
+                written.durable &= ~(1U << name.index);
+            return stays;
+        });
+        any = any || dropped != 0;
     }
     return any;
 }

@@ -63,8 +63,17 @@ public:
         m_shards.emplace_back(std::move(drive), name);
     }
     void keep() { m_shards.clear(); } ///< a record that names them is on its way
+    /// The shards that `stays` is false for are forgotten now; returns how many.
+    template <class Stays> std::size_t drop(Stays stays)
+    {
+        return std::erase_if(m_shards, [&](const auto& shard) {
+            if (stays(shard.first, shard.second))
+                return false;
+            shard.first->forgetShard(shard.second);
+            return true;
+        });
+    }
     using Shards = std::vector<std::pair<std::shared_ptr<DriveClient>, drive::ShardName>>;
-    [[nodiscard]] const Shards& shards() const { return m_shards; }
 
 private:
     Shards m_shards;

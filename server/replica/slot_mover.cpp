@@ -57,9 +57,8 @@ std::uint64_t slotsLeft(const placement::Layout& layout)
 
 } // namespace
 
-SlotMover::SlotMover(Members& members, CatchUp& catchUp, env::Clock& clock, env::WorkPool& pool,
-                     Hooks hooks)
-    : m_members(members), m_catchUp(catchUp), m_clock(clock), m_pool(pool), m_hooks(std::move(hooks))
+SlotMover::SlotMover(Members& members, CatchUp& catchUp, env::Clock& clock, env::WorkPool& pool)
+    : m_members(members), m_catchUp(catchUp), m_clock(clock), m_pool(pool)
 {
 }
 
@@ -331,7 +330,6 @@ Task<Result<void>> SlotMover::retireDrained()
             co_await seat.drive->close(kClosePatience);
             m_members.forgetDrive(index);
         }
-        m_hooks.retired(index, seat.path);
         log::info("A drive was drained and has left the store", {{"drive", seat.path}});
     }
     co_return Result<void>{};

@@ -3,7 +3,6 @@
 #pragma once
 
 #include <atomic>
-#include <functional>
 #include <memory>
 #include <mutex>
 #include <string>
@@ -25,12 +24,7 @@ namespace holdfast::replica
 class SlotMover
 {
 public:
-    struct Hooks
-    {
-        /// A drive was retired and closed: its path is free.
-        std::function<void(std::uint32_t index, std::string path)> retired;
-    };
-    SlotMover(Members& members, CatchUp& catchUp, env::Clock& clock, env::WorkPool& pool, Hooks hooks);
+    SlotMover(Members& members, CatchUp& catchUp, env::Clock& clock, env::WorkPool& pool);
 
     /// Goes on as far as it can now; returns at once when there is nothing to do.
     Task<void> run();
@@ -68,7 +62,6 @@ private:
     CatchUp& m_catchUp;
     env::Clock& m_clock;
     env::WorkPool& m_pool;
-    Hooks m_hooks;
     std::atomic<bool> m_stopping = false;
     std::uint32_t m_seenVersion = 0; ///< of the layout, when strays were last looked for
     std::int64_t m_strayAt = 0;      ///< boot time to look for strays; 0: none to be expected

@@ -62,12 +62,16 @@ private:
             byIndex[block->index] = i;
         }
         for (const auto& [index, i] : byIndex) {
+            while (m_stores.size() < index) { // a drive that has left: nothing may be there
+                m_stores.push_back(std::make_shared<ModelStore>());
+                m_places.emplace_back();
+            }
             m_stores.push_back(byPath[i]);
             m_places.push_back(m_paths[i]);
         }
-        const auto& sys = m_stores.front()->rows(Family::Sys);
+        const auto& sys = byPath.front()->rows(Family::Sys);
         const auto row = sys.find(drive::layoutKey());
-        if (m_stores.size() != m_paths.size() || row == sys.end()) {
+        if (byIndex.size() != m_paths.size() || row == sys.end()) {
             broken("indices or layout are wrong");
             return false;
         }
@@ -77,6 +81,8 @@ private:
             return false;
         }
         m_layout = std::move(*layout);
+        if (!m_layout.isSettled())
+            broken("the layout has not reached its goal");
         return true;
     }
 
@@ -184,6 +190,8 @@ private:
 
     void checkShards(std::size_t drive)
     {
+        if (m_places[drive].empty())
+            return;
         std::set<std::string> named;
         for (const auto& [id, row] : m_extentRows) {
             for (std::uint8_t i = 0; i < row.geometry.shards(); ++i) {

@@ -42,12 +42,28 @@ env::Task<void> runFlagged(env::Task<void> task, std::shared_ptr<bool> done)
     *done = true;
 }
 
+env::Task<void> plan(store::ErasureStore* store, store::GrowthRequest request,
+                     std::shared_ptr<Result<store::GrowthPlan>> into)
+{
+    *into = co_await store->planGrowth(std::move(request));
+}
+
+env::Task<void> apply(store::ErasureStore* store, store::GrowthRequest request, std::uint64_t epoch,
+                      std::shared_ptr<Result<void>> into)
+{
+    *into = co_await store->applyGrowth(std::move(request), epoch, true);
+}
+
 bool isWhole(const store::StoreStatus& status)
 {
     for (const store::DriveStatus& drive : status.drives) {
+        if (drive.state == store::DriveState::Retired)
+            continue;
         if (drive.state != store::DriveState::Member || drive.owed != 0)
             return false;
     }
+    if (status.growth.state != store::GrowthStatus::State::Idle)
+        return false;
     return status.state == store::StoreState::Ready && status.underReplicated == 0 &&
            status.undecided == 0 && status.witnessOk;
 }
@@ -57,7 +73,10 @@ std::string describe(const store::StoreStatus& status)
     std::string out = std::string(storeStateName(status.state)) +
                       " under-replicated " + std::to_string(status.underReplicated) + " undecided " +
                       std::to_string(status.undecided) + " quarantined " +
-                      std::to_string(status.quarantined) + (status.witnessOk ? "" : " no witness");
+                      std::to_string(status.quarantined) + (status.witnessOk ? "" : " no witness") +
+                      " growth " + std::to_string(static_cast<int>(status.growth.state)) + " " +
+                      std::to_string(status.growth.slotsDone) + "/" +
+                      std::to_string(status.growth.slotsTotal) + " " + status.growth.reason;
     for (const store::DriveStatus& drive : status.drives) {
         out += "; " + drive.path + " " + std::string(driveStateName(drive.state)) + " owed " +
                std::to_string(drive.owed) + (drive.reason.empty() ? "" : " (" + drive.reason + ")");
@@ -93,6 +112,11 @@ void Simulation::makeMachine()
     options.drives = m_drives;
     options.stateDirectory = "/state/store";
     options.stateHome = "/state";
+    m_grows = m_options.grow && m_rng.coin();
+    for (int i = count; m_grows && i < count + 2; ++i) {
+        m_drives.push_back("/disk" + std::to_string(i));
+        m_files.mount(m_drives.back(), "disk" + std::to_string(i), kDriveBytes);
+    }
     SimDisk& system = m_files.systemDisk();
     system.link(system.root(), "state", system.makeInode(true));
     system.syncNames(system.root());
@@ -201,6 +225,40 @@ void Simulation::learnWhole()
         tell(describe(*now));
 }
 
+void Simulation::growSome()
+{
+    const auto now = status();
+    if (!now || now->growth.state != store::GrowthStatus::State::Idle)
+        return;
+    std::vector<std::uint32_t> used;
+    std::vector<std::string> spare = m_drives;
+    for (const store::DriveStatus& drive : now->drives) {
+        if (drive.state == store::DriveState::Retired)
+            continue;
+        used.push_back(drive.index);
+        std::erase(spare, drive.path);
+    }
+    store::GrowthRequest request;
+    request.geometry = drive::Geometry{now->k, now->m}; // the nemesis counts on the parity
+    if (!spare.empty() && (m_rng.coin() || used.size() <= request.geometry->shards())) {
+        request.kind = store::GrowthRequest::Kind::Add;
+        request.paths = {spare[m_rng.below(spare.size())]};
+    } else if (used.size() > request.geometry->shards()) {
+        request.kind = store::GrowthRequest::Kind::Drain;
+        request.drives = {used[m_rng.below(used.size())]};
+    } else {
+        return;
+    }
+    tell("growth: " + (request.paths.empty() ? "drain " + std::to_string(request.drives.front())
+                                             : "add " + request.paths.front()));
+    const auto made = std::make_shared<Result<store::GrowthPlan>>(fail(Code::Timeout, "no plan"));
+    if (!await(plan(&m_server->store(), request, made), 1min) || !*made)
+        return tell("no plan: " + (*made ? std::string("no answer") : made->error().describe()));
+    const auto done = std::make_shared<Result<void>>(fail(Code::Timeout, "not applied"));
+    const bool answered = await(apply(&m_server->store(), request, (*made)->epoch, done), 2min);
+    tell(answered && *done ? "growth begins" : "growth refused: " + (answered ? done->error().describe() : ""));
+}
+
 void Simulation::drain()
 {
     m_session.stop = true;
@@ -233,6 +291,10 @@ void Simulation::round()
         if (m_world.run([this] { return failed(); }, pause) == SimWorld::Outcome::Crashed)
             return;
         m_nemesis->act(true);
+        if (m_grows && m_rng.coin())
+            growSome();
+        if (!m_world.hasProcess() || !m_server->isOpen())
+            return;
         if (m_rng.oneIn(3))
             learnWhole();
         if (m_rng.oneIn(20))
@@ -334,7 +396,12 @@ void Simulation::finish()
     die(false);
     if (failed())
         return;
-    checkRedundancy(*m_server, m_drives, m_oracle);
+    std::vector<std::string> used;
+    for (const store::DriveStatus& drive : now->drives) {
+        if (drive.state != store::DriveState::Retired)
+            used.push_back(drive.path);
+    }
+    checkRedundancy(*m_server, used, m_oracle);
     if (!failed() && start()) // and once more, from what a clean end left
         readEverything();
 }

@@ -16,6 +16,7 @@ struct SimulationOptions
     Mode mode = Mode::Within;
     bool verbose = false;
     int drives = 0; ///< 0: drawn from the seed
+    bool grow = true; ///< in half of the histories drives come and go
 };
 
 struct SimulationReport
@@ -49,6 +50,8 @@ private:
     void die(bool power);
     void drain();
     void learnWhole();
+    /// A drive is added or drained, if nothing of the kind is under way.
+    void growSome();
     void finish();
     void readEverything();
     /// Runs a coroutine to its end; false when it did not end within `span`.
@@ -60,7 +63,8 @@ private:
     SimWorld m_world;
     Rng m_rng;
     SimFileSystem m_files;
-    std::vector<std::string> m_drives;
+    std::vector<std::string> m_drives; ///< those the start names, then spare ones
+    bool m_grows = false;
     std::unique_ptr<SimServer> m_server;
     std::unique_ptr<Nemesis> m_nemesis;
     Oracle m_oracle;

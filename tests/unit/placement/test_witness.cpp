@@ -14,7 +14,9 @@ WitnessState makeState(std::uint64_t epoch)
 {
     WitnessState state;
     state.store.bytes[0] = 9;
-    state.configuration = Configuration::first(makeLayout({"a", "b"}, 1, 1));
+    state.layout = makeLayout({"a", "b"}, 1, 1);
+    state.layout.version = 7;
+    state.configuration = Configuration::first(state.layout);
     for (std::uint64_t& block : state.configuration.blockEpochs)
         block = epoch;
     state.drives = {{Uuid{}, 3, 0, false, 42}, {Uuid{}, 4, 1, true, 43}};
@@ -57,6 +59,8 @@ void TestWitness::remembersAndCompares()
     QVERIFY(loaded);
     QCOMPARE(loaded->configuration.epoch(), std::uint64_t(5));
     QCOMPARE(loaded->drives.size(), std::size_t(2));
+    QCOMPARE(loaded->layout.version, 7U);
+    QVERIFY(loaded->layout.table == makeState(1).layout.table);
     QVERIFY(loaded->drives[1].fenced);
     QCOMPARE(loaded->drives[1].fileSystemId, std::uint64_t(43));
 }

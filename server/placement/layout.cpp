@@ -53,7 +53,7 @@ Result<Layout> Layout::decode(std::string_view bytes)
     layout.drives = readLe<std::uint32_t>(bytes.data() + 12);
     layout.k = readLe<std::uint8_t>(bytes.data() + 16);
     layout.m = readLe<std::uint8_t>(bytes.data() + 17);
-    if (layout.drives == 0 || layout.drives > kMaxSlots || layout.k == 0 ||
+    if (layout.drives == 0 || layout.drives > kMaxDrives || layout.k == 0 ||
         layout.slots() > layout.drives)
         return fail(Code::Corrupt, "The layout table names an impossible geometry.");
     layout.table.resize(kPartitions);

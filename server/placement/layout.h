@@ -17,13 +17,14 @@ namespace holdfast::placement
 
 inline constexpr std::uint32_t kPartitions = 4096;
 inline constexpr std::uint32_t kMaxSlots = 16;
+inline constexpr std::uint32_t kMaxDrives = 64;
 inline constexpr std::uint8_t kNoDrive = 0xff;
 
 /// The layout table. Slots are sticky: a move replaces the drive in one slot and reorders nothing.
 struct Layout
 {
     std::uint32_t version = 1;
-    std::uint32_t drives = 0; ///< 1..16
+    std::uint32_t drives = 0; ///< 1..kMaxDrives
     std::uint8_t k = 1;
     std::uint8_t m = 0;
     /// Drive index in slot s of partition p; kNoDrive from slot k+m on.

@@ -92,7 +92,7 @@ Result<WitnessFile::Loaded> WitnessFile::loadOne(const std::string& path)
     loaded.state.store = Uuid::fromRaw({at + 36, 16});
     const auto drives = readLe<std::uint32_t>(at + 52);
     std::size_t offset = kHeaderSize;
-    if (drives > kMaxSlots || offset + drives * kDriveSize > body.size())
+    if (drives > kMaxDrives || offset + drives * kDriveSize > body.size())
         return fail(Code::Corrupt, "The witness file names too many drives.", path);
     for (std::uint32_t i = 0; i < drives; ++i, offset += kDriveSize) {
         const char* from = bytes.data() + offset;

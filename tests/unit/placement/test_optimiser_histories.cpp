@@ -136,7 +136,7 @@ private slots:
     void fillAndMovement();
 };
 
-/// Fill within 5 % of the best and movement within 5 % of the least in every step. HOLDFAST_SEED and
+/// Fill within 5 % of the best and movement within 5 % of the least possible in every step. HOLDFAST_SEED and
 /// HOLDFAST_ROUNDS choose others and more.
 void TestOptimiserHistories::fillAndMovement()
 {
@@ -146,7 +146,7 @@ void TestOptimiserHistories::fillAndMovement()
     qInfo("seed %u, %u histories of %u steps", seed, rounds, kSteps);
     std::uint64_t moved = 0;
     std::uint64_t least = 0;
-    double worst = 1;
+    std::uint32_t hindered = 0;
     for (std::uint32_t round = 0; round < rounds; ++round) {
         History history(seed + round);
         for (std::uint32_t step = 0; step < kSteps; ++step) {
@@ -158,22 +158,25 @@ void TestOptimiserHistories::fillAndMovement()
             QVERIFY2(goal, (where + (goal ? "" : goal.error().describe())).c_str());
             const std::string wrong = whatIsWrong(request, *goal);
             QVERIFY2(wrong.empty(), (where + wrong).c_str());
-            // The proof is dear: for one step in ten.
-            QVERIFY2((round + step) % 10 != 0 || !cheaperTableExists(request, *goal),
-                     (where + "a table with the same shares moves less").c_str());
             const std::uint64_t moves = movesOf(request.current, *goal, request.width).size();
             const std::uint64_t bound = leastByAnyRule(request);
-            QVERIFY2(moves >= bound && moves <= bound + bound / 20 + 64,
-                     (where + std::to_string(moves) + " moves, at least " + std::to_string(bound)).c_str());
+            QVERIFY2(moves >= bound, (where + "fewer moves than there can be").c_str());
+            // Where rules stand in the way more must move than the bound says: then, and now and then anyway,
+            // it is proved that no table with these shares moves less.
+            const bool beyond = moves > bound + bound / 20 + 64;
+            if (beyond)
+                ++hindered;
+            QVERIFY2((!beyond && (round + step) % 10 != 0) || !cheaperTableExists(request, *goal),
+                     (where + "a table with the same shares moves less").c_str());
             moved += moves;
             least += bound;
-            if (bound > 1000)
-                worst = std::max(worst, double(moves) / double(bound));
             history.goOn(std::move(*goal));
         }
     }
-    qInfo("%llu moves, at least %llu; the worst step moved %.4f of the least",
-          static_cast<unsigned long long>(moved), static_cast<unsigned long long>(least), worst);
+    qInfo("%llu moves, at least %llu; in %u of %u steps the rules asked for over 5 %% more",
+          static_cast<unsigned long long>(moved), static_cast<unsigned long long>(least), hindered,
+          rounds * kSteps);
+    QVERIFY(moved <= least + least / 20);
 }
 
 QTEST_APPLESS_MAIN(TestOptimiserHistories)

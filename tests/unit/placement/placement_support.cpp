@@ -5,7 +5,6 @@
 #include <algorithm>
 #include <array>
 #include <map>
-#include <set>
 
 #include "base/checksum.h"
 
@@ -62,7 +61,7 @@ Limits limitsOf(const PlacementRequest& request)
 /// One partition's drives, counted.
 struct Row
 {
-    std::set<int> drives;
+    DriveSet drives = 0;
     std::array<int, kMaxDrives> onDevice{};
     std::array<int, kMaxDrives> onNode{};
 
@@ -70,28 +69,25 @@ struct Row
     {
         onDevice[std::size_t(limits.device[std::size_t(drive)])] += by;
         onNode[std::size_t(limits.node[std::size_t(drive)])] += by;
-        if (by > 0)
-            drives.insert(drive);
-        else
-            drives.erase(drive);
+        drives ^= only(std::uint32_t(drive)); // added when away, taken when there
     }
     bool mayAdd(const Limits& limits, int drive) const
     {
         const auto i = std::size_t(drive);
-        return limits.device[i] >= 0 && !drives.contains(drive) &&
+        return limits.device[i] >= 0 && (drives >> i & 1) == 0 &&
                onDevice[std::size_t(limits.device[i])] < limits.perDevice &&
                onNode[std::size_t(limits.node[i])] < limits.perNode;
     }
 };
 
-std::set<int> drivesBefore(const PlacementRequest& request, const Limits& limits, std::size_t p)
+DriveSet drivesBefore(const PlacementRequest& request, const Limits& limits, std::size_t p)
 {
-    std::set<int> out;
+    DriveSet out = 0;
     const std::uint32_t width = std::min(request.currentWidth, request.width);
     for (std::uint32_t slot = 0; p < request.current.size() && slot < width; ++slot) {
         const std::size_t drive = request.current[p][slot];
         if (drive < limits.device.size() && limits.device[drive] >= 0)
-            out.insert(int(drive));
+            out |= only(std::uint32_t(drive));
     }
     return out;
 }
@@ -114,10 +110,13 @@ std::string wrongInRow(const PlacementRequest& request, const Limits& limits, co
         row.add(limits, drive, 1);
     }
     const std::uint32_t kept = std::min(request.currentWidth, request.width);
-    std::set<int> seen;
+    DriveSet seen = 0;
     for (std::uint32_t slot = 0; p < request.current.size() && slot < kept; ++slot) {
-        const int before = request.current[p][slot];
-        if (seen.insert(before).second && row.drives.contains(before) && goal[p][slot] != before)
+        const std::uint8_t before = request.current[p][slot];
+        if (before >= request.drives.size() || (seen >> before & 1) != 0)
+            continue;
+        seen |= only(before);
+        if ((row.drives >> before & 1) != 0 && goal[p][slot] != before)
             return "a drive that stays lost its slot";
     }
     return {};
@@ -161,11 +160,12 @@ std::uint64_t leastByAnyRule(const PlacementRequest& request)
     std::uint64_t moves = 0;
     for (std::size_t p = 0; p < kPartitions; ++p) {
         Row row;
-        for (const int drive : drivesBefore(request, limits, p)) {
+        for (DriveSet rest = drivesBefore(request, limits, p); rest != 0;) {
+            const int drive = int(takeFirst(rest));
             if (row.mayAdd(limits, drive))
                 row.add(limits, drive, 1);
         }
-        moves += request.width - row.drives.size();
+        moves += request.width - countOf(row.drives);
     }
     return std::max(moves, leastMoves(request).value_or(0));
 }
@@ -177,7 +177,7 @@ bool cheaperTableExists(const PlacementRequest& request, const Table& goal)
     constexpr int kNone = 1000;
     std::vector<std::vector<int>> cost(std::size_t(n), std::vector<int>(std::size_t(n), kNone));
     for (std::size_t p = 0; p < goal.size(); ++p) {
-        const std::set<int> before = drivesBefore(request, limits, p);
+        const DriveSet before = drivesBefore(request, limits, p);
         Row row;
         for (std::uint32_t slot = 0; slot < request.width; ++slot)
             row.add(limits, goal[p][slot], 1);
@@ -187,7 +187,7 @@ bool cheaperTableExists(const PlacementRequest& request, const Table& goal)
             for (int to = 0; to < n; ++to) {
                 int& edge = cost[std::size_t(from)][std::size_t(to)];
                 if (to != from && edge >= 0 && row.mayAdd(limits, to))
-                    edge = std::min(edge, int(before.contains(from)) - int(before.contains(to)));
+                    edge = std::min(edge, int(before >> from & 1) - int(before >> to & 1));
             }
             row.add(limits, from, 1);
         }

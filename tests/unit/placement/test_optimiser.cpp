@@ -12,8 +12,8 @@ using namespace holdfast::placement::test;
 
 namespace
 {
-constexpr std::uint64_t kFirstFingerprint = 1894367607626658267U;
-constexpr std::uint64_t kSecondFingerprint = 0;
+constexpr std::uint64_t kFirstFingerprint = 6152133030558179744U;
+constexpr std::uint64_t kSecondFingerprint = 15180637605297866105U;
 } // namespace
 
 class TestOptimiser : public QObject

@@ -142,7 +142,7 @@ void TestOptimiserHistories::fillAndMovement()
 {
     constexpr std::uint32_t kSteps = 8;
     const std::uint32_t seed = fromEnvironment("HOLDFAST_SEED", 1);
-    const std::uint32_t rounds = fromEnvironment("HOLDFAST_ROUNDS", 250);
+    const std::uint32_t rounds = fromEnvironment("HOLDFAST_ROUNDS", 200);
     qInfo("seed %u, %u histories of %u steps", seed, rounds, kSteps);
     std::uint64_t moved = 0;
     std::uint64_t least = 0;

@@ -33,6 +33,8 @@ constexpr std::uint32_t kNodes = kMaxDrives + 1;
 constexpr int kFar = std::numeric_limits<int>::max() / 2;
 /// Of so many partitions where an exchange is possible the best is taken: see Flow::price.
 constexpr int kLook = 8;
+/// So many partitions that a drive has already are passed over before they are struck from its order.
+constexpr int kPassed = 64;
 
 class Flow
 {
@@ -62,7 +64,7 @@ private:
     [[nodiscard]] std::optional<std::uint32_t> findRow(std::uint32_t from, std::uint32_t to, int cost);
     [[nodiscard]] bool possible(std::uint32_t row, std::uint32_t from, std::uint32_t to, int cost) const;
     [[nodiscard]] std::uint64_t price(std::uint32_t row, std::uint32_t from, std::uint32_t to) const;
-    [[nodiscard]] const std::vector<std::uint16_t>& rowsInOrderOf(std::uint32_t drive);
+    [[nodiscard]] std::vector<std::uint16_t>& rowsInOrderOf(std::uint32_t drive);
     void exchange(const Exchange& what);
     void meet(std::uint32_t drive, DriveSet others, int by);
 
@@ -288,11 +290,10 @@ void Flow::carry(const Path& path)
     ++m_surplus[path.back()];
 }
 
+/// For a partition that has not `to`.
 bool Flow::possible(std::uint32_t row, std::uint32_t from, std::uint32_t to, int cost) const
 {
     const DriveSet here = m_rows[row];
-    if ((here & only(to)) != 0)
-        return false;
     if (from == kHole ? countOf(here) >= m_width : (here & only(from)) == 0)
         return false;
     if (int(stayed(row, from)) - int(stayed(row, to)) != cost)
@@ -306,7 +307,13 @@ std::optional<std::uint32_t> Flow::findRow(std::uint32_t from, std::uint32_t to,
     std::optional<std::uint32_t> best;
     std::uint64_t bestPrice = 0;
     int seen = 0;
-    for (const std::uint32_t row : rowsInOrderOf(to)) {
+    int passed = 0;
+    std::vector<std::uint16_t>& order = rowsInOrderOf(to);
+    for (const std::uint32_t row : order) {
+        if ((m_rows[row] & only(to)) != 0) {
+            ++passed;
+            continue;
+        }
         if (!possible(row, from, to, cost))
             continue;
         const std::uint64_t here = price(row, from, to);
@@ -317,6 +324,8 @@ std::optional<std::uint32_t> Flow::findRow(std::uint32_t from, std::uint32_t to,
         if (++seen == kLook)
             break;
     }
+    if (passed > kPassed)
+        std::erase_if(order, [&](std::uint16_t row) { return (m_rows[row] & only(to)) != 0; });
     return best;
 }
 
@@ -337,7 +346,8 @@ std::uint64_t Flow::price(std::uint32_t row, std::uint32_t from, std::uint32_t t
     return (filled << 48) + neighbours;
 }
 
-const std::vector<std::uint16_t>& Flow::rowsInOrderOf(std::uint32_t drive)
+/// By rank; without some that the drive has.
+std::vector<std::uint16_t>& Flow::rowsInOrderOf(std::uint32_t drive)
 {
     static_assert(kPartitions == 1 << 12);
     std::vector<std::uint16_t>& order = m_orders[drive];
@@ -360,6 +370,10 @@ void Flow::exchange(const Exchange& what)
     if (what.from != kHole) {
         row &= ~only(what.from);
         meet(what.from, row, -1);
+        // It may come back here, if its order was made already and this partition struck from it.
+        std::vector<std::uint16_t>& order = m_orders[what.from];
+        if (!order.empty() && std::ranges::find(order, what.row) == order.end())
+            order.push_back(static_cast<std::uint16_t>(what.row));
     }
     meet(what.to, row, 1);
     row |= only(what.to);

@@ -20,7 +20,6 @@ constexpr std::string_view kFirstMagic = "HFLAYT01"; ///< without goal: read, no
 constexpr std::size_t kHeaderSize = 40;
 constexpr std::size_t kFirstHeaderSize = 24;
 constexpr std::size_t kTableSize = std::size_t(kPartitions) * kMaxSlots;
-
 } // namespace
 
 bool Layout::isSettled() const
@@ -73,7 +72,6 @@ Result<Layout> Layout::decode(std::string_view bytes)
     Layout layout;
     layout.version = readLe<std::uint32_t>(bytes.data() + 8);
     layout.drives = readLe<std::uint32_t>(bytes.data() + 12);
-<<<<<<< HEAD
     layout.k = layout.goalK = readLe<std::uint8_t>(bytes.data() + 16);
     layout.m = layout.goalM = readLe<std::uint8_t>(bytes.data() + 17);
     layout.width = static_cast<std::uint8_t>(layout.k + layout.m);
@@ -84,20 +82,6 @@ Result<Layout> Layout::decode(std::string_view bytes)
         layout.paused = (readLe<std::uint8_t>(bytes.data() + 21) & 1U) != 0;
         layout.leaving = readLe<std::uint64_t>(bytes.data() + 24);
         layout.retired = readLe<std::uint64_t>(bytes.data() + 32);
-=======
-    layout.k = readLe<std::uint8_t>(bytes.data() + 16);
-    layout.m = readLe<std::uint8_t>(bytes.data() + 17);
-    if (layout.drives == 0 || layout.drives > kMaxDrives || layout.k == 0 ||
-        layout.slots() > layout.drives)
-        return fail(Code::Corrupt, "The layout table names an impossible geometry.");
-    layout.table.resize(kPartitions);
-    for (std::uint32_t p = 0; p < kPartitions; ++p) {
-        std::memcpy(layout.table[p].data(), bytes.data() + kHeaderSize + p * kMaxSlots, kMaxSlots);
-        for (std::uint32_t slot = 0; slot < layout.slots(); ++slot) {
-            if (layout.table[p][slot] >= layout.drives)
-                return fail(Code::Corrupt, "The layout table names a drive that does not exist.");
-        }
->>>>>>> optimiser
     }
     if (layout.drives == 0 || layout.drives > kMaxDrives || layout.k == 0 || layout.goalK == 0 ||
         layout.width > kMaxSlots || layout.k + layout.m > layout.width ||

@@ -13,7 +13,6 @@
 namespace holdfast::placement
 {
 
-
 struct PlacementRequest
 {
     std::vector<PlacementDrive> drives; ///< by index in the layout, retired ones too

@@ -65,6 +65,7 @@ public:
     [[nodiscard]] bool isWhole(PartitionId partition) override;
     void reportFailure(const std::shared_ptr<DriveClient>& drive, const Error& why) override;
     [[nodiscard]] Geometry geometry() const override;
+    [[nodiscard]] std::uint32_t width() const override { return m_members.view()->layout->slots(); }
     [[nodiscard]] std::vector<std::shared_ptr<DriveClient>> drives() override;
     [[nodiscard]] std::uint64_t configurationCount() override;
 

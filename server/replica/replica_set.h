@@ -164,6 +164,8 @@ public:
     virtual void reportFailure(const std::shared_ptr<DriveClient>& drive, const Error& why) = 0;
 
     [[nodiscard]] virtual Geometry geometry() const = 0;
+    /// Slots of a partition: k+m, or more while the store widens.
+    [[nodiscard]] virtual std::uint32_t width() const = 0;
     /// Open drives by layout index; nullptr where one is away.
     [[nodiscard]] virtual std::vector<std::shared_ptr<DriveClient>> drives() = 0;
     /// Changes whenever a drive joins or leaves; background jobs start over when it does.

@@ -156,8 +156,8 @@ env::Task<std::chrono::nanoseconds> SurveyWorker::step()
 }
 
 /// Shard files that no row names: of an ended run, of writes that a drive left in the midst of, of records that
-/// were decided against. After each change of the configuration, and once a day. Only partitions where
-/// the drive is a member: a learner may hold shards whose rows it has yet to learn.
+/// were decided against, of slots that have moved away. After each change of the configuration, and once a
+/// day. Not where the drive is learning: it may hold shards whose rows it has yet to learn.
 Task<void> SurveyWorker::sweep()
 {
     const std::uint64_t configuration = m_context.replicas.configurationCount();
@@ -165,17 +165,19 @@ Task<void> SurveyWorker::sweep()
     if (m_swept == configuration && now < m_nextSweep)
         co_return;
     bool whole = true;
-    const std::uint32_t slots = m_context.replicas.geometry().shards();
+    const std::uint32_t slots = m_context.replicas.width();
     for (const auto& drive : m_context.replicas.drives()) {
         if (!drive || isStopping())
             continue;
-        std::vector<bool> partitions(drive::kPartitions, false);
+        std::vector<bool> partitions(drive::kPartitions, true);
         for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
             const auto partition = static_cast<PartitionId>(p);
             for (std::uint32_t slot = 0; slot < slots; ++slot) {
                 const auto s = static_cast<std::uint8_t>(slot);
                 if (m_context.replicas.driveAt(partition, s) == drive)
                     partitions[p] = m_context.replicas.isMember(partition, s);
+                if (m_context.replicas.learnerOf(partition, s) == drive)
+                    partitions[p] = false;
             }
         }
         auto swept = co_await drive->sweepOrphans(partitions);

@@ -134,6 +134,7 @@ public:
                                                            const Uuid& body) override;
     [[nodiscard]] std::shared_ptr<drive::DriveClient> driveAt(drive::PartitionId,
                                                               std::uint8_t slot) override;
+    [[nodiscard]] std::uint32_t width() const override { return geometry().shards(); }
     [[nodiscard]] std::shared_ptr<drive::DriveClient> learnerOf(drive::PartitionId,
                                                                 std::uint8_t) override
     {

@@ -10,12 +10,22 @@
 
 #include "base/time.h"
 #include "base/uuid.h"
+#include "store/growth.h"
 
 /// One snapshot of a store for people and machines: admin API, metrics, the desktop's Home page.
 namespace holdfast::store
 {
 
-enum class DriveState : std::uint8_t { Member, Learner, Absent, Faulty, Foreign, Full, Formatting };
+enum class DriveState : std::uint8_t {
+    Member,
+    Learner,
+    Absent,
+    Faulty,
+    Foreign,
+    Full,
+    Formatting,
+    Retired, ///< drained or replaced: it holds nothing of the store any more
+};
 /// "member", ... as the admin API and the metrics say it.
 [[nodiscard]] constexpr std::string_view driveStateName(DriveState state)
 {
@@ -27,6 +37,7 @@ enum class DriveState : std::uint8_t { Member, Learner, Absent, Faulty, Foreign,
     case DriveState::Foreign: return "foreign";
     case DriveState::Full: return "full";
     case DriveState::Formatting: return "formatting";
+    case DriveState::Retired: return "retired";
     }
     return "absent";
 }
@@ -47,16 +58,22 @@ struct DriveStatus
     std::uint64_t errors = 0;       ///< I/O errors and checksum failures since start
     std::uint64_t learnedDone = 0;  ///< partitions caught up, while a learner
     std::uint64_t learnedTotal = 0;
+    std::uint32_t slots = 0; ///< of the partitions' slots it fills
+    bool draining = false;   ///< on its way out
+    /// Mean time of its last reads and writes; nothing while there were none.
+    std::optional<std::uint64_t> readMicros, writeMicros;
 };
 
 struct WorkStatus
 {
-    std::string kind; ///< "heal", "catch-up", "sweep", "scrub"
+    std::string kind; ///< "heal", "catch-up", "sweep", "rebalance", "re-encode", "scrub"
     std::optional<Uuid> drive;
     std::uint64_t done = 0, total = 0; ///< items
     std::uint64_t bytesDone = 0, bytesTotal = 0;
     WallNanos startedAt = 0;
     std::optional<std::uint64_t> etaSeconds;
+    std::uint64_t bytesPerSecond = 0;
+    std::string reason; ///< why it waits or is slow, one sentence for an operator, or empty
 };
 
 enum class StoreState : std::uint8_t { Ready, Degraded, ReadOnly, Unavailable };
@@ -88,6 +105,7 @@ struct StoreStatus
     std::uint64_t underReplicated = 0, quarantined = 0, undecided = 0;
     std::uint64_t surveys = 0; ///< passes over all extents that ended since the start
     std::vector<WorkStatus> work;
+    GrowthStatus growth;
 };
 
 } // namespace holdfast::store

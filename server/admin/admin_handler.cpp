@@ -5,7 +5,7 @@
 #include <array>
 
 #include "admin/json_text.h"
-#include "base/log.h"
+#include "admin/verified_body.h"
 
 namespace holdfast::admin
 {
@@ -14,35 +14,10 @@ namespace
 
 enum class Access : std::uint8_t { Everybody, Loopback, Signed };
 
-Task<void> send(http::ResponseWriter* response, int status, std::string type, std::string body)
+AdminRefusal refusalOf(const auth::AuthError& error)
 {
-    http::ResponseHead head;
-    head.status = status;
-    head.headers.add("content-type", std::move(type));
-    head.headers.add("cache-control", "no-store");
-    const Result<void> sent = co_await response->reply(std::move(head), std::move(body));
-    if (!sent)
-        log::debug("admin answer not taken", {{"reason", sent.error().describe()}});
-}
-
-Task<void> sendJson(http::ResponseWriter* response, int status, std::string body)
-{
-    co_await send(response, status, "application/json", std::move(body));
-}
-
-Task<void> sendError(http::Request* request, http::ResponseWriter* response, int status,
-                     std::string code, std::string message)
-{
-    co_await sendJson(response, status, errorJson(code, message, request->id));
-}
-
-/// Errors of the store in the admin API's words.
-Task<void> sendStoreError(http::Request* request, http::ResponseWriter* response, Error error)
-{
-    const bool later = error.retry != Retry::Never;
-    log::warn("admin request failed", {{"request", request->id}, {"reason", error.describe()}});
-    co_await sendError(request, response, later ? 503 : 500, std::string(codeName(error.code)),
-                       error.message);
+    return {auth::denialStatus(error.denial), std::string(auth::denialName(error.denial)),
+            error.message};
 }
 
 } // namespace
@@ -53,7 +28,7 @@ struct AdminHandler::Route
     std::string_view method;
     std::string_view action; ///< for the authenticator, and the operation's name in metrics
     Access access;
-    Task<void> (AdminHandler::*handle)(http::Request&, http::ResponseWriter&);
+    Task<void> (AdminHandler::*handle)(AdminCall&);
 };
 
 AdminHandler::AdminHandler(NodeControl& node, auth::Authenticator& authenticator, Metrics& metrics,
@@ -62,110 +37,147 @@ AdminHandler::AdminHandler(NodeControl& node, auth::Authenticator& authenticator
 {
 }
 
-const AdminHandler::Route* AdminHandler::findRoute(std::string_view path)
+std::span<const AdminHandler::Route> AdminHandler::table()
 {
     using A = AdminHandler;
-    static constexpr std::array<Route, 7> kRoutes{{
-        {"/-/health/live", "GET", "admin:Live", Access::Loopback, &A::live},
-        {"/-/health/ready", "GET", "admin:Ready", Access::Loopback, &A::ready},
-        {"/-/metrics", "GET", "admin:Metrics", Access::Loopback, &A::metrics},
-        {"/-/admin/v1/capabilities", "GET", "admin:Capabilities", Access::Everybody, &A::capabilities},
-        {"/-/admin/v1/status", "GET", "admin:Status", Access::Signed, &A::status},
-        {"/-/admin/v1/buckets", "GET", "admin:ListBuckets", Access::Signed, &A::buckets},
-        {"/-/admin/v1/stop", "POST", "admin:Stop", Access::Signed, &A::stop},
-    }};
-    for (const Route& route : kRoutes) {
-        if (route.path == path)
+    static constexpr std::array kRoutes{
+        Route{"/-/health/live", "GET", "admin:Live", Access::Loopback, &A::live},
+        Route{"/-/health/ready", "GET", "admin:Ready", Access::Loopback, &A::ready},
+        Route{"/-/metrics", "GET", "admin:Metrics", Access::Loopback, &A::metrics},
+        Route{"/-/admin/v1/capabilities", "GET", "admin:Capabilities", Access::Everybody, &A::capabilities},
+        Route{"/-/admin/v1/status", "GET", "admin:Status", Access::Signed, &A::status},
+        Route{"/-/admin/v1/buckets", "GET", "admin:ListBuckets", Access::Signed, &A::buckets},
+        Route{"/-/admin/v1/drives/plan", "POST", "admin:PlanGrowth", Access::Signed, &A::planGrowth},
+        Route{"/-/admin/v1/drives/apply", "POST", "admin:ApplyGrowth", Access::Signed, &A::applyGrowth},
+        Route{"/-/admin/v1/growth/pause", "POST", "admin:PauseGrowth", Access::Signed, &A::pauseGrowth},
+        Route{"/-/admin/v1/growth/resume", "POST", "admin:ResumeGrowth", Access::Signed, &A::resumeGrowth},
+        Route{"/-/admin/v1/scrub", "GET", "admin:GetScrub", Access::Signed, &A::scrub},
+        Route{"/-/admin/v1/scrub", "PUT", "admin:SetScrub", Access::Signed, &A::setScrub},
+        Route{"/-/admin/v1/scrub/start", "POST", "admin:StartScrub", Access::Signed, &A::startScrub},
+        Route{"/-/admin/v1/scrub/pause", "POST", "admin:PauseScrub", Access::Signed, &A::pauseScrub},
+        Route{"/-/admin/v1/scrub/resume", "POST", "admin:ResumeScrub", Access::Signed, &A::resumeScrub},
+        Route{"/-/admin/v1/quarantine", "GET", "admin:ListQuarantine", Access::Signed, &A::quarantine},
+        Route{"/-/admin/v1/stop", "POST", "admin:Stop", Access::Signed, &A::stop},
+    };
+    return kRoutes;
+}
+
+std::vector<AdminHandler::RouteName> AdminHandler::routes()
+{
+    std::vector<RouteName> names;
+    for (const Route& route : table())
+        names.push_back({route.method, route.path, route.action});
+    return names;
+}
+
+std::expected<const AdminHandler::Route*, AdminRefusal>
+AdminHandler::findRoute(const http::Request& request)
+{
+    const std::string_view method = request.method == "HEAD" ? "GET" : std::string_view(request.method);
+    std::string others;
+    for (const Route& route : table()) {
+        if (route.path != request.path)
+            continue;
+        if (route.method == method)
             return &route;
+        others += others.empty() ? "" : ", ";
+        others += route.method;
     }
-    return nullptr;
+    if (others.empty())
+        return std::unexpected(AdminRefusal{404, "NotFound", "no such resource"});
+    return std::unexpected(AdminRefusal{405, "MethodNotAllowed", "use " + others});
+}
+
+/// The verified body, or why the request is refused. Requests that need no signature have none.
+Task<std::expected<std::string, AdminRefusal>> AdminHandler::admit(const Route* route,
+                                                                   http::Request* request)
+{
+    const bool open = route->access == Access::Everybody ||
+                      (route->access == Access::Loopback && request->peerIsLoopback);
+    if (open)
+        co_return std::string();
+    const auth::RequestView view{request->method, request->path, request->query,
+                                 request->headers.all()};
+    const auto caller = m_authenticator.authenticate(view);
+    if (!caller)
+        co_return std::unexpected(refusalOf(caller.error()));
+    const auto allowed = m_authenticator.authorize(route->action, caller->identity, {}, {});
+    if (!allowed)
+        co_return std::unexpected(refusalOf(allowed.error()));
+    co_return co_await readVerifiedBody(request->body, &*caller, kMaxBody);
 }
 
 Task<void> AdminHandler::handle(http::Request& request, http::ResponseWriter& response)
 {
+    AdminCall call{request, response, {}};
     request.operation = "admin:Unknown";
-    const Route* route = findRoute(request.path);
+    const auto route = findRoute(request);
     if (!route) {
-        co_await sendError(&request, &response, 404, "NotFound", "no such resource");
+        co_await sendRefusal(&call, route.error());
         co_return;
     }
-    request.operation = route->action;
-    if (request.method != route->method && !(request.method == "HEAD" && route->method == "GET")) {
-        co_await sendError(&request, &response, 405, "MethodNotAllowed", "use another method");
+    request.operation = (*route)->action;
+    auto body = co_await admit(*route, &request);
+    if (!body) {
+        co_await sendRefusal(&call, std::move(body).error());
         co_return;
     }
-    const bool open = route->access == Access::Everybody ||
-                      (route->access == Access::Loopback && request.peerIsLoopback);
-    if (!open) {
-        // The bodies of these requests are not used, so that their hashes need not be compared.
-        const auth::RequestView view{request.method, request.path, request.query, request.headers.all()};
-        std::expected<void, auth::AuthError> allowed;
-        if (const auto caller = m_authenticator.authenticate(view))
-            allowed = m_authenticator.authorize(route->action, caller->identity, {}, {});
-        else
-            allowed = std::unexpected(caller.error());
-        if (!allowed) {
-            const auth::AuthError& error = allowed.error();
-            co_await sendError(&request, &response, auth::denialStatus(error.denial),
-                               std::string(auth::denialName(error.denial)), error.message);
-            co_return;
-        }
-    }
-    co_await (this->*route->handle)(request, response);
+    call.body = std::move(*body);
+    co_await (this->*(*route)->handle)(call);
 }
 
-Task<void> AdminHandler::live(http::Request& /*request*/, http::ResponseWriter& response)
+Task<void> AdminHandler::live(AdminCall& call)
 {
-    co_await send(&response, 200, "text/plain", "ok\n");
+    co_await sendText(&call, 200, "text/plain", "ok\n");
 }
 
-Task<void> AdminHandler::ready(http::Request& /*request*/, http::ResponseWriter& response)
+Task<void> AdminHandler::ready(AdminCall& call)
 {
     const Readiness readiness = co_await m_node.readiness();
     if (readiness == Readiness::Ready)
-        co_await send(&response, 200, "text/plain", "ready\n");
+        co_await sendText(&call, 200, "text/plain", "ready\n");
     else
-        co_await sendJson(&response, 503, readyJson(readiness));
+        co_await sendJson(&call, 503, readyJson(readiness));
 }
 
-Task<void> AdminHandler::metrics(http::Request& /*request*/, http::ResponseWriter& response)
+Task<void> AdminHandler::metrics(AdminCall& call)
 {
     const Result<store::StoreStatus> status = co_await m_node.status();
+    const Result<store::ScrubStatus> scrub = co_await m_node.scrubStatus();
     std::string text =
-        m_metrics.text(m_node.facts(), m_node.connections(), status ? &*status : nullptr);
-    co_await send(&response, 200, "text/plain; version=0.0.4; charset=utf-8", std::move(text));
+        m_metrics.text(m_node.facts(), m_node.connections(), status ? &*status : nullptr,
+                       scrub ? &*scrub : nullptr);
+    co_await sendText(&call, 200, "text/plain; version=0.0.4; charset=utf-8", std::move(text));
 }
 
-Task<void> AdminHandler::capabilities(http::Request& /*request*/, http::ResponseWriter& response)
+Task<void> AdminHandler::capabilities(AdminCall& call)
 {
     const Result<store::StoreStatus> status = co_await m_node.status();
     const Uuid store = status ? status->store : Uuid{};
-    co_await sendJson(&response, 200, capabilitiesJson(m_node.facts(), store));
+    co_await sendJson(&call, 200, capabilitiesJson(m_node.facts(), store));
 }
 
-Task<void> AdminHandler::status(http::Request& request, http::ResponseWriter& response)
+Task<void> AdminHandler::status(AdminCall& call)
 {
     Result<store::StoreStatus> status = co_await m_node.status();
-    if (!status) {
-        co_await sendStoreError(&request, &response, std::move(status).error());
-        co_return;
-    }
-    co_await sendJson(&response, 200, statusJson(m_node.facts(), *status, m_clock.wallNow()));
+    if (status)
+        co_await sendJson(&call, 200, statusJson(m_node.facts(), *status, m_clock.wallNow()));
+    else
+        co_await sendFailure(&call, std::move(status).error());
 }
 
-Task<void> AdminHandler::buckets(http::Request& request, http::ResponseWriter& response)
+Task<void> AdminHandler::buckets(AdminCall& call)
 {
     Result<std::vector<BucketRow>> rows = co_await m_node.buckets();
-    if (!rows) {
-        co_await sendStoreError(&request, &response, std::move(rows).error());
-        co_return;
-    }
-    co_await sendJson(&response, 200, bucketsJson(*rows));
+    if (rows)
+        co_await sendJson(&call, 200, bucketsJson(*rows));
+    else
+        co_await sendFailure(&call, std::move(rows).error());
 }
 
-Task<void> AdminHandler::stop(http::Request& /*request*/, http::ResponseWriter& response)
+Task<void> AdminHandler::stop(AdminCall& call)
 {
-    co_await sendJson(&response, 202, "{}\n");
+    co_await sendJson(&call, 202, "{}\n");
     m_node.requestStop();
 }
 

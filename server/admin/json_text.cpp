@@ -2,8 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "admin/json_text.h"
 
-#include <nlohmann/json.hpp>
-
+#include "admin/growth_json.h"
+#include "admin/json_value.h"
 #include "base/checksum.h"
 
 namespace holdfast::admin
@@ -11,16 +11,14 @@ namespace holdfast::admin
 namespace
 {
 
-using Json = nlohmann::ordered_json;
-
-std::string textOf(const Json& json)
-{
-    return json.dump(-1, ' ', false, Json::error_handler_t::replace) + "\n";
-}
-
 std::string idText(const Uuid& id)
 {
     return id.isNil() ? std::string() : id.toString();
+}
+
+Json orNull(const std::optional<std::uint64_t>& number)
+{
+    return number ? Json(*number) : Json(nullptr);
 }
 
 Json driveJson(const store::DriveStatus& drive)
@@ -40,7 +38,11 @@ Json driveJson(const store::DriveStatus& drive)
             {"owed", drive.owed},
             {"errors", drive.errors},
             {"learnedDone", drive.learnedDone},
-            {"learnedTotal", drive.learnedTotal}};
+            {"learnedTotal", drive.learnedTotal},
+            {"slots", drive.slots},
+            {"draining", drive.draining},
+            {"latency",
+             {{"readMicros", orNull(drive.readMicros)}, {"writeMicros", orNull(drive.writeMicros)}}}};
 }
 
 Json workJson(const store::WorkStatus& work)
@@ -52,7 +54,9 @@ Json workJson(const store::WorkStatus& work)
             {"bytesDone", work.bytesDone},
             {"bytesTotal", work.bytesTotal},
             {"startedAt", work.startedAt},
-            {"etaSeconds", work.etaSeconds ? Json(*work.etaSeconds) : Json(nullptr)}};
+            {"etaSeconds", orNull(work.etaSeconds)},
+            {"bytesPerSecond", work.bytesPerSecond},
+            {"reason", work.reason}};
 }
 
 Json nodeJson(const NodeFacts& node, const store::StoreStatus& status)
@@ -77,6 +81,18 @@ Json safetyJson(const store::StoreStatus& status)
             {"quarantined", status.quarantined},
             {"undecided", status.undecided},
             {"surveys", status.surveys}};
+}
+
+Json growthJson(const store::GrowthStatus& growth)
+{
+    return {{"state", growthStateName(growth.state)},
+            {"reason", growth.reason},
+            {"goal", {{"k", growth.goal.k}, {"m", growth.goal.m}}},
+            {"slotsDone", growth.slotsDone},
+            {"slotsTotal", growth.slotsTotal},
+            {"reencodeWanted", growth.reencodeWanted},
+            {"narrowObjects", growth.narrowObjects},
+            {"narrowBytes", growth.narrowBytes}};
 }
 
 } // namespace
@@ -108,7 +124,8 @@ std::string capabilitiesJson(const NodeFacts& node, const Uuid& store)
                    {"region", node.region},
                    {"instance", idText(node.instance)},
                    {"store", idText(store)},
-                   {"features", Json::array({"status", "buckets", "stop"})},
+                   {"features", Json::array({"status", "buckets", "stop", "drives", "growth", "scrub",
+                                             "quarantine"})},
                    {"s3",
                     {{"versioning", false},
                      {"objectLock", false},
@@ -140,7 +157,8 @@ std::string statusJson(const NodeFacts& node, const store::StoreStatus& status, 
                      {"uploads", status.uploads}}},
                    {"drives", std::move(drives)},
                    {"safety", safetyJson(status)},
-                   {"work", std::move(work)}});
+                   {"work", std::move(work)},
+                   {"growth", growthJson(status.growth)}});
 }
 
 std::string bucketsJson(const std::vector<BucketRow>& rows)

@@ -11,6 +11,8 @@
 #include <prometheus/registry.h>
 #include <prometheus/text_serializer.h>
 
+#include "admin/growth_json.h"
+
 namespace holdfast::admin
 {
 namespace
@@ -85,6 +87,20 @@ void addDrive(Registry& registry, const store::DriveStatus& drive)
              number(drive.owed), labels);
     setGauge(registry, "holdfast_drive_errors", "I/O errors and failed checksums since start",
              number(drive.errors), labels);
+    setGauge(registry, "holdfast_drive_slots", "Slots of partitions that the drive fills", drive.slots,
+             labels);
+    setGauge(registry, "holdfast_drive_draining", "1 while the drive is on its way out",
+             drive.draining ? 1 : 0, labels);
+    const auto latency = [&](const char* op, const std::optional<std::uint64_t>& micros) {
+        if (!micros)
+            return;
+        Labels withOp = labels;
+        withOp["op"] = op;
+        setGauge(registry, "holdfast_drive_latency_seconds", "Mean time of the drive's last operations",
+                 number(*micros) / 1e6, withOp);
+    };
+    latency("read", drive.readMicros);
+    latency("write", drive.writeMicros);
 }
 
 void addWork(Registry& registry, const store::WorkStatus& work)
@@ -98,6 +114,40 @@ void addWork(Registry& registry, const store::WorkStatus& work)
              number(work.bytesDone), labels);
     setGauge(registry, "holdfast_work_bytes_total", "Bytes of a background job",
              number(work.bytesTotal), labels);
+    setGauge(registry, "holdfast_work_bytes_per_second", "Speed of a background job",
+             number(work.bytesPerSecond), labels);
+}
+
+void addGrowth(Registry& registry, const store::GrowthStatus& growth)
+{
+    setGauge(registry, "holdfast_growth_state", "1 for what growth is doing", 1,
+             {{"state", std::string(growthStateName(growth.state))}});
+    setGauge(registry, "holdfast_growth_slots_done", "Slots of the plan under way that have moved",
+             number(growth.slotsDone));
+    setGauge(registry, "holdfast_growth_slots_total", "Slots of the plan under way",
+             number(growth.slotsTotal));
+    setGauge(registry, "holdfast_growth_narrow_objects", "Objects stored with an older geometry",
+             number(growth.narrowObjects));
+    setGauge(registry, "holdfast_growth_narrow_bytes", "Bytes of objects stored with an older geometry",
+             number(growth.narrowBytes));
+}
+
+void addScrub(Registry& registry, const store::ScrubStatus& scrub)
+{
+    const auto seconds = [](WallNanos time) { return static_cast<double>(time) / 1e9; };
+    setGauge(registry, "holdfast_scrub_running", "1 while everything is being read and compared",
+             scrub.state == store::ScrubStatus::State::Running ? 1 : 0);
+    setGauge(registry, "holdfast_scrub_last_started_seconds", "Start of the last scrub, 0 if none",
+             seconds(scrub.lastStarted));
+    setGauge(registry, "holdfast_scrub_last_finished_seconds", "End of the last scrub, 0 if none",
+             seconds(scrub.lastFinished));
+    setGauge(registry, "holdfast_scrub_found", "Damaged copies found since the last scrub began",
+             number(scrub.found));
+    setGauge(registry, "holdfast_scrub_mended", "Damaged copies mended since the last scrub began",
+             number(scrub.mended));
+    setGauge(registry, "holdfast_scrub_items_done", "Items of the scrub that are done",
+             number(scrub.done));
+    setGauge(registry, "holdfast_scrub_items_total", "Items of the scrub", number(scrub.total));
 }
 
 void addStore(Registry& registry, const store::StoreStatus& status)
@@ -128,6 +178,7 @@ void addStore(Registry& registry, const store::StoreStatus& status)
              number(status.undecided));
     setGauge(registry, "holdfast_store_surveys", "Passes over all extents since the start",
              number(status.surveys));
+    addGrowth(registry, status.growth);
     for (const store::DriveStatus& drive : status.drives)
         addDrive(registry, drive);
     for (const store::WorkStatus& work : status.work)
@@ -208,7 +259,8 @@ void Metrics::requestDone(const http::RequestSummary& summary)
 }
 
 std::string Metrics::text(const NodeFacts& node, const http::ServerCounters& connections,
-                          const store::StoreStatus* status) const
+                          const store::StoreStatus* status,
+                          const store::ScrubStatus* scrub) const
 {
     // What the store says is written into a registry of this answer's own: a drive that has gone is
     // then gone from the metrics too.
@@ -219,6 +271,8 @@ std::string Metrics::text(const NodeFacts& node, const http::ServerCounters& con
     addConnections(now, connections);
     if (status)
         addStore(now, *status);
+    if (scrub)
+        addScrub(now, *scrub);
     std::vector<prometheus::MetricFamily> families = now.Collect();
     for (prometheus::MetricFamily& family : m_state->registry.Collect())
         families.push_back(std::move(family));

@@ -20,9 +20,10 @@ public:
 
     void requestDone(const http::RequestSummary& summary) override;
 
-    /// `status`: nothing while the store is not open; its gauges are then left out.
+    /// `status`, `scrub`: nullptr while the store is not open or cannot say; the gauges are then left out.
     [[nodiscard]] std::string text(const NodeFacts& node, const http::ServerCounters& connections,
-                                   const store::StoreStatus* status) const;
+                                   const store::StoreStatus* status,
+                                   const store::ScrubStatus* scrub) const;
 
 private:
     struct State;

@@ -6,7 +6,10 @@
 #include <vector>
 
 #include "http/server.h"
+#include "store/growth.h"
 #include "store/object_layer.h"
+#include "store/quarantine.h"
+#include "store/scrub.h"
 #include "store/status.h"
 
 namespace holdfast::admin
@@ -44,6 +47,21 @@ public:
     /// Unavailable while the store is not open.
     virtual Task<Result<store::StoreStatus>> status() = 0;
     virtual Task<Result<std::vector<BucketRow>>> buckets() = 0; ///< by name
+
+    // -- drives come and go: as ErasureStore; Unavailable while it is not open --
+    virtual Task<Result<store::GrowthPlan>> planGrowth(store::GrowthRequest request) = 0;
+    virtual Task<Result<void>> applyGrowth(store::GrowthRequest request, std::uint64_t epoch,
+                                           bool reencode) = 0;
+    virtual Task<Result<void>> pauseGrowth(bool paused) = 0;
+
+    // -- upkeep --
+    virtual Task<Result<store::ScrubStatus>> scrubStatus() = 0;
+    virtual Task<Result<void>> setScrub(std::uint32_t everyDays) = 0; ///< 0: never by itself
+    virtual Task<Result<void>> startScrub() = 0;
+    virtual Task<Result<void>> pauseScrub(bool paused) = 0;
+    /// Entries from `after` (empty: the first), at most `limit`.
+    virtual Task<Result<store::QuarantinePage>> quarantine(std::string after, std::uint32_t limit) = 0;
+
     [[nodiscard]] virtual http::ServerCounters connections() const = 0;
     /// Begins the ordinary stop; returns at once.
     virtual void requestStop() = 0;

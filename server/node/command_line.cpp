@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "node/command_line.h"
 
+#include <charconv>
 #include <sstream>
 
 #include <CLI/CLI.hpp>
@@ -47,19 +48,97 @@ void addOffline(CLI::App& drive, CommandLine& line, const char* name, const char
     command->callback([&line, verb] { line.verb = verb; });
 }
 
+/// K+M, as "4+2".
+std::optional<drive::Geometry> parseGeometry(const std::string& text)
+{
+    unsigned k = 0;
+    unsigned m = 0;
+    const char* const end = text.data() + text.size();
+    const auto first = std::from_chars(text.data(), end, k);
+    if (first.ec != std::errc{} || first.ptr == end || *first.ptr != '+')
+        return std::nullopt;
+    const auto second = std::from_chars(first.ptr + 1, end, m);
+    if (second.ec != std::errc{} || second.ptr != end || k == 0 || k > drive::kMaxSlots ||
+        m >= drive::kMaxSlots || k + m > drive::kMaxSlots)
+        return std::nullopt;
+    return drive::Geometry{static_cast<std::uint8_t>(k), static_cast<std::uint8_t>(m)};
+}
+
+/// A command that is asked of a running node.
+CLI::App* addOnline(CLI::App& parent, CommandLine& line, const char* name, const char* what, Verb verb)
+{
+    CLI::App* command = parent.add_subcommand(name, what);
+    command->add_option("--endpoint", line.endpoint, "The node's address (default: the one that runs here)")
+        ->type_name("URL");
+    command->add_option("--state", line.state, "The node's state directory")->type_name("DIR");
+    command->add_flag("--json", line.json, "Answer in JSON");
+    command->callback([&line, verb] { line.verb = verb; });
+    return command;
+}
+
+/// One that changes the drives: shown first, done when it is confirmed.
+CLI::App* addChange(CLI::App& parent, CommandLine& line, const char* name, const char* what, Verb verb)
+{
+    CLI::App* command = addOnline(parent, line, name, what, verb);
+    const auto takeGeometry = [&line](const std::string& text) {
+        line.geometry = parseGeometry(text);
+        if (!line.geometry)
+            throw CLI::ValidationError("--geometry", "\"" + text + "\" is not K+M, as in 4+2");
+    };
+    command->add_option_function<std::string>("--geometry", takeGeometry, "Data and parity wanted afterwards")
+        ->type_name("K+M");
+    command->add_flag_callback("--no-reencode", [&line] { line.reencode = false; },
+                               "Leave old objects with the safety they have");
+    command->add_flag("--yes", line.yes, "Do it without asking");
+    return command;
+}
+
 void addDrive(CLI::App& app, CommandLine& line)
 {
-    CLI::App* drive = app.add_subcommand("drive", "Work on drives without a server");
+    CLI::App* drive = app.add_subcommand("drive", "Work on drives");
     drive->require_subcommand(1);
-    CLI::App* replace = drive->add_subcommand("replace", "Let an empty folder take a drive's place");
-    replace->add_option("OLD", line.oldPath, "The drive that is gone")->required()->type_name("");
+    addChange(*drive, line, "add", "Let folders become drives of the store", Verb::DriveAdd)
+        ->add_option("PATH", line.drives, "Empty folders; /data/d{5...8} means four of them")
+        ->required()
+        ->type_name("");
+    addChange(*drive, line, "drain", "Empty drives and take them out", Verb::DriveDrain)
+        ->add_option("DRIVE", line.drives, "Index, folder or id")
+        ->required()
+        ->type_name("");
+    CLI::App* replace = addChange(*drive, line, "replace", "Let an empty folder take a drive's place",
+                                  Verb::DriveReplace);
+    replace->add_option("OLD", line.oldPath, "The drive that goes, or is gone")->required()->type_name("");
     replace->add_option("NEW", line.newPath, "The empty folder")->required()->type_name("");
-    replace->add_option("--state", line.state, "The state directory, if the store is served with one")
-        ->type_name("DIR");
-    replace->callback([&line] { line.verb = Verb::DriveReplace; });
-    addOffline(*drive, line, "verify", "Check every byte of these drives", Verb::DriveVerify);
-    addOffline(*drive, line, "dump", "Write what the drives hold as text", Verb::DriveDump);
-    addOffline(*drive, line, "extract", "Copy the objects out into files", Verb::DriveExtract);
+    addChange(*drive, line, "rebalance", "Let the drives' fill even out", Verb::DriveRebalance);
+    addChange(*drive, line, "reencode", "Write old objects anew with today's safety", Verb::DriveReencode);
+    addOnline(*drive, line, "pause", "Let moves and rewriting rest", Verb::DrivePause);
+    addOnline(*drive, line, "resume", "Let moves and rewriting go on", Verb::DriveResume);
+    addOnline(*drive, line, "list", "One line for each drive", Verb::DriveList);
+    addOnline(*drive, line, "status", "Drives, safety, and what is under way", Verb::DriveStatus);
+    addOffline(*drive, line, "verify", "Without a node: check every byte of these drives",
+               Verb::DriveVerify);
+    addOffline(*drive, line, "dump", "Without a node: write what the drives hold as text",
+               Verb::DriveDump);
+    addOffline(*drive, line, "extract", "Without a node: copy the objects out into files",
+               Verb::DriveExtract);
+}
+
+void addUpkeep(CLI::App& app, CommandLine& line)
+{
+    CLI::App* scrub = app.add_subcommand("scrub", "Read and compare everything that is stored");
+    scrub->require_subcommand(1);
+    addOnline(*scrub, line, "start", "Begin one now", Verb::ScrubStart);
+    addOnline(*scrub, line, "pause", "Let it rest", Verb::ScrubPause);
+    addOnline(*scrub, line, "resume", "Let it go on", Verb::ScrubResume);
+    addOnline(*scrub, line, "status", "How it stands", Verb::ScrubStatus);
+    addOnline(*scrub, line, "every", "How often it begins by itself", Verb::ScrubEvery)
+        ->add_option("DAYS", line.days, "Days; 0: never")
+        ->required()
+        ->check(CLI::Range(0, 3650))
+        ->type_name("");
+    CLI::App* quarantine = app.add_subcommand("quarantine", "What could not be rebuilt");
+    quarantine->require_subcommand(1);
+    addOnline(*quarantine, line, "list", "One line for each", Verb::QuarantineList);
 }
 
 void addConfig(CLI::App& app, CommandLine& line)
@@ -81,6 +160,7 @@ std::expected<CommandLine, CommandLineEnd> parseCommandLine(int argc, const char
     app.require_subcommand(1);
     addServe(app, line);
     addDrive(app, line);
+    addUpkeep(app, line);
     addConfig(app, line);
     line.outputDirectory = "./holdfast-extract";
     try {

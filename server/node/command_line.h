@@ -7,6 +7,8 @@
 #include <string>
 #include <vector>
 
+#include "drive/extent.h"
+
 namespace holdfast::node
 {
 
@@ -17,19 +19,34 @@ enum class Verb : std::uint8_t {
     DriveDump,
     DriveExtract,
     ConfigCheck,
+    // asked of a running node
+    DriveAdd,
+    DriveDrain,
+    DriveList,
+    DriveStatus,
+    DriveRebalance,
+    DriveReencode,
+    DrivePause,
+    DriveResume,
+    ScrubStart,
+    ScrubPause,
+    ScrubResume,
+    ScrubStatus,
+    ScrubEvery,
+    QuarantineList,
 };
 
 /// The command line as given: paths neither expanded nor made absolute.
 struct CommandLine
 {
     Verb verb = Verb::Serve;
-    std::vector<std::string> drives;
+    std::vector<std::string> drives; ///< paths; drive drain: an index, a path or an id each
     // serve
     std::optional<std::string> listen;
     std::vector<std::string> acceptLoss;
     int readyFd = -1;   ///< -1: standard output
     int controlFd = -1; ///< -1: none
-    // serve, drive replace
+    // serve, drive replace, and what is asked of a running node
     std::optional<std::string> state;
     // serve, config check
     std::optional<std::string> configFile;
@@ -38,6 +55,15 @@ struct CommandLine
     std::string newPath;
     // drive extract
     std::string outputDirectory;
+    // asked of a running node
+    std::optional<std::string> endpoint;
+    bool json = false;
+    // drive add, drain, replace, rebalance, reencode
+    std::optional<drive::Geometry> geometry;
+    bool reencode = true;
+    bool yes = false;
+    // scrub every
+    std::uint32_t days = 0;
 };
 
 /// Nothing to run: help or version (code 0, for standard output), or a usage error (code 2, for

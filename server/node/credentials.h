@@ -18,6 +18,10 @@ inline constexpr const char* kCredentialsFile = "credentials.json";
 /// Password: 8 to 256 characters. InvalidArgument otherwise, without the password in the message.
 [[nodiscard]] Result<void> checkCredentials(const sigv4::Credentials& credentials);
 
+/// What is kept in the state directory. NotFound: there is none; Corrupt.
+[[nodiscard]] Result<sigv4::Credentials> storedCredentials(env::FileSystem& files,
+                                                           const std::string& directory);
+
 /// The root credentials of a store: `given` ones (environment, configuration), else those stored in
 /// `directory`, else, for a store that does not exist yet, new ones, which are then durable there with
 /// mode 0600. For a store that exists none are ever made (rule 5): InvalidArgument says what to do.

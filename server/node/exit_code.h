@@ -8,6 +8,7 @@ namespace holdfast::node
 
 inline constexpr int kExitOk = 0;
 inline constexpr int kExitFailure = 1;      ///< a failure nobody foresaw; offline tools: damage found
+inline constexpr int kExitRefused = 1;      ///< the command line: the running node refused
 inline constexpr int kExitUsage = 2;        ///< usage or configuration, credentials missing
 inline constexpr int kExitPortInUse = 3;
 inline constexpr int kExitDriveInUse = 4;   ///< by another process

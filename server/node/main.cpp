@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "node/command_line.h"
+#include "node/control.h"
 #include "node/exit_code.h"
 #include "node/node.h"
 #ifdef HOLDFAST_HAS_TOOL
@@ -46,6 +47,23 @@ void prepareProcess()
     }
 }
 
+/// HOLDFAST_ROOT_USER and HOLDFAST_ROOT_PASSWORD, where they are given.
+Result<std::optional<sigv4::Credentials>> givenCredentials()
+{
+    const sigv4::Credentials given{environment("HOLDFAST_ROOT_USER"), environment("HOLDFAST_ROOT_PASSWORD")};
+    if (given.accessKey.empty() != given.secretKey.empty())
+        return fail(Code::InvalidArgument,
+                    "HOLDFAST_ROOT_USER and HOLDFAST_ROOT_PASSWORD must be given together.");
+    if (given.accessKey.empty())
+        return std::nullopt;
+    return given;
+}
+
+std::string ownStateHome()
+{
+    return defaultStateHome(environment("XDG_STATE_HOME"), environment("HOME"));
+}
+
 /// File, command line and environment as one configuration.
 Result<Config> configurationOf(const CommandLine& line)
 {
@@ -68,12 +86,11 @@ Result<Config> configurationOf(const CommandLine& line)
         config.listen = *line.listen;
     if (line.state)
         config.stateDirectory = absolutePath(*line.state);
-    const sigv4::Credentials given{environment("HOLDFAST_ROOT_USER"), environment("HOLDFAST_ROOT_PASSWORD")};
-    if (given.accessKey.empty() != given.secretKey.empty())
-        return fail(Code::InvalidArgument,
-                    "HOLDFAST_ROOT_USER and HOLDFAST_ROOT_PASSWORD must be given together.");
-    if (!given.accessKey.empty())
-        config.root = given;
+    auto given = givenCredentials();
+    if (!given)
+        return std::unexpected(given.error());
+    if (*given)
+        config.root = **given;
     return config;
 }
 
@@ -87,7 +104,7 @@ int serve(const CommandLine& line)
         return refuse(lost.error().describe());
     StartOptions options;
     options.acceptLoss = std::move(*lost);
-    options.stateHome = defaultStateHome(environment("XDG_STATE_HOME"), environment("HOME"));
+    options.stateHome = ownStateHome();
     options.readyFd = line.readyFd;
     options.controlFd = line.controlFd;
     log::configure(config->logLevel, config->logFormat);
@@ -126,6 +143,40 @@ int runTool(const CommandLine& line)
 #endif
 }
 
+/// By the running node that has the drive; without one here, and no node may start meanwhile.
+int replaceDrive(const CommandLine& line, const ControlEnvironment& control)
+{
+    if (const std::optional<int> done = replaceOnline(line, control))
+        return *done;
+    const auto lock = lockStoreOf(line.oldPath, control);
+    if (!lock) {
+        refuse(lock.error().describe());
+        return lock.error().code == Code::AlreadyExists ? kExitDriveInUse : kExitUsage;
+    }
+    return runTool(line);
+}
+
+/// What is asked of a running node.
+int runOnline(const CommandLine& line)
+{
+    auto given = givenCredentials();
+    if (!given)
+        return refuse(given.error().describe());
+    ::signal(SIGPIPE, SIG_IGN);
+    const auto files = env::makePosixFileSystem();
+    const auto clock = env::makeSystemClock();
+    NodeChoice choice;
+    choice.endpoint = line.endpoint;
+    if (line.state)
+        choice.state = absolutePath(*line.state);
+    choice.stateHome = ownStateHome();
+    choice.given = std::move(*given);
+    const bool isTerminal = ::isatty(STDIN_FILENO) == 1 && ::isatty(STDOUT_FILENO) == 1;
+    const ControlEnvironment control{*files,   *clock,    std::move(choice), std::cin,
+                                     std::cout, std::cerr, isTerminal};
+    return line.verb == Verb::DriveReplace ? replaceDrive(line, control) : runControl(line, control);
+}
+
 } // namespace
 
 int main(int argc, char** argv)
@@ -140,7 +191,11 @@ int main(int argc, char** argv)
         return serve(*line);
     case Verb::ConfigCheck:
         return checkConfig(*line->configFile);
-    default:
+    case Verb::DriveVerify:
+    case Verb::DriveDump:
+    case Verb::DriveExtract:
         return runTool(*line);
+    default:
+        return runOnline(*line);
     }
 }

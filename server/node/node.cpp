@@ -14,6 +14,7 @@
 #include "drive/drive_factory.h"
 #include "http/address.h"
 #include "node/credentials.h"
+#include "node/endpoint_file.h"
 #include "node/exit_code.h"
 #include "node/gate.h"
 #include "node/io_threads.h"
@@ -163,6 +164,7 @@ Node::Prepared Node::prepareState()
     if (!lock)
         return refuse(kExitUsage, "The state directory cannot be used: " + lock.error().describe() + ".");
     m_parts->stateLock = std::move(*lock);
+    publishEndpoint(false); // a run that crashed may have left it
     auto root = rootCredentials(*m_parts->files, *m_parts->random, m_place.directory,
                                 m_place.known.has_value(), m_config.root);
     if (!root)
@@ -228,6 +230,7 @@ env::Task<int> Node::live()
 {
     const Prepared opened = co_await openStore();
     if (opened && !m_parts->stop.requested()) {
+        publishEndpoint(true);
         announce();
         co_await m_parts->stop.wait();
     }
@@ -244,6 +247,7 @@ env::Task<int> Node::live()
 
 env::Task<bool> Node::shutDown()
 {
+    publishEndpoint(false);
     bool clean = co_await m_parts->server->stop(kRequestPatience);
     m_open = nullptr;
     if (m_parts->store) {
@@ -268,6 +272,16 @@ std::string Node::baseUrl() const
     else if (address->host == "::")
         address->host = "::1";
     return "http://" + http::formatHostPort(*address);
+}
+
+/// For tools on this computer; the node does without where it cannot be written.
+void Node::publishEndpoint(bool answers) const
+{
+    const NodeEndpoint endpoint{baseUrl(), baseUrl() + "/-/admin/v1", m_facts.pid};
+    const Result<void> done = answers ? writeEndpoint(*m_parts->files, m_place.directory, endpoint)
+                                      : removeEndpoint(*m_parts->files, m_place.directory);
+    if (!done)
+        log::warn("the endpoint file could not be changed", {{"why", done.error().describe()}});
 }
 
 void Node::announce() const

@@ -49,6 +49,17 @@ public:
     env::Task<admin::Readiness> readiness() override;
     env::Task<Result<store::StoreStatus>> status() override;
     env::Task<Result<std::vector<admin::BucketRow>>> buckets() override;
+    // store_control.cpp
+    env::Task<Result<store::GrowthPlan>> planGrowth(store::GrowthRequest request) override;
+    env::Task<Result<void>> applyGrowth(store::GrowthRequest request, std::uint64_t epoch,
+                                        bool reencode) override;
+    env::Task<Result<void>> pauseGrowth(bool paused) override;
+    env::Task<Result<store::ScrubStatus>> scrubStatus() override;
+    env::Task<Result<void>> setScrub(std::uint32_t everyDays) override;
+    env::Task<Result<void>> startScrub() override;
+    env::Task<Result<void>> pauseScrub(bool paused) override;
+    env::Task<Result<store::QuarantinePage>> quarantine(std::string after,
+                                                        std::uint32_t limit) override;
     [[nodiscard]] http::ServerCounters connections() const override;
     void requestStop() override;
 
@@ -65,6 +76,7 @@ private:
     env::Task<Prepared> openStore();
     env::Task<bool> shutDown();
     void announce() const;
+    void publishEndpoint(bool answers) const;
     [[nodiscard]] std::string baseUrl() const;
 
     Config m_config;

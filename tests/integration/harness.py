@@ -96,6 +96,15 @@ class Server:
         self._log.close()
         return code
 
+    def crash(self):
+        """Ends the server without warning."""
+        process, self.process = self.process, None
+        process.kill()
+        process.wait()
+        process.stdin.close()
+        process.stdout.close()
+        self._log.close()
+
     def remove(self):
         self.stop()
         shutil.rmtree(self.tmp, ignore_errors=True)

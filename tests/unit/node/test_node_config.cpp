@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
+#define QT_NO_KEYWORDS // an extent row has slots
 #include <QTemporaryDir>
 #include <QtTest>
 
@@ -61,7 +62,7 @@ private:
         return message.starts_with(path) ? message.substr(path.size()) : message;
     }
 
-private slots:
+private Q_SLOTS:
     void braces()
     {
         using List = std::vector<std::string>;
@@ -158,11 +159,37 @@ password = "very secret"
         QCOMPARE(*parsed({"config", "check", "/c"}).configFile, std::string("/c"));
     }
 
+    void whatIsAskedOfANode()
+    {
+        const CommandLine add = parsed({"drive", "add", "/a", "/b", "--geometry", "4+2", "--no-reencode",
+                                        "--yes", "--endpoint", "http://h:1", "--state", "/s"});
+        QVERIFY(add.verb == Verb::DriveAdd && add.yes && !add.reencode && !add.json);
+        QCOMPARE(add.drives, (std::vector<std::string>{"/a", "/b"}));
+        QVERIFY(add.geometry == (drive::Geometry{4, 2}));
+        QVERIFY(add.endpoint == "http://h:1" && add.state == "/s");
+        const CommandLine drain = parsed({"drive", "drain", "--json", "2", "/d"});
+        QVERIFY(drain.verb == Verb::DriveDrain && drain.json && drain.reencode && !drain.yes);
+        QCOMPARE(drain.drives, (std::vector<std::string>{"2", "/d"}));
+        const std::vector<std::pair<std::vector<const char*>, Verb>> plain{
+            {{"drive", "list"}, Verb::DriveList},           {{"drive", "status"}, Verb::DriveStatus},
+            {{"drive", "rebalance"}, Verb::DriveRebalance}, {{"drive", "reencode"}, Verb::DriveReencode},
+            {{"drive", "pause"}, Verb::DrivePause},         {{"drive", "resume"}, Verb::DriveResume},
+            {{"scrub", "start"}, Verb::ScrubStart},         {{"scrub", "pause"}, Verb::ScrubPause},
+            {{"scrub", "resume"}, Verb::ScrubResume},       {{"scrub", "status"}, Verb::ScrubStatus},
+            {{"quarantine", "list"}, Verb::QuarantineList}};
+        for (const auto& [arguments, verb] : plain)
+            QVERIFY(parsed(arguments).verb == verb);
+        QCOMPARE(parsed({"scrub", "every", "7"}).days, 7U);
+    }
+
     void usageErrorsAreTwo()
     {
         const std::vector<std::vector<const char*>> wrong{
             {}, {"serve"}, {"serve", "--what"}, {"serve", "--ready-fd", "x", "/d"}, {"drive"}, {"drive", "verify"},
-            {"drive", "replace", "/a"}, {"config", "check"}, {"dance"}};
+            {"drive", "replace", "/a"}, {"config", "check"}, {"dance"}, {"drive", "add"}, {"drive", "drain"},
+            {"scrub"}, {"scrub", "every"}, {"scrub", "every", "-1"}, {"scrub", "every", "x"},
+            {"drive", "add", "/a", "--geometry", "4"}, {"drive", "add", "/a", "--geometry", "0+1"},
+            {"drive", "add", "/a", "--geometry", "9+8"}, {"drive", "add", "/a", "--geometry", "4+2x"}};
         for (const auto& arguments : wrong) {
             int code = 0;
             QVERIFY(!problemOf(arguments, &code).empty());

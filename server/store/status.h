@@ -51,12 +51,14 @@ struct DriveStatus
 
 struct WorkStatus
 {
-    std::string kind; ///< "heal", "catch-up", "sweep", "scrub"
+    std::string kind; ///< "heal", "catch-up", "sweep", "rebalance", "re-encode", "scrub"
     std::optional<Uuid> drive;
     std::uint64_t done = 0, total = 0; ///< items
     std::uint64_t bytesDone = 0, bytesTotal = 0;
     WallNanos startedAt = 0;
     std::optional<std::uint64_t> etaSeconds;
+    std::uint64_t bytesPerSecond = 0;
+    std::string reason; ///< why it waits or is slow, one sentence for an operator, or empty
 };
 
 enum class StoreState : std::uint8_t { Ready, Degraded, ReadOnly, Unavailable };

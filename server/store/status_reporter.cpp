@@ -130,6 +130,7 @@ Task<StoreStatus> StatusReporter::make()
     out.m = assembly.geometry.m;
     out.undecided = assembly.undecided;
     out.work = m_objects.background().work();
+    out.quarantined = m_objects.background().quarantine().count();
     describeDrives(assembly, out);
     addCapacity(assembly, out);
     judgeSafety(assembly, out);

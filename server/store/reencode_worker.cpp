@@ -28,6 +28,8 @@ constexpr std::uint16_t kCursor = 6;
 constexpr std::uint16_t kNarrow = 7;
 constexpr std::uint16_t kDone = 8;
 constexpr std::uint16_t kStartedAt = 9;
+constexpr std::uint16_t kLeft = 10;
+constexpr std::uint16_t kAwaited = 11;
 
 constexpr std::uint32_t kRowsAtOnce = 64;
 constexpr std::size_t kSmallOnesAtOnce = 8;
@@ -36,6 +38,8 @@ constexpr std::chrono::seconds kIdle{30};
 constexpr std::chrono::seconds kRetryPause{5};
 constexpr std::chrono::milliseconds kPagePause{2};
 constexpr std::int64_t kCheckpoint = 30 * kNanosPerSecond;
+/// A store that has just been opened counts nothing yet.
+constexpr std::int64_t kSettle = 3 * kNanosPerSecond;
 constexpr std::int64_t kNextTry = 60 * kNanosPerSecond;
 constexpr std::int64_t kDay = 24 * 3600 * kNanosPerSecond;
 
@@ -149,6 +153,8 @@ std::string ReencodeState::encode() const
     out.bytes(kNarrow, pack(narrowObjects, narrowBytes));
     out.bytes(kDone, pack(doneObjects, doneBytes));
     out.u64(kStartedAt, static_cast<std::uint64_t>(startedAt));
+    out.bytes(kLeft, pack(leftObjects, leftBytes));
+    out.bytes(kAwaited, pack(awaited));
     return std::move(out).finish();
 }
 
@@ -178,6 +184,10 @@ Result<ReencodeState> ReencodeState::decode(std::string_view value)
             return unpack(field.value, out.doneObjects, out.doneBytes);
         case kStartedAt:
             return set(out.startedAt, field.u64());
+        case kAwaited:
+            return unpack(field.value, out.awaited);
+        case kLeft:
+            return unpack(field.value, out.leftObjects, out.leftBytes);
         default:
             if (field.tag & kTlvRequired)
                 return unknownRequired(field.tag, "the document of re-encoding");
@@ -250,6 +260,7 @@ Task<Result<void>> ReencodeWorker::load()
     if (std::exchange(m_loaded, true))
         co_return Result<void>{};
     m_state = std::move(*state);
+    m_saved = document->value_or(std::string());
     // A pass that a restart cut short goes on where it was.
     m_inPass = m_state.wanted && !m_state.cursor.empty();
     m_rewrites = m_inPass;
@@ -258,49 +269,64 @@ Task<Result<void>> ReencodeWorker::load()
 
 Task<Result<void>> ReencodeWorker::save()
 {
-    DocumentValue value = [this]() -> std::optional<std::string> {
+    auto text = std::make_shared<std::string>();
+    DocumentValue value = [this, text]() -> std::optional<std::string> {
         const std::lock_guard lock(m_mutex);
-        return m_state.encode();
+        *text = m_state.encode();
+        return *text;
     };
     Result<void> saved = co_await saveDocument(m_context, std::string(kDocument), std::move(value));
+    if (!saved)
+        co_return saved;
     const std::lock_guard lock(m_mutex);
-    if (saved)
-        m_savedAt = m_context.clock.bootNow();
+    m_saved = *text;
+    m_savedAt = m_context.clock.bootNow();
     co_return saved;
 }
 
-Task<Result<void>> ReencodeWorker::change(bool ReencodeState::*flag, bool value)
+/// Under the lock.
+void ReencodeWorker::setWanted(bool wanted, drive::Geometry awaited)
+{
+    m_state.awaited = awaited;
+    if (m_state.wanted == wanted)
+        return;
+    m_state.wanted = wanted;
+    if (!wanted) {
+        m_inPass = m_inPass && !m_rewrites;
+        return;
+    }
+    m_state.doneObjects = m_state.doneBytes = 0;
+    m_state.startedAt = m_context.clock.wallNow();
+    m_inPass = false;
+    m_nextPass = 0;
+}
+
+Task<Result<void>> ReencodeWorker::want(bool wanted, std::optional<drive::Geometry> awaited)
 {
     Result<void> loaded = co_await load();
     if (!loaded)
         co_return loaded;
     {
         const std::lock_guard lock(m_mutex);
-        if (m_state.*flag == value)
-            co_return Result<void>{};
-        m_state.*flag = value;
-        if (flag == &ReencodeState::wanted && value) {
-            m_state.doneObjects = m_state.doneBytes = 0;
-            m_state.startedAt = m_context.clock.wallNow();
-            m_inPass = false;
-            m_nextPass = 0;
-        }
-        if (flag == &ReencodeState::wanted && !value)
-            m_inPass = m_inPass && !m_rewrites;
+        setWanted(wanted, awaited.value_or(drive::Geometry{0, 0}));
     }
     Result<void> saved = co_await save();
     wake();
     co_return saved;
 }
 
-Task<Result<void>> ReencodeWorker::want(bool wanted)
-{
-    return change(&ReencodeState::wanted, wanted);
-}
-
 Task<Result<void>> ReencodeWorker::pause(bool paused)
 {
-    return change(&ReencodeState::paused, paused);
+    Result<void> loaded = co_await load();
+    if (!loaded)
+        co_return loaded;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_state.paused = paused;
+    }
+    Result<void> saved = co_await save();
+    wake();
+    co_return saved;
 }
 
 ReencodeStatus ReencodeWorker::status() const
@@ -326,7 +352,7 @@ void ReencodeWorker::beginPass(bool rewrites)
 {
     m_inPass = true;
     m_rewrites = rewrites;
-    m_leftObjects = m_leftBytes = 0;
+    m_state.leftObjects = m_state.leftBytes = 0;
     m_state.goal = m_context.replicas.geometry();
     m_state.family = Family::Current;
     m_state.cursor.clear();
@@ -345,17 +371,21 @@ env::Task<std::chrono::nanoseconds> ReencodeWorker::step()
         m_reason.clear();
         if (m_inPass && m_state.goal != geometry)
             m_inPass = false;
-        const bool other = m_state.goal != geometry || m_state.clean != geometry;
-        if (!m_state.wanted && !m_inPass &&
-            (m_state.clean == geometry || (m_nextPass > now && m_state.goal == geometry)))
-            co_return kIdle;
+        if (m_openedAt == 0)
+            m_openedAt = now;
+        if (!m_inPass && !m_state.wanted &&
+            (m_state.clean == geometry || now - m_openedAt < kSettle))
+            co_return m_state.clean == geometry ? kIdle : kRetryPause;
+        const bool early = m_state.awaited.k != 0 && m_state.awaited != geometry;
+        if (!m_inPass && m_state.goal == geometry && m_nextPass > now)
+            co_return m_state.wanted ? kRetryPause : kIdle;
         if (m_state.wanted && m_state.paused)
             m_reason = "it is paused";
+        else if (m_state.wanted && early)
+            m_reason = "the new geometry is not in force yet";
         else if (m_state.wanted && !whole)
             m_reason = "not every drive is in sync";
         if (!m_reason.empty())
-            co_return kRetryPause;
-        if (!m_inPass && m_nextPass > now && !(other && m_state.goal != geometry))
             co_return kRetryPause;
         if (!m_inPass)
             beginPass(m_state.wanted);
@@ -402,8 +432,8 @@ Task<Result<void>> ReencodeWorker::piece()
     {
         const std::lock_guard lock(m_mutex);
         for (std::size_t i = 0; !rewrites && i < page->versions.size(); ++i) {
-            ++m_leftObjects;
-            m_leftBytes += page->versions[i].bytes;
+            ++m_state.leftObjects;
+            m_state.leftBytes += page->versions[i].bytes;
         }
         if (!m_inPass || m_state.goal != goal || m_rewrites != rewrites)
             co_return Result<void>{}; // it was decided otherwise meanwhile
@@ -418,7 +448,7 @@ Task<Result<void>> ReencodeWorker::piece()
         auto usage = co_await sumCounters(m_context, all, all);
         const std::lock_guard lock(m_mutex);
         endPass(!usage || usage->uploads != 0);
-        note = true;
+        note = m_state.encode() != m_saved;
     }
     if (note)
         co_return co_await save();
@@ -431,11 +461,11 @@ void ReencodeWorker::endPass(bool uploadsGoOn)
     m_inPass = false;
     m_state.cursor.clear();
     m_state.family = Family::Current;
-    m_state.narrowObjects = m_leftObjects;
-    m_state.narrowBytes = m_leftBytes;
+    m_state.narrowObjects = m_state.leftObjects;
+    m_state.narrowBytes = m_state.leftBytes;
     const std::int64_t now = m_context.clock.bootNow();
-    m_nextPass = now + (m_rewrites && m_leftObjects != 0 ? kNextTry : kDay);
-    if (m_leftObjects != 0)
+    m_nextPass = now + (m_rewrites && m_state.leftObjects != 0 ? kNextTry : kDay);
+    if (m_state.leftObjects != 0)
         return;
     if (uploadsGoOn)
         return; // their parts may have the old geometry: looked at again when they are objects
@@ -470,8 +500,8 @@ Task<Result<void>> ReencodeWorker::rewrite(std::vector<VersionAt> versions,
         const std::lock_guard lock(m_mutex);
         for (std::size_t i = at; i < end; ++i) {
             const bool done = outcomes[i - at] == Rewrite::Done;
-            (done ? m_state.doneObjects : m_leftObjects) += 1;
-            (done ? m_state.doneBytes : m_leftBytes) += sizes[i];
+            (done ? m_state.doneObjects : m_state.leftObjects) += 1;
+            (done ? m_state.doneBytes : m_state.leftBytes) += sizes[i];
             if (!done)
                 continue;
             m_state.narrowObjects -= std::min<std::uint64_t>(m_state.narrowObjects, 1);

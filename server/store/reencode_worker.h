@@ -4,6 +4,7 @@
 
 #include <atomic>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <utility>
 #include <vector>
@@ -31,11 +32,13 @@ struct ReencodeState
 {
     bool wanted = false;
     bool paused = false;
-    drive::Geometry goal;  ///< of the pass under way, or of the last count
-    drive::Geometry clean; ///< every body was found to have this one; 0+0: never
+    drive::Geometry goal{0, 0};  ///< of the pass under way, or of the last one; 0+0: there was none
+    drive::Geometry clean{0, 0}; ///< every body was found to have this one; 0+0: never
+    drive::Geometry awaited{0, 0}; ///< nothing is written before this one is in force; 0+0: any
     drive::Family family = drive::Family::Current;
     std::string cursor; ///< the row key from which the pass goes on
     std::uint64_t narrowObjects = 0, narrowBytes = 0;
+    std::uint64_t leftObjects = 0, leftBytes = 0; ///< narrow still, of those the pass has looked at
     std::uint64_t doneObjects = 0, doneBytes = 0;
     WallNanos startedAt = 0;
 
@@ -52,7 +55,8 @@ public:
     explicit ReencodeWorker(Context& context);
 
     // Durable when they return. Thread-safe.
-    Task<Result<void>> want(bool wanted);
+    /// `awaited`: the geometry that a plan under way will put in force; nothing is written before that.
+    Task<Result<void>> want(bool wanted, std::optional<drive::Geometry> awaited = std::nullopt);
     Task<Result<void>> pause(bool paused);
     [[nodiscard]] ReencodeStatus status() const;
 
@@ -63,7 +67,7 @@ public:
 private:
     Task<Result<void>> load();
     Task<Result<void>> save();
-    Task<Result<void>> change(bool ReencodeState::*flag, bool value);
+    void setWanted(bool wanted, drive::Geometry awaited);
     [[nodiscard]] bool isWhole() const;
     void beginPass(bool rewrites);
     Task<Result<void>> piece();
@@ -77,7 +81,8 @@ private:
     bool m_loaded = false;
     bool m_inPass = false;
     bool m_rewrites = false;   ///< the pass under way does, rather than only count
-    std::uint64_t m_leftObjects = 0, m_leftBytes = 0; ///< by this pass, of those it looked at
+    std::string m_saved;         ///< the document as it is stored
+    std::int64_t m_openedAt = 0; ///< boot time of the first step
     std::int64_t m_nextPass = 0; ///< boot time
     std::int64_t m_savedAt = 0;  ///< boot time
     std::string m_reason;

@@ -16,7 +16,7 @@ using drive::Family;
 
 constexpr std::uint32_t kRowsAtOnce = 64;
 constexpr std::size_t kVersionsAtOnce = 8;
-constexpr std::uint64_t kBytesAtOnce = 64 << 20; ///< then the place is taken down
+constexpr std::uint64_t kBytesAtOnce = 8 << 20; ///< then the place is taken down
 constexpr std::size_t kMostPending = 100'000;
 
 Task<Result<void>> oweOn(std::shared_ptr<replica::DriveClient> drive, std::string key)

@@ -171,7 +171,7 @@ Task<bool> HealWorker::healSome(DrivePtr drive)
         Progress& progress = m_progress[drive->id()];
         progress.after.clear();
         const bool paid = std::exchange(progress.paid, false);
-        if (!paid)
+        if (!paid && drive->owedCount() != 0)
             progress.notBefore =
                 m_context.clock.bootNow() + std::chrono::nanoseconds(kRetryPause).count();
         co_return owed && paid;

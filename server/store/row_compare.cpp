@@ -132,6 +132,10 @@ void RowCompare::refresh()
             }
         }
     }
+    // One that only learns would look through everything for nothing.
+    std::erase_if(m_sources, [](const Source& source) {
+        return std::ranges::find(source.partitions, true) == source.partitions.end();
+    });
 }
 
 std::vector<DrivePtr> RowCompare::membersOf(PartitionId partition) const
@@ -148,6 +152,8 @@ std::vector<DrivePtr> RowCompare::membersOf(PartitionId partition) const
 Task<Result<RowPiece>> RowCompare::compare(Family family, std::string begin)
 {
     refresh();
+    if (m_sources.empty())
+        co_return fail(Code::Unavailable, "no drive is in sync");
     std::vector<Task<Result<drive::ScanPage>>> tasks;
     for (const Source& source : m_sources) {
         drive::ScanRequest request;

@@ -2,8 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include "drive/sys_rows.h"
 #include "store/heal_worker.h"
+#include "store/reencode_worker.h"
 #include "store/release_worker.h"
+#include "store/scrub_worker.h"
 #include "store/survey_worker.h"
 
 namespace holdfast::store
@@ -15,11 +18,18 @@ class Background final : public Upkeep
 public:
     explicit Background(Context& context)
         : m_releases(context), m_survey(context, m_releases), m_heal(context),
+          m_quarantine(context), m_scrub(context, m_heal, m_quarantine), m_reencode(context),
           m_scheduler(context.clock)
     {
+        m_heal.setListener([this](const Uuid& drive, const std::string& owedKey) {
+            notePaid(drive, owedKey);
+        });
         m_scheduler.add(m_releases);
         m_scheduler.add(m_survey);
         m_scheduler.add(m_heal);
+        m_scheduler.add(m_quarantine);
+        m_scheduler.add(m_scrub);
+        m_scheduler.add(m_reencode);
     }
 
     void start(const std::vector<env::Executor>& executors) { m_scheduler.start(executors); }
@@ -42,16 +52,38 @@ public:
         m_heal.report(out);
         m_survey.report(out);
         m_releases.report(out);
+        m_scrub.report(out);
+        m_reencode.report(out);
         return out;
     }
     [[nodiscard]] const SurveyWorker& survey() const { return m_survey; }
     [[nodiscard]] const ReleaseWorker& releases() const { return m_releases; }
     [[nodiscard]] const HealWorker& heal() const { return m_heal; }
+    [[nodiscard]] const QuarantineKeeper& quarantine() const { return m_quarantine; }
+    [[nodiscard]] QuarantineKeeper& quarantine() { return m_quarantine; }
+    [[nodiscard]] ScrubWorker& scrub() { return m_scrub; }
+    [[nodiscard]] ReencodeWorker& reencode() { return m_reencode; }
 
 private:
+    void notePaid(const Uuid& drive, const std::string& owedKey)
+    {
+        m_scrub.notePaid(drive, owedKey);
+        const auto body = drive::parseOwedBodyKey(owedKey);
+        const auto parts = body ? drive::parseBodyKey(*body)
+                                : Result<drive::BodyKeyParts>(std::unexpected(body.error()));
+        const auto shard = drive::parseShardKey(owedKey);
+        if (parts)
+            m_quarantine.lookAgain(parts->body);
+        else if (shard)
+            m_quarantine.lookAgain(shard->extent);
+    }
+
     ReleaseWorker m_releases;
     SurveyWorker m_survey;
     HealWorker m_heal;
+    QuarantineKeeper m_quarantine;
+    ScrubWorker m_scrub;
+    ReencodeWorker m_reencode;
     Scheduler m_scheduler;
 };
 

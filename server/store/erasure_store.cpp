@@ -61,6 +61,24 @@ public:
         co_return co_await m_assembly->pauseMoves(paused);
     }
 
+    Task<Result<ScrubStatus>> scrubStatus() override
+    {
+        return m_objects.background().scrub().status();
+    }
+    Task<Result<void>> setScrub(std::uint32_t everyDays) override
+    {
+        return m_objects.background().scrub().setEvery(everyDays);
+    }
+    Task<Result<void>> startScrub() override { return m_objects.background().scrub().start(); }
+    Task<Result<void>> pauseScrub(bool paused) override
+    {
+        return m_objects.background().scrub().pause(paused);
+    }
+    Task<Result<QuarantinePage>> quarantine(std::string after, std::uint32_t limit) override
+    {
+        return m_objects.quarantine(std::move(after), limit);
+    }
+
     Task<Result<BucketInfo>> createBucket(std::string name) override
     {
         return m_objects.createBucket(std::move(name));

@@ -12,6 +12,8 @@
 #include "env/work_pool.h"
 #include "store/growth.h"
 #include "store/object_layer.h"
+#include "store/quarantine.h"
+#include "store/scrub.h"
 #include "store/status.h"
 
 namespace holdfast::drive
@@ -85,6 +87,16 @@ public:
                                            bool reencode) = 0;
     /// Moves and rewriting rest (and go on); kept over restarts.
     virtual Task<Result<void>> pauseGrowth(bool paused) = 0;
+
+    // Everything is read and compared every so often (docs/replication.md, rule 14). What is changed is
+    // durable when it returns.
+    virtual Task<Result<ScrubStatus>> scrubStatus() = 0;
+    virtual Task<Result<void>> setScrub(std::uint32_t everyDays) = 0; ///< 0: never by itself
+    /// Begins one now; one that is paused goes on, one that runs is left alone.
+    virtual Task<Result<void>> startScrub() = 0;
+    virtual Task<Result<void>> pauseScrub(bool paused) = 0; ///< Conflict when none is under way
+    /// What could not be rebuilt; `after` is the `next` of the page before. InvalidArgument: it is not.
+    virtual Task<Result<QuarantinePage>> quarantine(std::string after, std::uint32_t limit) = 0;
 };
 
 } // namespace holdfast::store

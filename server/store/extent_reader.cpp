@@ -151,12 +151,29 @@ Task<Result<BufferPool::Ptr>> ExtentReader::rebuild(std::uint64_t first, std::ui
                                                     std::uint8_t shard)
 {
     auto gathered = co_await gather(first, count, 1U << shard);
+    if (!gathered && count > 1 && gathered.error().code == Code::Corrupt)
+        co_return co_await rebuildStripeByStripe(first, count, shard);
     if (!gathered)
         co_return failed(std::move(gathered));
     const Run& run = **gathered;
     if (run.pieces[shard].state == Run::State::Done)
         co_return run.pieces[shard].buffer;
     co_return reconstruct(run, shard);
+}
+
+Task<Result<BufferPool::Ptr>> ExtentReader::rebuildStripeByStripe(std::uint64_t first,
+                                                                  std::uint32_t count,
+                                                                  std::uint8_t shard)
+{
+    BufferPool::Ptr out = m_context.buffers.acquire(std::size_t(count) * m_row.blockSize);
+    for (std::uint32_t i = 0; i < count; ++i) {
+        auto one = co_await rebuild(first + i, 1, shard);
+        if (!one)
+            co_return one;
+        std::memcpy(out->data() + std::size_t(i) * m_row.blockSize, (*one)->data(),
+                    blockBytes(first + i));
+    }
+    co_return out;
 }
 
 Result<BufferPool::Ptr> ExtentReader::reconstruct(const Run& run, std::size_t index)

@@ -56,6 +56,8 @@ private:
                                               std::uint32_t wanted);
     Task<Result<StripeRun>> readStripeByStripe(std::uint64_t first, std::uint32_t count,
                                                std::uint32_t shards);
+    Task<Result<BufferPool::Ptr>> rebuildStripeByStripe(std::uint64_t first, std::uint32_t count,
+                                                        std::uint8_t shard);
     [[nodiscard]] bool hopesFor(const Run& run) const;
     bool startMore(const std::shared_ptr<Run>& run);
     void start(const std::shared_ptr<Run>& run, std::size_t index);

@@ -6,6 +6,7 @@
 
 #include "base/log.h"
 #include "drive/sys_rows.h"
+#include "store/drive_wait.h"
 #include "store/extent_reader.h"
 #include "store/row_keys.h"
 
@@ -15,10 +16,26 @@ namespace
 {
 
 constexpr std::size_t kMostWishes = 10'000;
-constexpr std::uint32_t kAtOnce = 4; ///< debts of one drive
+constexpr std::size_t kMostTroubles = 100'000;
+constexpr std::uint32_t kAtOnce = 4;   ///< debts of one drive
+constexpr std::uint32_t kOnAPage = 64; ///< of its debts, most of which may be left alone for now
 constexpr std::uint32_t kRunStripes = 16;
 constexpr std::chrono::seconds kIdle{2};
 constexpr std::chrono::seconds kRetryPause{5};
+constexpr std::int64_t kLongestPause = 3600 * kNanosPerSecond;
+
+Task<Result<void>> oweOn(std::shared_ptr<replica::DriveClient> drive, std::string key)
+{
+    std::vector<std::string> add;
+    add.push_back(std::move(key));
+    co_return co_await drive->setOwed(std::move(add), {});
+}
+
+Task<Result<std::vector<std::string>>> owedOn(std::shared_ptr<replica::DriveClient> drive,
+                                              std::string after)
+{
+    co_return co_await drive->owed(std::move(after), kOnAPage);
+}
 
 /// Adopts a rebuilt shard if its extent still lives. In the sections in which the row could be deleted, so
 /// that the record of the shard is either gone with the row or made before it goes.
@@ -61,24 +78,62 @@ void HealWorker::mendShard(std::shared_ptr<replica::DriveClient> drive, drive::S
 
 env::Task<std::chrono::nanoseconds> HealWorker::step()
 {
+    const env::Executor executor = co_await env::asio::this_coro::executor;
     co_await noteWishes();
-    bool worked = false;
-    bool failed = false;
     for (const DrivePtr& drive : m_context.replicas.drives()) {
-        if (!drive || isStopping())
-            continue;
-        if (drive->owedCount() == 0) {
-            const std::lock_guard lock(m_mutex);
-            m_progress.erase(drive->id());
-            continue;
-        }
-        const bool again = co_await healSome(drive);
-        worked |= again;
-        failed |= !again;
+        if (drive && !isStopping() && mayStart(drive))
+            env::spawn(executor, runLane(drive));
     }
-    if (worked)
-        co_return std::chrono::nanoseconds(0);
-    co_return failed ? kRetryPause : kIdle;
+    co_return kIdle;
+}
+
+/// The lanes touch the store: it stays until they have ended.
+env::Task<void> HealWorker::finish()
+{
+    for (;;) {
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_lanes.empty())
+                co_return;
+        }
+        co_await m_laneEnded->wait();
+    }
+}
+
+/// Whether the drive owes something and nobody is at it; its lane is then taken.
+bool HealWorker::mayStart(const DrivePtr& drive)
+{
+    const std::uint64_t configuration = m_context.replicas.configurationCount();
+    const std::lock_guard lock(m_mutex);
+    if (std::exchange(m_configuration, configuration) != configuration) {
+        m_troubles.clear(); // what was missing may be there now
+        for (auto& [id, progress] : m_progress)
+            progress.notBefore = 0;
+    }
+    if (m_lanes.contains(drive.get()))
+        return false;
+    if (drive->owedCount() == 0) {
+        m_progress.erase(drive->id());
+        m_troubles.erase(m_troubles.lower_bound({drive->id(), {}}),
+                         m_troubles.lower_bound({drive->id(), std::string(1, '\xff')}));
+        return false;
+    }
+    if (m_progress[drive->id()].notBefore > m_context.clock.bootNow())
+        return false;
+    m_lanes.insert(drive.get());
+    return true;
+}
+
+/// Pays until a pass over the drive's debts pays nothing.
+Task<void> HealWorker::runLane(DrivePtr drive)
+{
+    for (bool goesOn = true; goesOn && !isStopping();)
+        goesOn = co_await healSome(drive);
+    {
+        const std::lock_guard lock(m_mutex);
+        m_lanes.erase(drive.get());
+    }
+    m_laneEnded->notify();
 }
 
 /// What reads found wrong becomes a debt of the drive, which a crash does not forget.
@@ -90,14 +145,14 @@ Task<void> HealWorker::noteWishes()
         wishes.swap(m_wishes);
     }
     for (const auto& [drive, shard] : wishes) {
-        std::vector<std::string> add{drive::owedShardKey(shard)};
-        const Result<void> noted = co_await drive->setOwed(std::move(add), {});
+        auto task = oweOn(drive, drive::owedShardKey(shard));
+        const Result<void> noted = co_await whileThere<void>(m_context, drive, std::move(task));
         if (!noted)
             log::debug("A bad shard was not noted", {{"error", noted.error().describe()}});
     }
 }
 
-/// Some debts of one drive; false when the pass over them ended with failures, or there was nothing to do.
+/// Some debts of one drive; false when the pass over them has ended and paid nothing.
 Task<bool> HealWorker::healSome(DrivePtr drive)
 {
     std::string after;
@@ -109,34 +164,74 @@ Task<bool> HealWorker::healSome(DrivePtr drive)
         progress.left = drive->owedCount();
         after = progress.after;
     }
-    auto owed = co_await drive->owed(after, kAtOnce);
-    if (!owed)
-        co_return false;
-    if (owed->empty()) {
+    auto owed = co_await whileThere<std::vector<std::string>>(m_context, drive,
+                                                              owedOn(drive, std::move(after)));
+    if (!owed || owed->empty()) {
         const std::lock_guard lock(m_mutex);
-        m_progress[drive->id()].after.clear();
-        co_return !std::exchange(m_progress[drive->id()].failed, false) && !after.empty();
+        Progress& progress = m_progress[drive->id()];
+        progress.after.clear();
+        const bool paid = std::exchange(progress.paid, false);
+        if (!paid && drive->owedCount() != 0)
+            progress.notBefore =
+                m_context.clock.bootNow() + std::chrono::nanoseconds(kRetryPause).count();
+        co_return owed && paid;
     }
+    const std::string last = owed->back();
+    std::vector<std::string> keys = due(drive, std::move(*owed));
     std::vector<Task<Result<std::uint64_t>>> tasks;
-    for (const std::string& key : *owed)
+    for (const std::string& key : keys)
         tasks.push_back(heal(drive, key));
     const auto outcomes = co_await env::all(std::move(tasks));
+    for (std::size_t i = 0; i < keys.size(); ++i)
+        book(drive, keys[i], outcomes[i]);
     const std::lock_guard lock(m_mutex);
     Progress& progress = m_progress[drive->id()];
-    progress.after = owed->back();
-    for (const Result<std::uint64_t>& outcome : outcomes) {
-        if (outcome) {
-            ++progress.done;
-            progress.bytes += *outcome;
-            m_counts.bytes += *outcome;
-        } else {
-            progress.failed = true;
-            ++m_counts.failures;
-            log::debug("A debt was not paid", {{"error", outcome.error().describe()}});
-        }
-    }
+    progress.after = keys.size() == kAtOnce ? keys.back() : last;
     progress.left = drive->owedCount();
     co_return true;
+}
+
+/// The first few debts of a page that are not to be left alone for now.
+std::vector<std::string> HealWorker::due(const DrivePtr& drive, std::vector<std::string> owed)
+{
+    const std::int64_t now = m_context.clock.bootNow();
+    const std::lock_guard lock(m_mutex);
+    std::erase_if(owed, [&](const std::string& key) {
+        const auto trouble = m_troubles.find({drive->id(), key});
+        return trouble != m_troubles.end() && trouble->second.notBefore > now;
+    });
+    if (owed.size() > kAtOnce)
+        owed.resize(kAtOnce);
+    return owed;
+}
+
+void HealWorker::book(const DrivePtr& drive, const std::string& owedKey,
+                      const Result<std::uint64_t>& outcome)
+{
+    {
+        const std::lock_guard lock(m_mutex);
+        Progress& progress = m_progress[drive->id()];
+        if (outcome) {
+            ++progress.done;
+            progress.paid = true;
+            progress.bytes += *outcome;
+            m_counts.bytes += *outcome;
+            m_troubles.erase({drive->id(), owedKey});
+        } else if (outcome.error().code != Code::Cancelled) {
+            ++m_counts.failures;
+            if (m_troubles.size() < kMostTroubles) {
+                Trouble& trouble = m_troubles[{drive->id(), owedKey}];
+                const std::int64_t pause =
+                    std::chrono::nanoseconds(kRetryPause).count() << std::min(trouble.tries, 10);
+                ++trouble.tries;
+                trouble.notBefore = m_context.clock.bootNow() + std::min(pause, kLongestPause);
+            }
+        }
+    }
+    if (!outcome)
+        log::debug("A debt was not paid", {{"error", outcome.error().describe()}});
+    else if (m_paid)
+        m_paid(drive->id(), owedKey);
 }
 
 Task<Result<std::uint64_t>> HealWorker::heal(DrivePtr drive, std::string owedKey)

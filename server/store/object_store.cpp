@@ -21,6 +21,23 @@ Task<Result<BucketUsage>> ObjectStore::totalUsage()
     return sumCounters(m_context, {}, {});
 }
 
+Task<Result<QuarantinePage>> ObjectStore::quarantine(std::string after, std::uint32_t limit)
+{
+    auto buckets = co_await m_buckets.list();
+    if (!buckets)
+        co_return failed(std::move(buckets));
+    std::map<BucketId, std::string> names;
+    for (BucketInfo& bucket : *buckets)
+        names.emplace(bucket.id, std::move(bucket.name));
+    co_return co_await m_background.quarantine().page(std::move(after), limit, std::move(names));
+}
+
+Task<Result<std::pair<std::uint64_t, std::uint64_t>>>
+ObjectStore::countNarrow(drive::Geometry goal)
+{
+    return store::countNarrow(m_context, goal);
+}
+
 Task<Result<BucketInfo>> ObjectStore::createBucket(std::string name)
 {
     return m_buckets.create(std::move(name));

@@ -23,8 +23,13 @@ public:
     void start() { m_background.start(m_context.executors); }
     Task<void> stop() { return m_background.stop(); }
     [[nodiscard]] const Background& background() const { return m_background; }
+    [[nodiscard]] Background& background() { return m_background; }
     /// Counters of all buckets.
     Task<Result<BucketUsage>> totalUsage();
+    /// What could not be rebuilt, by name (ErasureStore::quarantine).
+    Task<Result<QuarantinePage>> quarantine(std::string after, std::uint32_t limit);
+    /// Objects and bytes that would be written anew for this geometry (store/reencode_worker.h).
+    Task<Result<std::pair<std::uint64_t, std::uint64_t>>> countNarrow(drive::Geometry goal);
 
     Task<Result<BucketInfo>> createBucket(std::string name) override;
     Task<Result<BucketInfo>> headBucket(std::string name) override;

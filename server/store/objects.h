@@ -43,6 +43,9 @@ struct OpenBody
     std::shared_ptr<BodyReader> reader;
 };
 Task<Result<OpenBody>> openCurrentBody(Context& context, BucketId bucket, std::string key);
+/// The same for the version in this row of `current` or `noncurrent`.
+Task<Result<OpenBody>> openVersionBody(Context& context, PartitionId home, drive::Family family,
+                                       std::string rowKey);
 /// The part table of a multipart object, in order.
 Task<Result<std::vector<PartInfo>>> readPartTable(Context& context, BucketId bucket,
                                                   std::string key, std::uint64_t stamp,

@@ -28,9 +28,14 @@ bool pinAll(Pins& pins, const BodyRef& body)
 
 Task<Result<OpenBody>> openCurrentBody(Context& context, BucketId bucket, std::string key)
 {
-    const std::string rowKey = drive::objectRowKey(bucket, key);
     const PartitionId home = drive::partitionOfObject(bucket, key);
-    auto current = co_await readCurrent(context, home, rowKey);
+    return openVersionBody(context, home, drive::Family::Current, drive::objectRowKey(bucket, key));
+}
+
+Task<Result<OpenBody>> openVersionBody(Context& context, PartitionId home, drive::Family family,
+                                       std::string rowKey)
+{
+    auto current = co_await readVersion(context, home, family, rowKey);
     std::string why;
     const std::int64_t end =
         context.clock.bootNow() + std::chrono::nanoseconds(kCommitPatience).count();
@@ -73,7 +78,7 @@ Task<Result<OpenBody>> openCurrentBody(Context& context, BucketId bucket, std::s
         if (beingDeleted && context.clock.bootNow() > end)
             co_return fail(Code::Unavailable, "The object is being overwritten.");
         // Pinned: but was it still the version's when it was?
-        current = co_await readCurrent(context, home, rowKey);
+        current = co_await readVersion(context, home, family, rowKey);
         if (good && current && isObject(*current) && (*current)->body == out.row.body) {
             out.reader = std::make_shared<BodyReader>(context, out.row.body, std::move(tail),
                                                       std::move(pins));

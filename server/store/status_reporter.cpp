@@ -149,6 +149,7 @@ Task<StoreStatus> StatusReporter::make()
     out.undecided = assembly.undecided;
     out.work = m_objects.background().work();
     out.growth = growthOf(assembly);
+    out.quarantined = m_objects.background().quarantine().count();
     describeDrives(assembly, out);
     addCapacity(assembly, out);
     judgeSafety(assembly, out);

@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "store/rewrite_body.h"
 #include "store/row_keys.h"
 
 namespace holdfast::store

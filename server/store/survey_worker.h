@@ -62,12 +62,4 @@ private:
     std::atomic<WallNanos> m_startedAt = 0; ///< 0: none is running
 };
 
-/// What became of a body that should be written again.
-enum class Rewrite : std::uint8_t {
-    Done,  ///< written anew, or the version has gone
-    Later, ///< not every drive is there, or it failed: the degraded row stays
-};
-/// Writes the body of a version anew and swaps it by compare-and-set on the body (rule 9).
-Task<Rewrite> rewriteBody(Context& context, PartitionId partition, std::string degradedRowKey);
-
 } // namespace holdfast::store

@@ -93,7 +93,13 @@ Task<Result<void>> VersionChange::commit(replica::KeySection& section)
 Task<Result<std::optional<VersionRow>>> readCurrent(Context& context, PartitionId partition,
                                                     std::string rowKey)
 {
-    auto value = co_await context.replicas.get(partition, Family::Current, std::move(rowKey));
+    return readVersion(context, partition, Family::Current, std::move(rowKey));
+}
+
+Task<Result<std::optional<VersionRow>>> readVersion(Context& context, PartitionId partition,
+                                                    Family family, std::string rowKey)
+{
+    auto value = co_await context.replicas.get(partition, family, std::move(rowKey));
     if (!value)
         co_return failed(std::move(value), "reading a version");
     if (!*value)

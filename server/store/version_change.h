@@ -56,6 +56,9 @@ private:
 /// The row of `current` as the primary has it. Section or not.
 Task<Result<std::optional<VersionRow>>> readCurrent(Context& context, PartitionId partition,
                                                     std::string rowKey);
+/// The same for a row of `current` or `noncurrent`.
+Task<Result<std::optional<VersionRow>>> readVersion(Context& context, PartitionId partition,
+                                                    drive::Family family, std::string rowKey);
 /// Whether there is something to show: an object, not a delete marker.
 [[nodiscard]] bool isObject(const std::optional<VersionRow>& row);
 /// PreconditionFailed, or NotFound ("key") for If-Match without an object.

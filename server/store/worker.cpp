@@ -44,6 +44,7 @@ env::Task<void> Scheduler::run(Worker* worker)
             rest -= nap;
         }
     }
+    co_await worker->finish();
     if (--m_running == 0)
         m_ended.complete(true);
 }

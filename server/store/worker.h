@@ -20,6 +20,8 @@ public:
     virtual ~Worker() = default;
     /// Does a little and returns how long to rest before the next step; a call of wake() ends the rest.
     virtual env::Task<std::chrono::nanoseconds> step() = 0;
+    /// After the last step, while the store still takes requests: what should be remembered is kept.
+    virtual env::Task<void> finish() { co_return; }
     /// Adds what it is at, if anything. Thread-safe.
     virtual void report(std::vector<WorkStatus>& into) const = 0;
 

@@ -130,9 +130,21 @@ Task<Result<void>> FakeDrive::adopt(std::vector<std::pair<drive::PartitionId, dr
 {
     co_return Result<void>{};
 }
-Task<Result<drive::ScanPage>> FakeDrive::scan(drive::ScanRequest)
+Task<Result<drive::ScanPage>> FakeDrive::scan(drive::ScanRequest request)
 {
-    co_return drive::ScanPage{};
+    Result<void> open = co_await gate();
+    if (!open)
+        co_return std::unexpected(open.error());
+    Rows rows = m_rows[static_cast<std::size_t>(request.family)];
+    for (const auto& [name, value] : ownRows) {
+        if (name.first != request.family)
+            continue;
+        if (value)
+            rows[name.second] = *value;
+        else
+            rows.erase(name.second);
+    }
+    co_return scanRows(rows, request);
 }
 Task<Result<void>> FakeDrive::barrier()
 {
@@ -147,8 +159,22 @@ Task<Result<void>> FakeDrive::storeConfig(std::vector<std::pair<std::uint8_t, st
 Task<Result<void>> FakeDrive::patch(std::vector<drive::Mutation> mutations)
 {
     for (drive::Mutation& mutation : mutations) {
+        const bool isPut = mutation.kind == drive::MutationKind::Put;
+        if (mutation.family != drive::Family::Body) {
+            const Rows& rows = m_rows[static_cast<std::size_t>(mutation.family)];
+            const auto common = rows.find(mutation.key);
+            const bool alike = isPut ? common != rows.end() && common->second == mutation.value
+                                     : common == rows.end();
+            if (alike)
+                ownRows.erase({mutation.family, mutation.key});
+            else
+                ownRows[{mutation.family, mutation.key}] =
+                    isPut ? std::optional(mutation.value) : std::nullopt;
+            continue;
+        }
         owedKeys.erase(drive::owedBodyKey(mutation.key));
-        if (mutation.kind == drive::MutationKind::Put)
+        corruptBodies.erase(mutation.key);
+        if (isPut)
             bodies[mutation.key] = std::move(mutation.value);
         else
             bodies.erase(mutation.key);
@@ -156,11 +182,24 @@ Task<Result<void>> FakeDrive::patch(std::vector<drive::Mutation> mutations)
     co_return Result<void>{};
 }
 
-Task<Result<std::optional<std::string>>> FakeDrive::get(drive::Fence, drive::Family, std::string key)
+Task<Result<std::optional<std::string>>> FakeDrive::get(drive::Fence, drive::Family family,
+                                                        std::string key)
 {
     Result<void> open = co_await gate();
     if (!open)
         co_return std::unexpected(open.error());
+    if (family != drive::Family::Body) {
+        const auto own = ownRows.find({family, key});
+        if (own != ownRows.end())
+            co_return own->second;
+        const Rows& rows = m_rows[static_cast<std::size_t>(family)];
+        const auto common = rows.find(key);
+        if (common == rows.end())
+            co_return std::optional<std::string>();
+        co_return std::optional<std::string>(common->second);
+    }
+    if (corruptBodies.contains(key))
+        co_return fail(Code::Corrupt, "a checksum is wrong");
     const auto found = bodies.find(key);
     if (found == bodies.end())
         co_return std::optional<std::string>();

@@ -19,7 +19,7 @@ FakeReplicaSet::FakeReplicaSet(env::Executor executor, env::Clock& clock, std::u
     for (std::uint32_t i = 0; i < drives; ++i) {
         Uuid id;
         id.bytes[15] = static_cast<std::uint8_t>(i + 1);
-        fakes.push_back(std::make_shared<FakeDrive>(id, i));
+        fakes.push_back(std::make_shared<FakeDrive>(id, i, m_rows));
     }
 }
 
@@ -32,6 +32,12 @@ void FakeReplicaSet::remove(std::uint32_t index)
 void FakeReplicaSet::restore(std::uint32_t index)
 {
     removed.erase(index);
+    ++m_configurations;
+}
+
+void FakeReplicaSet::setGeometry(drive::Geometry geometry)
+{
+    m_geometry = geometry;
     ++m_configurations;
 }
 
@@ -233,11 +239,16 @@ Task<Result<std::string>> FakeReplicaSet::readBody(std::string bodyKey)
     if (!parts)
         co_return std::unexpected(parts.error());
     bool away = false;
+    bool corrupt = false;
     for (std::uint32_t i = 0; i < fakes.size(); ++i) {
         if (!((parts->holders >> i) & 1U))
             continue;
         if (removed.contains(i)) {
             away = true;
+            continue;
+        }
+        if (fakes[i]->corruptBodies.contains(bodyKey)) {
+            corrupt = true;
             continue;
         }
         const auto found = fakes[i]->bodies.find(bodyKey);
@@ -246,6 +257,8 @@ Task<Result<std::string>> FakeReplicaSet::readBody(std::string bodyKey)
     }
     if (away)
         co_return fail(Code::Unavailable, "the holders are away");
+    if (corrupt)
+        co_return fail(Code::Corrupt, "a checksum is wrong");
     co_return fail(Code::NotFound, "no holder has it");
 }
 

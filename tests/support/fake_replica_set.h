@@ -19,10 +19,17 @@ namespace holdfast::testing
 
 using env::Task;
 
+using Rows = std::map<std::string, std::string>;
+using RowFamilies = std::array<Rows, drive::kFamilies>;
+
 class FakeDrive final : public drive::DriveClient
 {
 public:
-    FakeDrive(Uuid id, std::uint32_t index) : m_id(id), m_index(index) {}
+    /// `rows`: those that every drive of the set has.
+    FakeDrive(Uuid id, std::uint32_t index, const RowFamilies& rows)
+        : m_id(id), m_index(index), m_rows(rows)
+    {
+    }
 
     struct Shard
     {
@@ -46,9 +53,13 @@ public:
     void release();
     std::map<ShardKey, std::shared_ptr<Shard>> shards;
     std::map<std::string, std::string> bodies;
+    std::set<std::string> corruptBodies; ///< keys
     std::set<std::string> owedKeys;
+    /// Rows that differ on this drive; nothing: it lacks the row.
+    std::map<std::pair<drive::Family, std::string>, std::optional<std::string>> ownRows;
     std::uint64_t reads = 0; ///< blocks read
     std::uint64_t sweeps = 0;
+    Pulse beats; ///< what pulse() says
 
     // -- DriveClient --
     [[nodiscard]] const Uuid& id() const override { return m_id; }
@@ -85,7 +96,7 @@ public:
     Task<Result<Space>> space() override;
     [[nodiscard]] bool belowReserve() const override { return full; }
     [[nodiscard]] std::uint64_t errorCount() const override { return 0; }
-    [[nodiscard]] Pulse pulse() const override { return {}; }
+    [[nodiscard]] Pulse pulse() const override { return beats; }
 
     /// Waits while the drive hangs; then whether it works.
     Task<Result<void>> gate();
@@ -95,6 +106,7 @@ public:
 private:
     Uuid m_id;
     std::uint32_t m_index;
+    const RowFamilies& m_rows;
     bool m_hanging = false;
     std::vector<env::Completion<bool>> m_waiting;
 };
@@ -114,7 +126,7 @@ public:
     std::vector<std::shared_ptr<FakeDrive>> fakes;
     void remove(std::uint32_t index);
     void restore(std::uint32_t index);
-    using Rows = std::map<std::string, std::string>;
+    void setGeometry(drive::Geometry geometry); ///< in force from now on
     [[nodiscard]] Rows& rows(drive::Family family) { return m_rows[static_cast<int>(family)]; }
     /// Shards of all drives that are there.
     [[nodiscard]] std::size_t shardCount() const;
@@ -158,7 +170,7 @@ private:
     drive::Geometry m_geometry;
     std::uint64_t m_lastStamp = 0;
     std::uint64_t m_configurations = 1;
-    std::array<Rows, drive::kFamilies> m_rows;
+    RowFamilies m_rows;
     std::map<std::pair<drive::PartitionId, std::string>, std::weak_ptr<env::AsyncMutex>> m_sections;
 };
 

@@ -314,6 +314,63 @@ private Q_SLOTS:
         QCOMPARE(status.underReplicated, std::uint64_t(0));
     }
 
+    void aScrubFindsWhatLiesDamagedAndItIsMended()
+    {
+        RealStore real(4);
+        QVERIFY(real.loop().run(real.store->createBucket("bucket")).has_value());
+        std::map<std::string, std::string> expected;
+        for (int i = 0; i < 12; ++i) {
+            const std::string key = "key" + std::to_string(i);
+            expected[key] = patterned(i % 2 == 0 ? kMiB + i : 500 + i, std::uint32_t(i + 1));
+            QVERIFY(real.put(key, expected[key]).has_value());
+        }
+        real.close();
+        // A bit in every shard of one drive; of another, a row, a copy and a counter behind its back.
+        const auto files = real.shardFiles(1);
+        QCOMPARE(files.size(), std::size_t(6));
+        for (const fs::path& file : files)
+            flipByte(file, 4096 + 70'000);
+        {
+            const auto databases = drive::makeRocksFactory();
+            auto opened = databases->open(real.drivePath(2) + "/db", false);
+            QVERIFY(opened.has_value());
+            drive::Batch batch;
+            for (const drive::Family family :
+                 {drive::Family::Current, drive::Family::Body, drive::Family::Counters}) {
+                auto rows = opened->db->iterate(family, false);
+                QVERIFY(rows.has_value());
+                (*rows)->seek({});
+                QVERIFY((*rows)->valid());
+                batch.remove(family, std::string((*rows)->key()));
+            }
+            QVERIFY(opened->db->write(batch, true).has_value());
+        }
+        real.open();
+        const auto scrub = [&] { return *real.loop().run(real.store->scrubStatus()); };
+        QVERIFY(real.loop().run(real.store->startScrub()).has_value());
+        const auto ended = [&] { return scrub().state == ScrubStatus::State::Idle; };
+        QVERIFY(real.loop().runUntil(ended, std::chrono::seconds(90)));
+        QCOMPARE(scrub().found, std::uint64_t(6 + 3));
+        QVERIFY(real.waitUntilWhole());
+        QVERIFY(real.loop().runUntil([&] { return scrub().mended == 9; }));
+        QVERIFY(real.loop().run(real.store->quarantine({}, 10))->entries.empty());
+        QVERIFY(real.loop().run(real.store->startScrub()).has_value());
+        QVERIFY(real.loop().runUntil(ended, std::chrono::seconds(90)));
+        QCOMPARE(scrub().found, std::uint64_t(0));
+        real.close();
+        // The other two lose their shards: what was mended has to serve.
+        for (const int other : {0, 3}) {
+            fs::remove_all(real.drivePath(other) + "/shards");
+            fs::create_directory(real.drivePath(other) + "/shards");
+        }
+        real.open();
+        for (const auto& [key, body] : expected) {
+            const auto got = real.get(key);
+            QVERIFY2(got.has_value(), got ? "" : got.error().describe().c_str());
+            QVERIFY(*got == body);
+        }
+    }
+
     void whatIsGivenUpLeavesNothing()
     {
         RealStore real(2);

@@ -1,0 +1,98 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#pragma once
+
+#include <atomic>
+#include <mutex>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "store/body_check.h"
+#include "store/rewrite_body.h"
+#include "store/worker.h"
+
+namespace holdfast::store
+{
+
+/// Bodies of an older geometry, and what is done about them.
+struct ReencodeStatus
+{
+    bool wanted = false; ///< they are being written anew, or will be when all drives are there
+    bool paused = false;
+    drive::Geometry goal; ///< the geometry in force
+    std::uint64_t narrowObjects = 0, narrowBytes = 0; ///< still to write, as last counted
+    std::uint64_t doneObjects = 0, doneBytes = 0;     ///< since it was wanted
+    std::string reason; ///< why it waits, one sentence for an operator, or empty
+};
+
+/// What a restart must know: the document `job/reencode` (docs/on-disk-format.md, 4.3).
+struct ReencodeState
+{
+    bool wanted = false;
+    bool paused = false;
+    drive::Geometry goal{0, 0};  ///< of the pass under way, or of the last one; 0+0: there was none
+    drive::Geometry clean{0, 0}; ///< every body was found to have this one; 0+0: never
+    drive::Geometry awaited{0, 0}; ///< nothing is written before this one is in force; 0+0: any
+    drive::Family family = drive::Family::Current;
+    std::string cursor; ///< the row key from which the pass goes on
+    std::uint64_t narrowObjects = 0, narrowBytes = 0;
+    std::uint64_t leftObjects = 0, leftBytes = 0; ///< narrow still, of those the pass has looked at
+    std::uint64_t doneObjects = 0, doneBytes = 0;
+    WallNanos startedAt = 0;
+
+    [[nodiscard]] std::string encode() const;
+    [[nodiscard]] static Result<ReencodeState> decode(std::string_view value);
+};
+
+/// After the geometry changed, bodies written before keep theirs. When wanted, this walks all versions and writes
+/// those anew that have another geometry than the one in force, or too few copies. Otherwise it only counts
+/// them: at start, after a change of the geometry, and daily while there may be some.
+class ReencodeWorker final : public Worker
+{
+public:
+    explicit ReencodeWorker(Context& context);
+
+    // Durable when they return. Thread-safe.
+    /// `awaited`: the geometry that a plan under way will put in force; nothing is written before that.
+    Task<Result<void>> want(bool wanted, std::optional<drive::Geometry> awaited = std::nullopt);
+    Task<Result<void>> pause(bool paused);
+    [[nodiscard]] ReencodeStatus status() const;
+
+    env::Task<std::chrono::nanoseconds> step() override;
+    env::Task<void> finish() override;
+    void report(std::vector<WorkStatus>& into) const override;
+
+private:
+    Task<Result<void>> load();
+    Task<Result<void>> save();
+    void setWanted(bool wanted, drive::Geometry awaited);
+    [[nodiscard]] bool isWhole() const;
+    void beginPass(bool rewrites);
+    Task<Result<void>> piece();
+    Task<Result<void>> rewrite(std::vector<VersionAt> versions, std::vector<std::uint64_t> sizes);
+    void endPass(bool uploadsGoOn);
+
+    Context& m_context;
+    Pace m_pace;
+    mutable std::mutex m_mutex; ///< guards what follows
+    ReencodeState m_state;
+    bool m_loaded = false;
+    bool m_inPass = false;
+    bool m_rewrites = false;   ///< the pass under way does, rather than only count
+    std::string m_saved;         ///< the document as it is stored
+    std::int64_t m_openedAt = 0; ///< boot time of the first step
+    std::int64_t m_nextPass = 0; ///< boot time
+    std::int64_t m_savedAt = 0;  ///< boot time
+    std::string m_reason;
+};
+
+/// Objects and bytes (whole bodies) that have another geometry than `goal`, or too few copies for it: exact
+/// for rows that do not change meanwhile.
+Task<Result<std::pair<std::uint64_t, std::uint64_t>>> countNarrow(Context& context,
+                                                                  drive::Geometry goal);
+/// Whether a version's body is to be written anew to have `goal`.
+Task<Result<bool>> isNarrow(Context& context, BodyRef body, drive::Geometry goal);
+
+} // namespace holdfast::store

@@ -174,11 +174,17 @@ Task<Result<std::uint64_t>> HealWorker::healShard(DrivePtr drive, drive::ShardNa
     auto row = drive::ExtentRow::decode(name.partition, name.extent, **value);
     if (!row)
         co_return failed(std::move(row));
-    if (name.index >= row->slots.size() ||
-        m_context.replicas.driveAt(name.partition, row->slots[name.index]) != drive)
-        co_return co_await clear(drive, std::move(owedKey)); // the slot is another drive's now
+    const DrivePtr holder =
+        name.index < row->slots.size()
+            ? m_context.replicas.driveAt(name.partition, row->slots[name.index])
+            : nullptr;
+    if (name.index >= row->slots.size() || (holder && holder->index() != drive->index()))
+        co_return co_await clear(drive, std::move(owedKey)); // another drive's by the layout
+    if (holder != drive) // it has left, a moment ago perhaps: what it owes it owes when it returns
+        co_return fail(Code::Unavailable, "the drive is not in its slot now");
     const std::uint64_t bytes =
         drive::shardShape(row->geometry, row->blockSize, row->length).bytes;
+    // NotFound may be the row's, or a folder's on the drive: if it is the row's, the next look clears the debt.
     Result<void> rebuilt = co_await rebuild(drive, name, *row);
     if (!rebuilt && rebuilt.error().code == Code::NotFound)
         co_return co_await clear(drive, std::move(owedKey));

@@ -281,7 +281,7 @@ Result<replica::CopyTargets> FakeReplicaSet::copyTargets(drive::PartitionId, con
 
 std::shared_ptr<drive::DriveClient> FakeReplicaSet::driveAt(drive::PartitionId, std::uint8_t slot)
 {
-    if (slot >= fakes.size() || removed.contains(slot))
+    if (slot >= fakes.size() || removed.contains(slot) || leaving.contains(slot))
         return nullptr;
     return fakes[slot];
 }

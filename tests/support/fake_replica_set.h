@@ -107,6 +107,8 @@ public:
 
     // -- switches --
     std::set<std::uint32_t> removed;  ///< drives out of the in-sync set and closed
+    std::set<std::uint32_t> leaving;  ///< out of their slots, but drives() was asked a moment before
+    bool beginWithEmptyPages = false; ///< a scan's first page has nothing but a place to go on from
     Code failNextCommit = Code::Ok;   ///< before it does anything
     bool loseNextAnswer = false;      ///< commits, and answers Unavailable
     std::uint64_t commits = 0;

@@ -117,12 +117,12 @@ Task<void> Partition::sendPrepare(InFlightPtr entry, std::uint8_t slot)
                     shards.push_back({m_id, written.extent, i});
             }
         }
-        const Result<void> stored = co_await drive->prepare(
-            view->fence(m_id), entry->record, std::move(bodies), std::move(shards));
+        const Result<void> stored =
+            co_await drive->prepare(view->fence(m_id), entry->record, std::move(bodies),
+                                    std::move(shards), owedBy(*entry, slot));
         if (stored) {
             entry->acked = static_cast<SlotMask>(entry->acked | bit);
             advance();
-            co_await noteOwed(entry, slot, drive);
             co_return;
         }
         if (stored.error().code != Code::WrongEpoch && stored.error().code != Code::Conflict) {
@@ -138,22 +138,17 @@ Task<void> Partition::sendPrepare(InFlightPtr entry, std::uint8_t slot)
                             {Code::Io, "The drive refuses a record again and again."});
 }
 
-/// A member that took the record but not its shard (no room for it, say) owes the shard.
-Task<void> Partition::noteOwed(InFlightPtr entry, std::uint8_t slot,
-                               std::shared_ptr<DriveClient> drive)
+/// A member that takes the record but lacks its shard (no room for it, say) owes the shard.
+std::vector<std::string> Partition::owedBy(const InFlight& entry, std::uint8_t slot) const
 {
     std::vector<std::string> owed;
-    for (const ShardsWritten& written : entry->shards) {
+    for (const ShardsWritten& written : entry.shards) {
         for (std::uint8_t i = 0; i < written.slots.size(); ++i) {
             if (written.slots[i] == slot && !((written.durable >> i) & 1U))
                 owed.push_back(drive::owedShardKey({m_id, written.extent, i}));
         }
     }
-    if (owed.empty())
-        co_return;
-    const Result<void> noted = co_await drive->setOwed(std::move(owed), {});
-    if (!noted)
-        m_members.reportFailure(drive, noted.error());
+    return owed;
 }
 
 bool Partition::strongEnough(const InFlight& entry, const View& view) const

@@ -76,7 +76,7 @@ private:
     Task<void> sendPrepare(InFlightPtr entry, std::uint8_t slot);
     Task<void> finish(InFlightPtr entry);
     Task<void> applyOn(std::uint8_t slot, drive::Sequence sequence, Applying::Ticket ticket);
-    Task<void> noteOwed(InFlightPtr entry, std::uint8_t slot, std::shared_ptr<DriveClient> drive);
+    [[nodiscard]] std::vector<std::string> owedBy(const InFlight& entry, std::uint8_t slot) const;
     void advance();
     [[nodiscard]] bool strongEnough(const InFlight& entry, const View& view) const;
 

@@ -104,7 +104,7 @@ Task<Result<void>> FakeDrive::gate()
 }
 
 Task<Result<void>> FakeDrive::prepare(drive::Fence, drive::LogRecord, std::vector<drive::SmallBody>,
-                                      std::vector<ShardName>)
+                                      std::vector<ShardName>, std::vector<std::string>)
 {
     co_return Result<void>{};
 }
@@ -231,6 +231,11 @@ Task<Result<void>> FakeDrive::setOwed(std::vector<std::string> add, std::vector<
     for (const std::string& key : clear)
         owedKeys.erase(key);
     co_return Result<void>{};
+}
+
+Task<Result<void>> FakeDrive::clearUnnamed(std::vector<std::string> owed)
+{
+    return setOwed({}, std::move(owed));
 }
 
 Task<Result<std::uint64_t>> FakeDrive::sweepOrphans(const std::vector<bool>&)

@@ -55,7 +55,7 @@ public:
     [[nodiscard]] std::uint32_t index() const override { return m_index; }
     [[nodiscard]] std::optional<Error> failed() const override { return std::nullopt; }
     Task<Result<void>> prepare(drive::Fence, drive::LogRecord, std::vector<drive::SmallBody>,
-                               std::vector<drive::ShardName>) override;
+                               std::vector<drive::ShardName>, std::vector<std::string>) override;
     Task<Result<void>> commit(drive::Fence, drive::Sequence, bool) override;
     Task<Result<std::vector<drive::PartitionState>>> states() override;
     Task<Result<std::vector<drive::LogRecord>>> readLog(drive::PartitionId, drive::Sequence,
@@ -81,6 +81,7 @@ public:
     Task<Result<std::vector<std::string>>> owed(std::string after, std::uint32_t limit) override;
     [[nodiscard]] std::uint64_t owedCount() const override { return owedKeys.size(); }
     Task<Result<void>> setOwed(std::vector<std::string> add, std::vector<std::string> clear) override;
+    Task<Result<void>> clearUnnamed(std::vector<std::string> owed) override;
     Task<Result<std::uint64_t>> sweepOrphans(const std::vector<bool>&) override;
     Task<Result<Space>> space() override;
     [[nodiscard]] bool belowReserve() const override { return full; }

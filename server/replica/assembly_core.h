@@ -61,6 +61,10 @@ public:
     [[nodiscard]] Fence fence(PartitionId partition) override;
     [[nodiscard]] bool isWhole(PartitionId partition) override;
     void reportFailure(const std::shared_ptr<DriveClient>& drive, const Error& why) override;
+    [[nodiscard]] Outstanding& outstanding(std::uint32_t drive) override
+    {
+        return m_members.outstanding(drive);
+    }
     [[nodiscard]] Geometry geometry() const override;
     [[nodiscard]] std::vector<std::shared_ptr<DriveClient>> drives() override;
     [[nodiscard]] std::uint64_t configurationCount() override;

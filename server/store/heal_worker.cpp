@@ -43,7 +43,22 @@ Task<Result<void>> adoptAtHome(Context* context, std::shared_ptr<replica::DriveC
     if (!*there)
         co_return fail(Code::NotFound, "the extent was released meanwhile");
     const drive::Fence fence = context->replicas.fence(name.partition);
-    co_return co_await drive->adoptShard(fence, name);
+    co_return co_await replica::whileThere<void>(context->replicas, *drive,
+                                                 drive->adoptShard(fence, name));
+}
+
+// What a drive works on is kept by these: whoever asked may stop waiting before it answers.
+Task<Result<void>> appendBlocks(std::shared_ptr<drive::ShardWriter> writer, BufferPool::Ptr blocks,
+                                std::size_t count)
+{
+    const ByteView bytes(blocks->data(), count);
+    co_return co_await writer->append(bytes);
+}
+
+Task<Result<void>> finishShard(std::shared_ptr<drive::ShardWriter> writer, std::uint64_t length,
+                               std::uint64_t crc)
+{
+    co_return co_await writer->finish(length, crc);
 }
 
 } // namespace
@@ -62,8 +77,7 @@ void HealWorker::mendShard(std::shared_ptr<replica::DriveClient> drive, drive::S
 env::Task<std::chrono::nanoseconds> HealWorker::step()
 {
     co_await noteWishes();
-    bool worked = false;
-    bool failed = false;
+    std::vector<Task<bool>> drives; // side by side: one that hangs holds up no other for long
     for (const DrivePtr& drive : m_context.replicas.drives()) {
         if (!drive || isStopping())
             continue;
@@ -72,13 +86,12 @@ env::Task<std::chrono::nanoseconds> HealWorker::step()
             m_progress.erase(drive->id());
             continue;
         }
-        const bool again = co_await healSome(drive);
-        worked |= again;
-        failed |= !again;
+        drives.push_back(healSome(drive));
     }
-    if (worked)
+    const std::vector<bool> worked = co_await env::all(std::move(drives));
+    if (std::ranges::find(worked, true) != worked.end())
         co_return std::chrono::nanoseconds(0);
-    co_return failed ? kRetryPause : kIdle;
+    co_return worked.empty() ? kIdle : kRetryPause;
 }
 
 /// What reads found wrong becomes a debt of the drive, which a crash does not forget.
@@ -91,7 +104,8 @@ Task<void> HealWorker::noteWishes()
     }
     for (const auto& [drive, shard] : wishes) {
         std::vector<std::string> add{drive::owedShardKey(shard)};
-        const Result<void> noted = co_await drive->setOwed(std::move(add), {});
+        const Result<void> noted = co_await replica::whileThere<void>(
+            m_context.replicas, *drive, drive->setOwed(std::move(add), {}));
         if (!noted)
             log::debug("A bad shard was not noted", {{"error", noted.error().describe()}});
     }
@@ -109,7 +123,8 @@ Task<bool> HealWorker::healSome(DrivePtr drive)
         progress.left = drive->owedCount();
         after = progress.after;
     }
-    auto owed = co_await drive->owed(after, kAtOnce);
+    auto owed = co_await replica::whileThere<std::vector<std::string>>(
+        m_context.replicas, *drive, drive->owed(after, kAtOnce));
     if (!owed)
         co_return false;
     if (owed->empty()) {
@@ -156,7 +171,20 @@ Task<Result<std::uint64_t>> HealWorker::clear(DrivePtr drive, std::string owedKe
 {
     std::vector<std::string> keys;
     keys.push_back(std::move(owedKey));
-    Result<void> cleared = co_await drive->setOwed({}, std::move(keys));
+    Result<void> cleared = co_await replica::whileThere<void>(
+        m_context.replicas, *drive, drive->setOwed({}, std::move(keys)));
+    if (!cleared)
+        co_return failed(std::move(cleared));
+    co_return std::uint64_t(0);
+}
+
+/// The primary has no row of the extent: it is gone, or its record is still on its way.
+Task<Result<std::uint64_t>> HealWorker::clearUnnamed(DrivePtr drive, std::string owedKey)
+{
+    std::vector<std::string> keys;
+    keys.push_back(std::move(owedKey));
+    Result<void> cleared = co_await replica::whileThere<void>(m_context.replicas, *drive,
+                                                              drive->clearUnnamed(std::move(keys)));
     if (!cleared)
         co_return failed(std::move(cleared));
     co_return std::uint64_t(0);
@@ -170,7 +198,7 @@ Task<Result<std::uint64_t>> HealWorker::healShard(DrivePtr drive, drive::ShardNa
     if (!value)
         co_return failed(std::move(value));
     if (!*value)
-        co_return co_await clear(drive, std::move(owedKey));
+        co_return co_await clearUnnamed(drive, std::move(owedKey));
     auto row = drive::ExtentRow::decode(name.partition, name.extent, **value);
     if (!row)
         co_return failed(std::move(row));
@@ -186,8 +214,6 @@ Task<Result<std::uint64_t>> HealWorker::healShard(DrivePtr drive, drive::ShardNa
         drive::shardShape(row->geometry, row->blockSize, row->length).bytes;
     // NotFound may be the row's, or a folder's on the drive: if it is the row's, the next look clears the debt.
     Result<void> rebuilt = co_await rebuild(drive, name, *row);
-    if (!rebuilt && rebuilt.error().code == Code::NotFound)
-        co_return co_await clear(drive, std::move(owedKey));
     if (!rebuilt)
         co_return failed(std::move(rebuilt), "shard of extent " + name.extent.hex());
     const std::lock_guard lock(m_mutex);
@@ -209,9 +235,11 @@ Task<Result<void>> HealWorker::rebuild(DrivePtr drive, drive::ShardName name, dr
     origin.upload = row.upload;
     origin.slot = row.slots[name.index];
     const drive::Fence fence = m_context.replicas.fence(name.partition);
-    auto writer = co_await drive->createShard(fence, name, origin);
-    if (!writer)
-        co_return failed(std::move(writer));
+    auto made = co_await replica::whileThere<std::unique_ptr<drive::ShardWriter>>(
+        m_context.replicas, *drive, drive->createShard(fence, name, origin));
+    if (!made)
+        co_return failed(std::move(made));
+    const std::shared_ptr<drive::ShardWriter> writer = std::move(*made);
     for (std::uint64_t at = 0; at < reader->stripes(); at += kRunStripes) {
         if (isStopping())
             co_return fail(Code::Cancelled, "the store closes");
@@ -222,12 +250,13 @@ Task<Result<void>> HealWorker::rebuild(DrivePtr drive, drive::ShardName name, dr
             co_return fail(Code::Unavailable, blocks.error().message);
         if (!blocks)
             co_return failed(std::move(blocks));
-        const ByteView bytes((*blocks)->data(), reader->runBytes(at, count));
-        Result<void> appended = co_await (*writer)->append(bytes);
+        Result<void> appended = co_await replica::whileThere<void>(
+            m_context.replicas, *drive, appendBlocks(writer, *blocks, reader->runBytes(at, count)));
         if (!appended)
             co_return appended;
     }
-    Result<void> finished = co_await (*writer)->finish(row.length, row.crc64);
+    Result<void> finished = co_await replica::whileThere<void>(
+        m_context.replicas, *drive, finishShard(writer, row.length, row.crc64));
     if (!finished)
         co_return finished;
     replica::ShardClaim claim; // of no use if the extent is released meanwhile
@@ -254,7 +283,8 @@ Task<Result<std::uint64_t>> HealWorker::healBody(DrivePtr drive, std::string bod
     const std::uint64_t size = bytes->size();
     std::vector<drive::Mutation> write{
         {drive::MutationKind::Put, drive::Family::Body, bodyKey, std::move(*bytes)}};
-    Result<void> written = co_await drive->patch(std::move(write)); // pays the debt, too
+    Result<void> written = co_await replica::whileThere<void>(
+        m_context.replicas, *drive, drive->patch(std::move(write))); // pays the debt, too
     if (!written)
         co_return failed(std::move(written));
     // Released meanwhile? Then no other holder has it any more, and this copy would stay for ever.
@@ -266,13 +296,15 @@ Task<Result<std::uint64_t>> HealWorker::healBody(DrivePtr drive, std::string bod
         if (!other || other == drive)
             continue;
         const drive::Fence fence = m_context.replicas.fence(parts->partition);
-        auto copy = co_await other->get(fence, drive::Family::Body, bodyKey);
+        auto copy = co_await replica::whileThere<std::optional<std::string>>(
+            m_context.replicas, *other, other->get(fence, drive::Family::Body, bodyKey));
         held = !copy || *copy;
     }
     if (!held) {
         std::vector<drive::Mutation> erase{
             {drive::MutationKind::Delete, drive::Family::Body, std::move(bodyKey), {}}};
-        Result<void> erased = co_await drive->patch(std::move(erase));
+        Result<void> erased = co_await replica::whileThere<void>(
+            m_context.replicas, *drive, drive->patch(std::move(erase)));
         if (!erased)
             co_return failed(std::move(erased));
     }

@@ -53,6 +53,7 @@ private:
     Task<Result<std::uint64_t>> healBody(DrivePtr drive, std::string bodyKey, std::string owedKey);
     Task<Result<void>> rebuild(DrivePtr drive, drive::ShardName name, drive::ExtentRow row);
     Task<Result<std::uint64_t>> clear(DrivePtr drive, std::string owedKey);
+    Task<Result<std::uint64_t>> clearUnnamed(DrivePtr drive, std::string owedKey);
 
     Context& m_context;
     mutable std::mutex m_mutex; ///< guards what follows

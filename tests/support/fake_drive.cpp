@@ -219,6 +219,9 @@ Task<Result<bool>> FakeDrive::hasShard(ShardName name)
 
 Task<Result<std::vector<std::string>>> FakeDrive::owed(std::string after, std::uint32_t limit)
 {
+    Result<void> open = co_await gate();
+    if (!open)
+        co_return std::unexpected(open.error());
     std::vector<std::string> out;
     for (auto at = owedKeys.upper_bound(after); at != owedKeys.end() && out.size() < limit; ++at)
         out.push_back(*at);
@@ -240,6 +243,9 @@ Task<Result<void>> FakeDrive::clearUnnamed(std::vector<std::string> owed)
 
 Task<Result<std::uint64_t>> FakeDrive::sweepOrphans(const std::vector<bool>&)
 {
+    Result<void> open = co_await gate();
+    if (!open)
+        co_return std::unexpected(open.error());
     ++sweeps;
     co_return std::uint64_t(0);
 }

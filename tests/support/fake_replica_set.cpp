@@ -20,6 +20,7 @@ FakeReplicaSet::FakeReplicaSet(env::Executor executor, env::Clock& clock, std::u
         Uuid id;
         id.bytes[15] = static_cast<std::uint8_t>(i + 1);
         fakes.push_back(std::make_shared<FakeDrive>(id, i));
+        m_outstanding.push_back(std::make_unique<replica::Outstanding>());
     }
 }
 
@@ -27,6 +28,7 @@ void FakeReplicaSet::remove(std::uint32_t index)
 {
     removed.insert(index);
     ++m_configurations;
+    m_outstanding[index]->failAll();
 }
 
 void FakeReplicaSet::restore(std::uint32_t index)
@@ -300,6 +302,13 @@ void FakeReplicaSet::reportFailure(const std::shared_ptr<drive::DriveClient>& dr
 {
     ++reported;
     remove(drive->index());
+}
+
+replica::Outstanding& FakeReplicaSet::outstanding(std::uint32_t drive)
+{
+    if (!removed.contains(drive))
+        m_outstanding[drive]->reopen();
+    return *m_outstanding[drive];
 }
 
 std::vector<std::shared_ptr<drive::DriveClient>> FakeReplicaSet::drives()

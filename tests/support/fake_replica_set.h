@@ -43,6 +43,7 @@ public:
     bool broken = false; ///< every operation fails with Io
     bool full = false;   ///< below its reserve
     void hang() { m_hanging = true; }
+    [[nodiscard]] bool isAsked() const { return !m_waiting.empty(); } ///< something waits for it
     void release();
     std::map<ShardKey, std::shared_ptr<Shard>> shards;
     std::map<std::string, std::string> bodies;
@@ -141,6 +142,7 @@ public:
     [[nodiscard]] drive::Fence fence(drive::PartitionId partition) override;
     [[nodiscard]] bool isWhole(drive::PartitionId) override { return removed.empty(); }
     void reportFailure(const std::shared_ptr<drive::DriveClient>& drive, const Error&) override;
+    [[nodiscard]] replica::Outstanding& outstanding(std::uint32_t drive) override;
     [[nodiscard]] drive::Geometry geometry() const override { return m_geometry; }
     [[nodiscard]] std::vector<std::shared_ptr<drive::DriveClient>> drives() override;
     [[nodiscard]] std::uint64_t configurationCount() override { return m_configurations; }
@@ -156,6 +158,7 @@ private:
     std::uint64_t m_lastStamp = 0;
     std::uint64_t m_configurations = 1;
     std::array<Rows, drive::kFamilies> m_rows;
+    std::vector<std::unique_ptr<replica::Outstanding>> m_outstanding;
     std::map<std::pair<drive::PartitionId, std::string>, std::weak_ptr<env::AsyncMutex>> m_sections;
 };
 

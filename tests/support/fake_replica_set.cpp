@@ -226,6 +226,12 @@ drive::ScanPage scanRows(const std::map<std::string, std::string>& rows,
 
 Task<Result<drive::ScanPage>> FakeReplicaSet::scan(drive::ScanRequest request)
 {
+    if (beginWithEmptyPages && !request.begin.empty() && request.begin.back() != '\0') {
+        drive::ScanPage page;
+        page.more = true;
+        page.resume = request.begin + '\0';
+        co_return page;
+    }
     co_return scanRows(rows(request.family), request);
 }
 

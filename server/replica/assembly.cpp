@@ -96,9 +96,10 @@ Task<Result<void>> AssemblyImpl::activate()
     std::vector<PartitionId> everything;
     for (std::uint32_t p = 0; p < drive::kPartitions; ++p)
         everything.push_back(static_cast<PartitionId>(p));
-    co_await decide(std::move(everything));
-    m_monitoring = true;
+    m_monitoring = true; // before: a drive that falls silent while it is asked must leave
     env::spawn(m_environment.executors.front(), runMonitor());
+    co_await decide(std::move(everything));
+    m_monitor->serve();
     co_return Result<void>{};
 }
 
@@ -159,7 +160,7 @@ Task<std::vector<PartitionId>> AssemblyImpl::decideOnce(std::vector<PartitionId>
             again.push_back(p);
             continue;
         }
-        Decided decided = co_await decidePartition(view, p, states);
+        Decided decided = co_await decidePartition(m_members, view, p, states);
         if (decided.error) {
             again.push_back(p);
             continue;

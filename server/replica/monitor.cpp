@@ -48,7 +48,7 @@ Task<void> Monitor::run()
         if (m_stopping)
             break;
         listen();
-        if (beat % kBeatsPerCheck != 0)
+        if (!m_serving || beat % kBeatsPerCheck != 0)
             continue;
         co_await m_members.closeHorizon();
         if (!std::exchange(m_reopening, true))

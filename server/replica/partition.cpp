@@ -205,10 +205,14 @@ Task<void> Partition::applyOn(std::uint8_t slot, drive::Sequence sequence, Apply
         const Result<void> applied = co_await unlessGone<void>(
             m_members.outstanding(drive->index()),
             drive->commit(view->fence(m_id), sequence, view->mayDropLog(m_id)));
-        if (applied)
+        if (applied || applied.error().code == Code::Unavailable) // the latter: it has left
             co_return;
         if (applied.error().code != Code::WrongEpoch) {
+            // It leaves; until it has, it may go on answering reads, and the ticket stays.
             m_members.reportFailure(drive, applied.error());
+            env::Completion<bool> left;
+            m_members.outstanding(drive->index()).add([left] { left.complete(true); });
+            co_await left.wait();
             co_return;
         }
         co_await m_clock.sleepFor(kResendPause); // refused for its epoch: again under the new one

@@ -83,6 +83,7 @@ private:
     void onPublished(const std::vector<PartitionId>& changed);
     Task<void> runMonitor();
     void remember(std::uint32_t index);
+    Task<Result<std::string>> tryReadBody(std::string bodyKey);
     struct Cover;
     [[nodiscard]] std::shared_ptr<const Cover> coverOf(const ViewPtr& view);
     Task<Result<drive::ScanPage>> scanCover(ViewPtr view, std::shared_ptr<const Cover> cover,

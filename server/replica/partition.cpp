@@ -3,6 +3,7 @@
 #include "replica/partition.h"
 
 #include "drive/sys_rows.h"
+#include "replica/epoch_patience.h"
 
 namespace holdfast::replica
 {
@@ -10,7 +11,7 @@ namespace holdfast::replica
 namespace
 {
 constexpr std::chrono::milliseconds kResendPause{5};
-constexpr int kResends = 400; ///< about two seconds of "wrong epoch" or "out of turn"
+constexpr int kResends = 400; ///< about two seconds of "out of turn", or of "wrong epoch" beyond patience
 
 Error unavailable(std::string sentence)
 {
@@ -99,6 +100,7 @@ Task<Result<void>> Partition::commit(const KeySection& section, Proposal proposa
 Task<void> Partition::sendPrepare(InFlightPtr entry, std::uint8_t slot)
 {
     const auto bit = static_cast<SlotMask>(1U << slot);
+    EpochPatience patience(m_clock);
     for (int attempt = 0; attempt < kResends; ++attempt) {
         const ViewPtr view = m_members.view();
         const std::shared_ptr<DriveClient> drive = view->driveAt(m_id, slot);
@@ -129,9 +131,13 @@ Task<void> Partition::sendPrepare(InFlightPtr entry, std::uint8_t slot)
             m_members.reportFailure(drive, stored.error());
             co_return;
         }
-        // Refused for its epoch: the same record again under the new one. Out of turn: its
-        // predecessor is being sent again.
-        co_await m_clock.sleepFor(kResendPause);
+        // Refused for its epoch: the same record again under the new one, once it is published. Out of
+        // turn: its predecessor is being sent again.
+        const bool waited = co_await patience.again(stored.error().code);
+        if (waited)
+            --attempt;
+        else
+            co_await m_clock.sleepFor(kResendPause);
     }
     const ViewPtr view = m_members.view();
     m_members.reportFailure(view->driveAt(m_id, slot),

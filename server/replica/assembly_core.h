@@ -27,7 +27,7 @@ struct Opened
     placement::Layout layout;
     placement::Configuration configuration;
     std::vector<Seat> seats;
-    std::unique_ptr<placement::WitnessFile> witness;
+    std::shared_ptr<placement::WitnessFile> witness;
     std::unique_ptr<placement::PathIndex> paths;
     std::shared_ptr<Seating> seating;
     std::vector<std::uint32_t> wentBack; ///< present, but with an older generation than recorded
@@ -78,6 +78,7 @@ private:
     Task<std::vector<PartitionId>> decideOnce(std::vector<PartitionId> partitions);
     void expect(std::uint32_t index);
     Task<void> reopen();
+    Task<void> stop(std::vector<PartitionId> partitions);
     void countTrouble();
     Task<Result<std::optional<std::string>>> firstBlocked(drive::ScanRequest request);
     void onPublished(const std::vector<PartitionId>& changed);
@@ -92,7 +93,6 @@ private:
                         Fence fence, std::string key, std::string bytes);
 
     AssemblyEnvironment m_environment;
-    std::unique_ptr<placement::WitnessFile> m_witness;
     std::unique_ptr<placement::PathIndex> m_paths;
     std::mutex m_pathsMutex;
     std::shared_ptr<Seating> m_seating;

@@ -52,21 +52,6 @@ AssemblyImpl::AssemblyImpl(AssemblyEnvironment environment, Opened opened)
                                           m_environment.pools, std::move(hooks));
 }
 
-Task<Assembly::OpenResult> Assembly::open(AssemblyEnvironment environment, AssemblyOptions options)
-{
-    auto find = [environment, options] { return openDrives(environment, options); };
-    auto opened = co_await env::runOn(*environment.pool, std::move(find));
-    if (!opened)
-        co_return std::unexpected(opened.error());
-    auto assembly = std::make_unique<AssemblyImpl>(std::move(environment), std::move(*opened));
-    Result<void> active = co_await assembly->activate();
-    if (!active) {
-        co_await assembly->close();
-        co_return std::unexpected(AssemblyFailure{6, active.error().describe()});
-    }
-    co_return assembly;
-}
-
 Task<Result<void>> AssemblyImpl::activate()
 {
     // Every start raises the epoch of every partition, whether or not anybody left: a configuration that a

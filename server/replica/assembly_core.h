@@ -31,11 +31,14 @@ struct Opened
     std::unique_ptr<placement::PathIndex> paths;
     std::shared_ptr<Seating> seating;
     std::vector<std::uint32_t> wentBack; ///< present, but with an older generation than recorded
+    bool isNew = false;                  ///< formatted just now
 };
 
-/// Rules 3 to 5, up to a configuration that is installed nowhere yet. Blocking: on the work pool.
-[[nodiscard]] std::expected<Opened, AssemblyFailure> openDrives(const AssemblyEnvironment& environment,
-                                                                const AssemblyOptions& options);
+/// Rules 3 to 5, up to a configuration that is installed nowhere yet, from what was found at the paths of
+/// `options`, in their order. Blocking: on the work pool.
+[[nodiscard]] std::expected<Opened, AssemblyFailure>
+openDrives(const AssemblyEnvironment& environment, const AssemblyOptions& options,
+           std::shared_ptr<Seating> seating, const std::vector<Seating::Found>& found);
 
 class AssemblyImpl final : public Assembly
 {

@@ -338,9 +338,9 @@ Task<Result<KeySection>> AssemblyImpl::lockKey(PartitionId partition, std::strin
     co_return co_await m_partitions[partition]->lockKey(std::move(key));
 }
 
-std::uint64_t AssemblyImpl::nextStamp(PartitionId partition)
+std::uint64_t AssemblyImpl::nextStamp(PartitionId partition, std::uint64_t before)
 {
-    return m_partitions[partition]->nextStamp();
+    return m_partitions[partition]->nextStamp(before);
 }
 
 Task<Result<void>> AssemblyImpl::commit(KeySection& section, Proposal proposal)

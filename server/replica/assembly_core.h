@@ -50,7 +50,7 @@ public:
 
     [[nodiscard]] env::Executor executorOf(PartitionId partition) const override;
     Task<Result<KeySection>> lockKey(PartitionId partition, std::string key) override;
-    [[nodiscard]] std::uint64_t nextStamp(PartitionId partition) override;
+    [[nodiscard]] std::uint64_t nextStamp(PartitionId partition, std::uint64_t before) override;
     Task<Result<void>> commit(KeySection& section, Proposal proposal) override;
     Task<Result<std::optional<std::string>>> get(PartitionId partition, Family family,
                                                  std::string key) override;

@@ -46,10 +46,10 @@ Task<Result<KeySection>> Partition::lockKey(std::string key)
     co_return KeySection(m_id, std::move(mutex), std::move(guard), std::move(key));
 }
 
-std::uint64_t Partition::nextStamp()
+std::uint64_t Partition::nextStamp(std::uint64_t before)
 {
     m_lastStamp = std::max<std::uint64_t>(static_cast<std::uint64_t>(m_clock.wallNow()),
-                                          m_lastStamp + 1);
+                                          std::max(m_lastStamp, before) + 1);
     return m_lastStamp;
 }
 

@@ -30,7 +30,7 @@ public:
     Partition(drive::PartitionId id, Members& members, env::Clock& clock);
 
     Task<Result<KeySection>> lockKey(std::string key);
-    [[nodiscard]] std::uint64_t nextStamp();
+    [[nodiscard]] std::uint64_t nextStamp(std::uint64_t before);
     Task<Result<void>> commit(const KeySection& section, Proposal proposal);
 
     /// Whether a read of this key must answer 503: a record on it is undecided.

@@ -159,7 +159,7 @@ Task<Result<void>> BucketDirectory::write(replica::KeySection* section, std::str
     if (document) {
         VersionRow row;
         row.kind = RowKind::Document;
-        row.stamp = m_context.replicas.nextStamp(section->partition());
+        row.stamp = m_context.replicas.nextStamp(section->partition(), 0);
         row.modified = m_context.clock.wallNow();
         row.document = document->encode();
         row.documentVersion = version;

@@ -66,9 +66,9 @@ Task<Result<replica::KeySection>> FakeReplicaSet::lockKey(drive::PartitionId par
     co_return replica::KeySection(partition, std::move(mutex), std::move(guard), std::move(key));
 }
 
-std::uint64_t FakeReplicaSet::nextStamp(drive::PartitionId)
+std::uint64_t FakeReplicaSet::nextStamp(drive::PartitionId, std::uint64_t before)
 {
-    m_lastStamp = std::max<std::uint64_t>(m_clock.wallNow(), m_lastStamp + 1);
+    m_lastStamp = std::max<std::uint64_t>(m_clock.wallNow(), std::max(m_lastStamp, before) + 1);
     return m_lastStamp;
 }
 

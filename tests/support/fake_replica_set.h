@@ -127,7 +127,7 @@ public:
     // -- ReplicaSet --
     [[nodiscard]] env::Executor executorOf(drive::PartitionId) const override { return m_executor; }
     Task<Result<replica::KeySection>> lockKey(drive::PartitionId partition, std::string key) override;
-    [[nodiscard]] std::uint64_t nextStamp(drive::PartitionId partition) override;
+    [[nodiscard]] std::uint64_t nextStamp(drive::PartitionId partition, std::uint64_t before) override;
     Task<Result<void>> commit(replica::KeySection& section, replica::Proposal proposal) override;
     Task<Result<std::optional<std::string>>> get(drive::PartitionId partition, drive::Family family,
                                                  std::string key) override;

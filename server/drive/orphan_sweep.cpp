@@ -246,8 +246,8 @@ Task<Result<std::uint64_t>> judge(Core core, std::vector<Orphan> orphans)
     co_return *doomed;
 }
 
-/// Job after job until one says that nothing is left. Each has a beat of its own: a long sweep is not silence,
-/// a job that hangs is.
+/// Job after job until one says that nothing is left. Each has a beat of its own: a long sweep is not
+/// silence, a job that hangs is.
 template <class F> Task<Result<void>> inJobs(Core core, DriveCore::Lane lane, F piece)
 {
     for (bool more = true; more;) {

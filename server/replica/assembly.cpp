@@ -26,7 +26,8 @@ Members::Environment membersEnvironment(const AssemblyEnvironment& environment,
 } // namespace
 
 AssemblyImpl::AssemblyImpl(AssemblyEnvironment environment, Opened opened)
-    : m_environment(std::move(environment)), m_paths(std::move(opened.paths)), m_seating(std::move(opened.seating)),
+    : m_environment(std::move(environment)), m_paths(std::move(opened.paths)),
+      m_seating(std::move(opened.seating)),
       m_wentBack(std::move(opened.wentBack)),
       m_members(membersEnvironment(m_environment, std::move(opened.witness)), opened.store,
                 std::move(opened.layout), std::move(opened.configuration), std::move(opened.seats),

@@ -10,10 +10,10 @@
 namespace holdfast::replica
 {
 
-/// From the moment a drive has stored a new configuration until the last member has, or was given up, and it
-/// is published, the drive refuses the fence of the configuration that everybody still goes by. Whoever
-/// asks waits so long instead of failing (rule 8), and asks again under the fence of the day. Likewise while a
-/// drive that failed is on its way out. One per request.
+/// From the moment a drive has stored a new configuration until the last member has, or was given up, and
+/// it is published, the drive refuses the fence of the configuration that everybody still goes by. Whoever
+/// asks waits so long instead of failing (rule 8), and asks again under the fence of the day. Likewise
+/// while a drive that failed is on its way out. One per request.
 class EpochPatience
 {
 public:

@@ -121,8 +121,8 @@ public:
     /// Waits for the key's section. Unavailable while the key has an undecided record (rule 6). `key`
     /// is any byte string that names what is changed (bucket id || object key).
     virtual Task<Result<KeySection>> lockKey(PartitionId partition, std::string key) = 0;
-    /// The next hybrid stamp of the partition: max(wall ns, last + 1) (rule 13). Above `before`, too, the stamp
-    /// of the version that is replaced: the last one of an earlier run is known by what it left.
+    /// The next hybrid stamp of the partition: max(wall ns, last + 1) (rule 13). Above `before`, too, the
+    /// stamp of the version that is replaced: the last one of an earlier run is known by what it left.
     [[nodiscard]] virtual std::uint64_t nextStamp(PartitionId partition, std::uint64_t before) = 0;
     /// Rules 1, 2, 6: durable on every member and applied on the primary when it returns a value.
     /// Unavailable: not committed, or its fate is decided at the next activation; NoSpace.

@@ -107,6 +107,8 @@ std::unexpected<Error> failErrno(int err, std::string context)
         code = Code::NotFound;
     else if (err == EEXIST)
         code = Code::AlreadyExists;
+    else if (err == EMFILE || err == ENFILE || err == ENOMEM)
+        code = Code::Overloaded; // this process lacks something; the device has done nothing wrong
     std::string message = std::generic_category().message(err);
     message += " (errno " + std::to_string(err) + ")";
     return fail(code, std::move(message), std::move(context));

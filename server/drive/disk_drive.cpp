@@ -89,7 +89,8 @@ DiskDrive::~DiskDrive()
 }
 
 Task<Result<void>> DiskDrive::prepare(Fence fence, LogRecord record, std::vector<SmallBody> bodies,
-                                      std::vector<ShardName> shards)
+                                      std::vector<ShardName> shards,
+                                      std::vector<std::string> owed)
 {
     const Core core = m_core;
     const Beat beat(core->health);
@@ -104,6 +105,7 @@ Task<Result<void>> DiskDrive::prepare(Fence fence, LogRecord record, std::vector
     Committer::Operation operation;
     operation.bytes = prepared.encoded.size() + sealAll(bodies);
     prepared.bodies = std::move(bodies);
+    prepared.owed = std::move(owed);
     for (const ShardName& name : shards)
         prepared.shards.emplace_back(name, core->shards.finished(name));
     operation.plan = [log = core->log.get(), fence,

@@ -21,7 +21,8 @@ public:
     [[nodiscard]] std::optional<Error> failed() const override { return m_core->health.failure(); }
 
     Task<Result<void>> prepare(Fence fence, LogRecord record, std::vector<SmallBody> bodies,
-                               std::vector<ShardName> shards) override;
+                               std::vector<ShardName> shards,
+                               std::vector<std::string> owed) override;
     Task<Result<void>> commit(Fence fence, Sequence sequence, bool dropLog) override;
     Task<Result<std::vector<PartitionState>>> states() override;
     Task<Result<std::vector<LogRecord>>> readLog(PartitionId partition, Sequence from,
@@ -49,6 +50,7 @@ public:
     Task<Result<std::vector<std::string>>> owed(std::string after, std::uint32_t limit) override;
     [[nodiscard]] std::uint64_t owedCount() const override { return m_core->committer->owed(); }
     Task<Result<void>> setOwed(std::vector<std::string> add, std::vector<std::string> clear) override;
+    Task<Result<void>> clearUnnamed(std::vector<std::string> owed) override;
     Task<Result<std::uint64_t>> sweepOrphans(const std::vector<bool>& partitions) override;
 
     Task<Result<Space>> space() override;

@@ -295,6 +295,39 @@ Task<Result<void>> DiskDrive::setOwed(std::vector<std::string> add, std::vector<
     co_return co_await commitOperation(core, std::move(operation));
 }
 
+Task<Result<void>> DiskDrive::clearUnnamed(std::vector<std::string> owed)
+{
+    const Core core = m_core;
+    const Beat beat(core->health);
+    Committer::Operation operation;
+    operation.alone = true; // rows that the batch itself puts would not be seen
+    operation.plan = [log = core->log.get(),
+                      owed = std::move(owed)](CommitBatch& batch) -> Result<void> {
+        bool kept = false;
+        for (const std::string& key : owed) {
+            const Result<ShardName> name = parseShardKey(key);
+            if (name) {
+                const std::string rowKey = auxKey(name->partition, 'E', name->extent.view());
+                const Result<std::optional<std::string>> row =
+                    batch.db().get(Family::Aux, rowKey);
+                if (!row)
+                    return std::unexpected(row.error());
+                if (*row || log->isPending(name->partition, rowKey)) {
+                    kept = true;
+                    continue;
+                }
+            }
+            Result<void> cleared = batch.clearOwed(key);
+            if (!cleared)
+                return cleared;
+        }
+        if (kept)
+            return fail(Code::Conflict, "an extent is still named here");
+        return {};
+    };
+    co_return co_await commitOperation(core, std::move(operation));
+}
+
 Task<Result<std::uint64_t>> DiskDrive::sweepOrphans(const std::vector<bool>& partitions)
 {
     const Core core = m_core;

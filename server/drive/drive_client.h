@@ -125,9 +125,11 @@ public:
 
     // -- the log (rules 6, 7) --
     /// Durable when it returns: the record in the log, and `bodies` (those this drive holds) with it.
-    /// Shards named in `shards` (finished writers' names) get their shard record in the same batch.
+    /// Shards named in `shards` (finished writers' names) get their shard record in the same batch, and
+    /// what the drive should hold of this record and does not is `owed` (Sys keys) from then on.
     virtual Task<Result<void>> prepare(Fence fence, LogRecord record, std::vector<SmallBody> bodies,
-                                       std::vector<ShardName> shards) = 0;
+                                       std::vector<ShardName> shards,
+                                       std::vector<std::string> owed) = 0;
     /// Applies prepared records in sequence up to `sequence`; not synced. `dropLog`: no slot is behind,
     /// so applied records leave the log. Rows are visible to reads on this drive when it returns.
     virtual Task<Result<void>> commit(Fence fence, Sequence sequence, bool dropLog) = 0;
@@ -174,6 +176,9 @@ public:
     [[nodiscard]] virtual std::uint64_t owedCount() const = 0;
     /// Adds or clears owed entries (Sys keys of kinds o and b); synced.
     virtual Task<Result<void>> setOwed(std::vector<std::string> add, std::vector<std::string> clear) = 0;
+    /// Clears debts of extents that are gone. Conflict when one was kept: its row is here, or in a record that
+    /// is prepared.
+    virtual Task<Result<void>> clearUnnamed(std::vector<std::string> owed) = 0;
     /// Unlinks shard files and records that no extent row on this drive names, and small bodies whose
     /// partition is listed and that no row refers to are left to the caller. Returns the count.
     virtual Task<Result<std::uint64_t>> sweepOrphans(const std::vector<bool>& partitions) = 0;

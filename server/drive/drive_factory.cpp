@@ -150,7 +150,7 @@ Result<Probe> DriveFactory::probe(const std::string& path)
     if (!ours)
         return probe;
     const Result<Superblock> block = readSuperblock(m_files, path);
-    if (!block && block.error().code == Code::Io)
+    if (!block && (block.error().code == Code::Io || block.error().code == Code::Overloaded))
         return std::unexpected(block.error());
     // Only quarantine/ left (by setAside): ready to be formatted anew.
     const bool setAside = std::ranges::all_of(*names, [](const std::string& name) {

@@ -17,6 +17,10 @@ using Core = std::shared_ptr<DriveCore>;
 
 /// Records held in memory at a time; a drive with more is swept in several passes over its records.
 constexpr std::uint64_t kRecordsAtOnce = 2'000'000;
+// What one job does. A healthy device ends each well within the time that counts as silence (rule 1).
+constexpr std::uint64_t kRowsAtOnce = 100'000;  ///< read in order
+constexpr std::uint64_t kLookUpsAtOnce = 200;   ///< rows all over the disk
+constexpr std::uint32_t kFoldersAtOnce = 8;
 
 struct Orphan
 {
@@ -42,40 +46,35 @@ std::string extentRowKey(const ShardName& name)
     return auxKey(name.partition, 'E', name.extent.view());
 }
 
-Result<std::uint64_t> countRecords(MetaDb& db)
+/// Shard records in the order of their keys, some at a time.
+class RecordWalk
 {
-    Result<std::unique_ptr<MetaIterator>> at = db.iterate(Family::Sys, false);
-    if (!at)
-        return failed(std::move(at));
-    std::uint64_t count = 0;
-    for ((*at)->seek("s"); (*at)->valid() && (*at)->key().starts_with('s'); (*at)->next())
-        ++count;
-    Result<void> status = (*at)->status();
-    if (!status)
-        return failed(std::move(status));
-    return count;
-}
-
-Result<Records> readRecords(MetaDb& db, Range range)
-{
-    Result<std::unique_ptr<MetaIterator>> at = db.iterate(Family::Sys, false);
-    if (!at)
-        return failed(std::move(at));
-    Records records;
-    for ((*at)->seek("s"); (*at)->valid() && (*at)->key().starts_with('s'); (*at)->next()) {
-        const Result<ShardName> name = parseShardKey((*at)->key());
-        const Result<ShardRecord> record = ShardRecord::decode((*at)->value());
-        if (!name || !record)
-            return fail(Code::Corrupt, "a shard record is malformed");
-        const std::uint8_t folder = name->extent.bytes[0];
-        if (folder >= range.begin && folder < range.end)
-            records.emplace(std::pair(name->extent, name->index), std::pair(*name, *record));
+public:
+    /// False when there are no more.
+    template <class Visit> Result<bool> some(MetaDb& db, Visit&& visit)
+    {
+        Result<std::unique_ptr<MetaIterator>> at = db.iterate(Family::Sys, false);
+        if (!at)
+            return failed(std::move(at));
+        std::uint64_t seen = 0;
+        for ((*at)->seek(m_next); (*at)->valid() && (*at)->key().starts_with('s'); (*at)->next()) {
+            if (++seen > kRowsAtOnce) {
+                m_next = std::string((*at)->key());
+                return true;
+            }
+            Result<void> visited = visit((*at)->key(), (*at)->value());
+            if (!visited)
+                return std::unexpected(visited.error());
+        }
+        Result<void> status = (*at)->status();
+        if (!status)
+            return failed(std::move(status));
+        return false;
     }
-    Result<void> status = (*at)->status();
-    if (!status)
-        return failed(std::move(status));
-    return records;
-}
+
+private:
+    std::string m_next = "s";
+};
 
 Result<bool> hasExtentRow(MetaDb& db, const ShardName& name)
 {
@@ -85,37 +84,44 @@ Result<bool> hasExtentRow(MetaDb& db, const ShardName& name)
     return row->has_value();
 }
 
+/// One pass of the search, in pieces; one job at a time works on it.
 class OrphanSearch
 {
 public:
-    OrphanSearch(DriveCore& core, const std::vector<bool>& partitions)
-        : m_core(core), m_partitions(partitions)
+    OrphanSearch(DriveCore& core, std::vector<bool> partitions, Range range)
+        : m_core(core), m_partitions(std::move(partitions)), m_range(range), m_folder(range.begin)
     {
-        m_all = partitions.size() >= kPartitions &&
-                std::ranges::find(partitions, false) == partitions.end();
+        m_all = m_partitions.size() >= kPartitions &&
+                std::ranges::find(m_partitions, false) == m_partitions.end();
     }
 
-    Result<std::vector<Orphan>> run(Range range)
+    // Each is called until it says false, in this order.
+    Result<bool> readRecords()
     {
-        Result<Records> records =
-            m_core.db.with([&](MetaDb& db) { return readRecords(db, range); });
-        if (!records)
-            return failed(std::move(records));
-        Result<void> done = findRecords(*records);
-        for (std::uint32_t folder = range.begin; done && folder < range.end; ++folder)
-            done = findFiles(*records, static_cast<std::uint8_t>(folder));
-        if (!done)
-            return failed(std::move(done), "sweep");
-        return std::move(m_orphans);
+        const auto keep = [this](std::string_view key, std::string_view value) -> Result<void> {
+            const Result<ShardName> name = parseShardKey(key);
+            const Result<ShardRecord> record = ShardRecord::decode(value);
+            if (!name || !record)
+                return fail(Code::Corrupt, "a shard record is malformed");
+            const std::uint8_t folder = name->extent.bytes[0];
+            if (folder >= m_range.begin && folder < m_range.end)
+                m_records.emplace(std::pair(name->extent, name->index), std::pair(*name, *record));
+            return {};
+        };
+        const Result<bool> more =
+            m_core.db.with([&](MetaDb& db) { return m_walk.some(db, keep); });
+        if (more && !*more)
+            m_judged = m_records.begin();
+        return more;
     }
 
-private:
-    Result<void> findRecords(const Records& records)
+    Result<bool> judgeRecords()
     {
-        for (const auto& [key, found] : records) {
-            const auto& [name, record] = found;
+        for (std::uint64_t n = 0; m_judged != m_records.end() && n < kLookUpsAtOnce; ++m_judged) {
+            const auto& [name, record] = m_judged->second;
             if (!isListed(m_partitions, name.partition))
                 continue;
+            ++n;
             const Result<bool> named =
                 m_core.db.with([&](MetaDb& db) { return hasExtentRow(db, name); });
             if (!named)
@@ -123,9 +129,22 @@ private:
             if (!*named)
                 m_orphans.push_back({name, record.generation, true});
         }
-        return {};
+        return m_judged != m_records.end();
     }
 
+    Result<bool> judgeFiles()
+    {
+        for (std::uint32_t n = 0; m_folder < m_range.end && n < kFoldersAtOnce; ++m_folder, ++n) {
+            Result<void> found = findFiles(m_records, static_cast<std::uint8_t>(m_folder));
+            if (!found)
+                return std::unexpected(found.error());
+        }
+        return m_folder < m_range.end;
+    }
+
+    [[nodiscard]] std::vector<Orphan> take() { return std::move(m_orphans); }
+
+private:
     Result<void> findFiles(const Records& records, std::uint8_t folder)
     {
         const Result<std::vector<ShardFileName>> files = m_core.shards.listFolder(folder);
@@ -166,8 +185,13 @@ private:
     }
 
     DriveCore& m_core;
-    const std::vector<bool>& m_partitions;
+    const std::vector<bool> m_partitions;
+    const Range m_range;
     bool m_all = false;
+    RecordWalk m_walk;
+    Records m_records;
+    Records::const_iterator m_judged;
+    std::uint32_t m_folder;
     std::vector<Orphan> m_orphans;
 };
 
@@ -199,6 +223,7 @@ Result<bool> condemn(CommitBatch& batch, const PartitionLog& log, const Orphan& 
 
 Task<Result<std::uint64_t>> judge(Core core, std::vector<Orphan> orphans)
 {
+    const DriveHealth::Beat beat(core->health);
     auto doomed = std::make_shared<std::uint64_t>(0);
     Committer::Operation operation;
     operation.alone = true;
@@ -221,17 +246,65 @@ Task<Result<std::uint64_t>> judge(Core core, std::vector<Orphan> orphans)
     co_return *doomed;
 }
 
+/// Job after job until one says that nothing is left. Each has a beat of its own: a long sweep is not
+/// silence, a job that hangs is.
+template <class F> Task<Result<void>> inJobs(Core core, DriveCore::Lane lane, F piece)
+{
+    for (bool more = true; more;) {
+        const DriveHealth::Beat beat(core->health);
+        auto job = [core, piece] { return piece(); };
+        Result<bool> done = co_await runIn(core, lane, std::move(job));
+        done = core->judged(std::move(done));
+        if (!done)
+            co_return failed(std::move(done), "sweep");
+        more = *done;
+    }
+    co_return Result<void>{};
+}
+
+Task<Result<std::uint64_t>> countRecords(Core core)
+{
+    auto count = std::make_shared<std::uint64_t>(0);
+    auto walk = std::make_shared<RecordWalk>();
+    auto piece = [core = core.get(), walk, count] {
+        const auto visit = [&](std::string_view, std::string_view) -> Result<void> {
+            ++*count;
+            return {};
+        };
+        return core->db.with([&](MetaDb& db) { return walk->some(db, visit); });
+    };
+    Result<void> counted = co_await inJobs(core, DriveCore::Lane::Read, std::move(piece));
+    if (!counted)
+        co_return failed(std::move(counted));
+    co_return *count;
+}
+
+Task<Result<std::vector<Orphan>>> findOrphans(Core core, std::vector<bool> partitions, Range range)
+{
+    auto search = std::make_shared<OrphanSearch>(*core, std::move(partitions), range);
+    auto read = [search] { return search->readRecords(); };
+    Result<void> done = co_await inJobs(core, DriveCore::Lane::Read, std::move(read));
+    if (done) {
+        auto records = [search] { return search->judgeRecords(); };
+        done = co_await inJobs(core, DriveCore::Lane::Read, std::move(records));
+    }
+    if (done) {
+        auto files = [search] { return search->judgeFiles(); };
+        done = co_await inJobs(core, DriveCore::Lane::Shard, std::move(files));
+    }
+    if (!done)
+        co_return failed(std::move(done));
+    co_return search->take();
+}
+
 } // namespace
 
 Task<Result<std::uint64_t>> sweepOrphans(Core core, std::vector<bool> partitions)
 {
-    // No beat: a long sweep is not silence.
     Result<void> good = core->health.check();
     if (!good)
         co_return failed(std::move(good));
-    auto count = [core] { return core->db.with(countRecords); };
-    Result<std::uint64_t> records = co_await runIn(core, DriveCore::Lane::Read, std::move(count));
-    records = core->judged(std::move(records));
+    const Result<std::uint64_t> records = co_await countRecords(core);
     if (!records)
         co_return std::unexpected(records.error());
     const auto passes = static_cast<std::uint32_t>(
@@ -239,12 +312,7 @@ Task<Result<std::uint64_t>> sweepOrphans(Core core, std::vector<bool> partitions
     std::uint64_t total = 0;
     for (std::uint32_t pass = 0; pass < passes; ++pass) {
         const Range range{256 * pass / passes, 256 * (pass + 1) / passes};
-        auto search = [core, partitions, range] {
-            return OrphanSearch(*core, partitions).run(range);
-        };
-        Result<std::vector<Orphan>> orphans =
-            co_await runIn(core, DriveCore::Lane::Shard, std::move(search));
-        orphans = core->judged(std::move(orphans));
+        auto orphans = co_await findOrphans(core, partitions, range);
         if (!orphans)
             co_return failed(std::move(orphans));
         if (orphans->empty())

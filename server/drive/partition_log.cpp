@@ -180,6 +180,11 @@ Result<void> PartitionLog::keep(CommitBatch& batch, Prepared& prepared)
         if (!recorded)
             return recorded;
     }
+    for (const std::string& key : prepared.owed) {
+        Result<void> owed = batch.addOwed(key);
+        if (!owed)
+            return owed;
+    }
     for (SmallBody& body : prepared.bodies) {
         Result<void> cleared = batch.clearOwed(owedBodyKey(body.key));
         if (!cleared)

@@ -39,6 +39,7 @@ public:
         std::string encoded;              ///< record.encode()
         std::vector<SmallBody> bodies;    ///< sealed
         std::vector<std::pair<ShardName, std::optional<ShardRecord>>> shards; ///< as finished
+        std::vector<std::string> owed; ///< Sys keys
     };
     // -- planning: by the committer --
     [[nodiscard]] Result<void> raise(CommitBatch& batch, Fence fence);

@@ -251,7 +251,8 @@ Result<Superblock> readSuperblock(env::FileSystem& files, const std::string& dir
         return holdfast::failed(std::move(copies));
     // A newer version may have written one of the two only: its word counts, not the older copy's.
     for (Copy& copy : *copies) {
-        if (!copy.block && copy.block.error().code == Code::Unsupported)
+        if (!copy.block && (copy.block.error().code == Code::Unsupported ||
+                            copy.block.error().code == Code::Overloaded))
             return std::move(copy.block);
     }
     const int newer = newerOf(*copies);

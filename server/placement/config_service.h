@@ -40,7 +40,9 @@ public:
     virtual ~ConfigService() = default;
     /// NotFound: there is no (credible) witness. Io: it cannot be read.
     [[nodiscard]] virtual Result<WitnessState> load() = 0;
-    /// Durable when it returns. Conflict unless the stored epoch is `expectedEpoch` (0: none stored).
+    /// Durable when it returns. Conflict unless the stored epoch is `expectedEpoch` (0: none stored), or a
+    /// later one that this very process tried to store. Timeout: nobody knows whether it is stored. After
+    /// any other error it is not.
     [[nodiscard]] virtual Result<void> compareAndSet(std::uint64_t expectedEpoch,
                                                      const WitnessState& next) = 0;
 };

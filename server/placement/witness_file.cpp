@@ -166,9 +166,29 @@ Result<void> WitnessFile::compareAndSet(std::uint64_t expectedEpoch, const Witne
         epoch = b->state.configuration.epoch();
         sequence = b->sequence;
     }
-    if (epoch != expectedEpoch)
+    const bool ours = epoch > expectedEpoch && m_tried.contains(epoch);
+    if (epoch != expectedEpoch && !ours)
         return fail(Code::Conflict, "The witness holds another configuration.", m_directory);
+    m_tried.erase(m_tried.begin(), m_tried.lower_bound(expectedEpoch));
+    m_tried.insert(next.configuration.epoch());
     const std::string path = pathOf(target);
+    Result<void> written = write(path, next, sequence + 1);
+    if (written)
+        return written;
+    // The file may be whole all the same, in the system's cache or even on the disk, and would count as the
+    // newest. The other one is as it was: without this one all is as before.
+    Result<void> gone = m_files.remove(path);
+    if (gone || gone.error().code == Code::NotFound)
+        gone = m_files.syncDirectory(m_directory);
+    if (!gone)
+        return fail(Code::Timeout, "The witness may or may not hold a new configuration: " +
+                                       written.error().describe());
+    return written;
+}
+
+Result<void> WitnessFile::write(const std::string& path, const WitnessState& next,
+                                std::uint64_t sequence)
+{
     auto status = m_files.status(path);
     if (!status)
         return failed(std::move(status), path);
@@ -182,7 +202,7 @@ Result<void> WitnessFile::compareAndSet(std::uint64_t expectedEpoch, const Witne
         if (!status)
             return failed(std::move(status), path);
     }
-    const std::string bytes = encode(next, sequence + 1, *status);
+    const std::string bytes = encode(next, sequence, *status);
     if (auto written = (*file)->writeAt(0, asBytes(bytes)); !written)
         return failed(std::move(written), path);
     if (auto synced = (*file)->sync(); !synced)

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <memory>
+#include <set>
 #include <string>
 
 #include "env/file_system.h"
@@ -29,9 +30,12 @@ private:
     };
     [[nodiscard]] Result<Loaded> loadOne(const std::string& path);
     [[nodiscard]] std::string pathOf(int which) const;
+    [[nodiscard]] Result<void> write(const std::string& path, const WitnessState& next,
+                                     std::uint64_t sequence);
 
     env::FileSystem& m_files;
     std::string m_directory;
+    std::set<std::uint64_t> m_tried; ///< epochs that this process wrote, or began to
 };
 
 } // namespace holdfast::placement

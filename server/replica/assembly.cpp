@@ -17,19 +17,19 @@ constexpr std::chrono::milliseconds kDecidePause{50};
 constexpr int kDecideAttempts = 40; ///< about two seconds
 
 Members::Environment membersEnvironment(const AssemblyEnvironment& environment,
-                                        placement::ConfigService* witness)
+                                        std::shared_ptr<placement::ConfigService> witness)
 {
-    return {environment.clock, environment.pool, witness, environment.executors.front(),
-            environment.executors};
+    return {environment.clock, std::move(witness), environment.pools("witness", 1),
+            environment.executors.front(), environment.executors};
 }
 
 } // namespace
 
 AssemblyImpl::AssemblyImpl(AssemblyEnvironment environment, Opened opened)
-    : m_environment(std::move(environment)), m_witness(std::move(opened.witness)),
-      m_paths(std::move(opened.paths)), m_seating(std::move(opened.seating)),
+    : m_environment(std::move(environment)), m_paths(std::move(opened.paths)),
+      m_seating(std::move(opened.seating)),
       m_wentBack(std::move(opened.wentBack)),
-      m_members(membersEnvironment(m_environment, m_witness.get()), opened.store,
+      m_members(membersEnvironment(m_environment, std::move(opened.witness)), opened.store,
                 std::move(opened.layout), std::move(opened.configuration), std::move(opened.seats),
                 true),
       m_catchUp(m_members, m_partitions, *m_environment.clock),
@@ -39,6 +39,10 @@ AssemblyImpl::AssemblyImpl(AssemblyEnvironment environment, Opened opened)
         m_partitions.push_back(std::make_unique<Partition>(static_cast<PartitionId>(p), m_members,
                                                            *m_environment.clock));
     m_members.setListener([this](const std::vector<PartitionId>& changed) { onPublished(changed); });
+    m_members.setDoubtHandler([this](std::vector<PartitionId> partitions) {
+        m_reopenWanted = true; // under an epoch that leaves no doubt
+        return stop(std::move(partitions));
+    });
     Monitor::Hooks hooks;
     hooks.expect = [this](std::uint32_t index) { expect(index); };
     hooks.reopen = [this] { return reopen(); };
@@ -48,21 +52,6 @@ AssemblyImpl::AssemblyImpl(AssemblyEnvironment environment, Opened opened)
     hooks.remember = [this](std::uint32_t index) { remember(index); };
     m_monitor = std::make_unique<Monitor>(m_members, m_seating, *m_environment.clock,
                                           m_environment.pools, std::move(hooks));
-}
-
-Task<Assembly::OpenResult> Assembly::open(AssemblyEnvironment environment, AssemblyOptions options)
-{
-    auto find = [environment, options] { return openDrives(environment, options); };
-    auto opened = co_await env::runOn(*environment.pool, std::move(find));
-    if (!opened)
-        co_return std::unexpected(opened.error());
-    auto assembly = std::make_unique<AssemblyImpl>(std::move(environment), std::move(*opened));
-    Result<void> active = co_await assembly->activate();
-    if (!active) {
-        co_await assembly->close();
-        co_return std::unexpected(AssemblyFailure{6, active.error().describe()});
-    }
-    co_return assembly;
 }
 
 Task<Result<void>> AssemblyImpl::activate()
@@ -97,9 +86,10 @@ Task<Result<void>> AssemblyImpl::activate()
     std::vector<PartitionId> everything;
     for (std::uint32_t p = 0; p < drive::kPartitions; ++p)
         everything.push_back(static_cast<PartitionId>(p));
-    co_await decide(std::move(everything));
-    m_monitoring = true;
+    m_monitoring = true; // before: a drive that falls silent while it is asked must leave
     env::spawn(m_environment.executors.front(), runMonitor());
+    co_await decide(std::move(everything));
+    m_monitor->serve();
     co_return Result<void>{};
 }
 
@@ -160,7 +150,7 @@ Task<std::vector<PartitionId>> AssemblyImpl::decideOnce(std::vector<PartitionId>
             again.push_back(p);
             continue;
         }
-        Decided decided = co_await decidePartition(view, p, states);
+        Decided decided = co_await decidePartition(m_members, view, p, states);
         if (decided.error) {
             again.push_back(p);
             continue;
@@ -194,13 +184,28 @@ void AssemblyImpl::expect(std::uint32_t index)
     countTrouble();
 }
 
+Task<void> AssemblyImpl::stop(std::vector<PartitionId> partitions)
+{
+    struct Stop
+    {
+        static Task<bool> run(Partition* partition)
+        {
+            partition->stop();
+            co_return true;
+        }
+    };
+    for (const PartitionId p : partitions)
+        co_await env::on(m_members.executorOf(p), Stop::run(m_partitions[p].get()));
+}
+
 /// Partitions that are closed though all their members are here (one that could not be spared is back, or
 /// a decision failed) get a new epoch, which fences what is still on its way, and are decided again.
 Task<void> AssemblyImpl::reopen()
 {
     const std::shared_ptr<env::AsyncMutex> reopening = m_reopening;
     const env::AsyncMutex::Guard guard = co_await reopening->lock();
-    if (!m_reopenWanted.exchange(false))
+    const bool removed = co_await m_members.removeAgain();
+    if (!m_reopenWanted.exchange(false) && !removed)
         co_return;
     const ViewPtr view = m_members.view();
     std::vector<PartitionId> closed;
@@ -215,16 +220,7 @@ Task<void> AssemblyImpl::reopen()
     }
     if (closed.empty())
         co_return;
-    struct Stop
-    {
-        static Task<bool> run(Partition* partition)
-        {
-            partition->stop();
-            co_return true;
-        }
-    };
-    for (const PartitionId p : closed)
-        co_await env::on(m_members.executorOf(p), Stop::run(m_partitions[p].get()));
+    co_await stop(closed);
     auto raise = [closed](placement::Configuration& next, Epoch epoch) {
         for (const PartitionId p : closed) {
             next.partitions[p].epoch = epoch;
@@ -374,9 +370,9 @@ Task<Result<KeySection>> AssemblyImpl::lockKey(PartitionId partition, std::strin
     co_return co_await m_partitions[partition]->lockKey(std::move(key));
 }
 
-std::uint64_t AssemblyImpl::nextStamp(PartitionId partition)
+std::uint64_t AssemblyImpl::nextStamp(PartitionId partition, std::uint64_t before)
 {
-    return m_partitions[partition]->nextStamp();
+    return m_partitions[partition]->nextStamp(before);
 }
 
 Task<Result<void>> AssemblyImpl::commit(KeySection& section, Proposal proposal)

@@ -30,6 +30,7 @@ struct AssemblyEnvironment
 struct AssemblyOptions
 {
     std::vector<std::string> drives;
+    std::size_t named = 0; ///< so many of them were asked for; those behind are known from before
     std::string stateDirectory;
     std::string stateHome;
     std::vector<std::string> acceptLoss;

@@ -28,15 +28,18 @@ struct Opened
     placement::Layout layout;
     placement::Configuration configuration;
     std::vector<Seat> seats;
-    std::unique_ptr<placement::WitnessFile> witness;
+    std::shared_ptr<placement::WitnessFile> witness;
     std::unique_ptr<placement::PathIndex> paths;
     std::shared_ptr<Seating> seating;
     std::vector<std::uint32_t> wentBack; ///< present, but with an older generation than recorded
+    bool isNew = false;                  ///< formatted just now
 };
 
-/// Rules 3 to 5, up to a configuration that is installed nowhere yet. Blocking: on the work pool.
-[[nodiscard]] std::expected<Opened, AssemblyFailure> openDrives(const AssemblyEnvironment& environment,
-                                                                const AssemblyOptions& options);
+/// Rules 3 to 5, up to a configuration that is installed nowhere yet, from what was found at the paths of
+/// `options`, in their order. Blocking: on the work pool.
+[[nodiscard]] std::expected<Opened, AssemblyFailure>
+openDrives(const AssemblyEnvironment& environment, const AssemblyOptions& options,
+           std::shared_ptr<Seating> seating, const std::vector<Seating::Found>& found);
 
 class AssemblyImpl final : public Assembly
 {
@@ -48,7 +51,7 @@ public:
 
     [[nodiscard]] env::Executor executorOf(PartitionId partition) const override;
     Task<Result<KeySection>> lockKey(PartitionId partition, std::string key) override;
-    [[nodiscard]] std::uint64_t nextStamp(PartitionId partition) override;
+    [[nodiscard]] std::uint64_t nextStamp(PartitionId partition, std::uint64_t before) override;
     Task<Result<void>> commit(KeySection& section, Proposal proposal) override;
     Task<Result<std::optional<std::string>>> get(PartitionId partition, Family family,
                                                  std::string key) override;
@@ -64,6 +67,10 @@ public:
     [[nodiscard]] Fence fence(PartitionId partition) override;
     [[nodiscard]] bool isWhole(PartitionId partition) override;
     void reportFailure(const std::shared_ptr<DriveClient>& drive, const Error& why) override;
+    [[nodiscard]] Outstanding& outstanding(std::uint32_t drive) override
+    {
+        return m_members.outstanding(drive);
+    }
     [[nodiscard]] Geometry geometry() const override;
     [[nodiscard]] std::uint32_t width() const override { return m_members.view()->layout->slots(); }
     [[nodiscard]] std::vector<std::shared_ptr<DriveClient>> drives() override;
@@ -82,6 +89,7 @@ private:
     Task<std::vector<PartitionId>> decideOnce(std::vector<PartitionId> partitions);
     void expect(std::uint32_t index);
     Task<void> reopen();
+    Task<void> stop(std::vector<PartitionId> partitions);
     void countTrouble();
     Task<Result<std::optional<std::string>>> firstBlocked(drive::ScanRequest request);
     void onPublished(const std::vector<PartitionId>& changed);
@@ -89,6 +97,7 @@ private:
     void remember(std::uint32_t index);
     Task<Result<void>> savePath(std::uint32_t index, std::string path, std::uint64_t fileSystemId);
     Task<Result<void>> addDrive(std::string path);
+    Task<Result<std::string>> tryReadBody(std::string bodyKey);
     struct Cover;
     [[nodiscard]] std::shared_ptr<const Cover> coverOf(const ViewPtr& view);
     Task<Result<drive::ScanPage>> scanCover(ViewPtr view, std::shared_ptr<const Cover> cover,
@@ -97,7 +106,6 @@ private:
                         Fence fence, std::string key, std::string bytes);
 
     AssemblyEnvironment m_environment;
-    std::unique_ptr<placement::WitnessFile> m_witness;
     std::unique_ptr<placement::PathIndex> m_paths;
     std::mutex m_pathsMutex;
     std::shared_ptr<Seating> m_seating;

@@ -33,6 +33,8 @@ std::unexpected<AssemblyFailure> refuse(int exitCode, std::string sentence)
 
 bool isBlank(const Candidate& candidate)
 {
+    if (candidate.found.unanswered)
+        return false; // nobody knows
     const Probe::Kind kind = candidate.found.probe.kind;
     return kind == Probe::Kind::Empty || kind == Probe::Kind::Missing ||
            (kind == Probe::Kind::Drive &&
@@ -46,6 +48,8 @@ std::expected<void, AssemblyFailure> checkCandidates(const std::vector<Candidate
     for (const Candidate& candidate : candidates) {
         if (!paths.insert(candidate.path).second)
             return refuse(2, "The drive " + candidate.path + " is named twice.");
+    }
+    for (const Candidate& candidate : candidates) {
         const Seating::Found& found = candidate.found;
         if (found.inUse)
             return refuse(4, "The drive " + candidate.path + " is in use by another process.");
@@ -90,9 +94,15 @@ std::string joined(const std::vector<std::string>& names)
 class Opener
 {
 public:
-    Opener(const AssemblyEnvironment& environment, const AssemblyOptions& options)
+    Opener(const AssemblyEnvironment& environment, const AssemblyOptions& options,
+           std::shared_ptr<Seating> seating, const std::vector<Seating::Found>& found)
         : m_environment(environment), m_options(options)
     {
+        m_out.seating = std::move(seating);
+        for (std::size_t i = 0; i < m_options.drives.size(); ++i) {
+            auto& list = i < m_options.named ? m_candidates : m_known;
+            list.push_back({m_options.drives[i], found[i], std::nullopt});
+        }
     }
     std::expected<Opened, AssemblyFailure> run();
 
@@ -104,7 +114,6 @@ private:
     std::expected<void, AssemblyFailure> seatKnown(const Uuid& store);
     std::expected<void, AssemblyFailure> readConfiguration(const Uuid& store);
     std::expected<void, AssemblyFailure> decideStart();
-    Result<void> newGeneration();
     [[nodiscard]] std::vector<std::string> devices() const;
     void finishFormat(Candidate& candidate);
     void fillSeats(const std::vector<placement::WitnessDrive>& known);
@@ -112,7 +121,9 @@ private:
     const AssemblyEnvironment& m_environment;
     const AssemblyOptions& m_options;
     Opened m_out;
-    std::vector<Candidate> m_candidates;
+    std::vector<Candidate> m_candidates; ///< those that were asked for, then more of their store
+    std::vector<Candidate> m_known;      ///< drives the index of paths remembers
+    std::vector<std::shared_ptr<const Seating::Stored>> m_stored; ///< by layout index
     std::vector<placement::WitnessDrive> m_witnessed;
     bool m_witnessConfirms = false;
     bool m_witnessPresent = false;
@@ -120,14 +131,10 @@ private:
 
 std::expected<Opened, AssemblyFailure> Opener::run()
 {
-    m_out.seating = std::make_shared<Seating>(*m_environment.drives, m_environment.pins,
-                                              *m_environment.clock, *m_environment.random);
-    if (m_options.drives.empty() || m_options.drives.size() > placement::kMaxDrives)
+    if (m_options.named == 0 || m_options.named > placement::kMaxDrives)
         return refuse(2, "A store needs 1 to 64 drives.");
     if (auto ready = prepareState(); !ready)
         return std::unexpected(ready.error());
-    for (const std::string& path : m_options.drives)
-        m_candidates.push_back({path, m_out.seating->look(path, true), std::nullopt});
     if (auto fine = checkCandidates(m_candidates); !fine)
         return std::unexpected(fine.error());
     auto store = storeOf(m_candidates);
@@ -146,12 +153,17 @@ std::expected<Opened, AssemblyFailure> Opener::run()
     if (store->isNil() && blank && !witness && indexed.empty()) {
         if (auto formatted = formatNew(); !formatted)
             return std::unexpected(formatted.error());
+        m_out.isNew = true;
         return std::move(m_out);
     }
     // A store is known. An index entry of another store does not make a drive foreign: its superblock does.
     Uuid known = *store;
     if (known.isNil() && witness)
         known = witness->store;
+    const auto silent = std::ranges::find_if(
+        m_candidates, [](const Candidate& candidate) { return candidate.found.unanswered; });
+    if (known.isNil() && silent != m_candidates.end())
+        return refuse(6, "The drive " + silent->path + " does not answer.");
     if (known.isNil())
         return refuse(6, "These drives held a store before and nothing of it is there now: " +
                              joined(m_options.drives) + ".");
@@ -180,7 +192,7 @@ std::expected<void, AssemblyFailure> Opener::prepareState()
                                  " cannot be made: " + made.error().describe());
     }
     m_out.witness =
-        std::make_unique<placement::WitnessFile>(*m_environment.files, m_options.stateDirectory);
+        std::make_shared<placement::WitnessFile>(*m_environment.files, m_options.stateDirectory);
     m_out.paths = std::make_unique<placement::PathIndex>(*m_environment.files, m_options.stateHome);
     if (auto loaded = m_out.paths->load(); !loaded)
         return refuse(2, "The index of drives cannot be read: " + loaded.error().describe());
@@ -282,20 +294,22 @@ void Opener::addKnownPaths(const Uuid& store)
         else if (auto entry = m_out.paths->find(candidate.path); entry && entry->store == store)
             named.insert(entry->index);
     }
-    for (const auto& [path, entry] : m_out.paths->entries()) {
-        if (entry.store != store || named.contains(entry.index))
+    for (Candidate& candidate : m_known) {
+        const auto entry = m_out.paths->find(candidate.path);
+        if (!entry || entry->store != store || named.contains(entry->index))
             continue;
-        Candidate candidate{path, m_out.seating->look(path, true), std::nullopt};
         const Superblock& block = candidate.found.probe.superblock;
         // One that was still being added when the last run ended is a drive only if the witness says so.
         const bool seated = block.state == Superblock::State::Member ||
                             (block.state == Superblock::State::Preparing &&
                              block.index < m_witnessed.size() &&
                              m_witnessed[block.index].id == block.drive);
-        if (candidate.found.probe.kind == Probe::Kind::Drive && block.store == store &&
-            block.index == entry.index && seated && !candidate.found.inUse)
+        const bool ours = candidate.found.probe.kind == Probe::Kind::Drive && block.store == store &&
+                          block.index == entry->index && seated && !candidate.found.inUse;
+        if (ours || candidate.found.unanswered)
             m_candidates.push_back(std::move(candidate));
     }
+    m_known.clear();
 }
 
 /// A drive that was drained is nobody's any more, though the command line may still name it.
@@ -322,6 +336,7 @@ std::expected<void, AssemblyFailure> Opener::seatKnown(const Uuid& store)
             count = std::max(count, candidate.found.probe.superblock.drives);
     }
     m_out.seats.resize(count);
+    m_stored.resize(count);
     for (std::uint32_t index = 0; index < count && index < m_witnessed.size(); ++index) {
         Seat& seat = m_out.seats[index];
         seat.id = m_witnessed[index].id;
@@ -336,6 +351,8 @@ std::expected<void, AssemblyFailure> Opener::seatKnown(const Uuid& store)
             candidate.index = candidate.found.probe.superblock.index;
         else if (entry && entry->store == store)
             candidate.index = entry->index;
+        if (candidate.found.unanswered && (!candidate.index || *candidate.index >= count))
+            return refuse(6, "The drive " + candidate.path + " does not answer.");
         if (!candidate.index || *candidate.index >= count)
             return refuse(5, "The drive " + candidate.path +
                                  " is not part of this store; add it with 'drive add'.");
@@ -398,6 +415,7 @@ void Opener::fillSeats(const std::vector<placement::WitnessDrive>& known)
         seat.id = block.drive;
         seat.generation = std::max(seat.generation, block.generation);
         seat.drive = candidate.found.drive;
+        m_stored[*candidate.index] = candidate.found.stored;
         seat.state = MemberState::Member;
         seat.fileSystemId = candidate.found.probe.fileSystemId;
     }
@@ -409,11 +427,11 @@ std::expected<void, AssemblyFailure> Opener::readConfiguration(const Uuid& store
 {
     bool haveLayout = false;
     std::uint64_t best = 0;
-    for (Seat& seat : m_out.seats) {
+    for (std::size_t index = 0; index < m_out.seats.size(); ++index) {
+        Seat& seat = m_out.seats[index];
         if (!seat.drive)
             continue;
-        auto layout = seat.drive->loadLayout();
-        auto documents = seat.drive->loadConfig();
+        const auto& [layout, documents] = *m_stored[index];
         if (!layout || !documents) {
             seat.state = MemberState::Faulty;
             seat.reason = (!layout ? layout.error() : documents.error()).describe();
@@ -528,62 +546,17 @@ std::expected<void, AssemblyFailure> Opener::decideStart()
             seat.drive = nullptr; // foreign or unreadable: it takes no part
         }
     }
-    if (auto recorded = newGeneration(); !recorded)
-        return refuse(2, "The start cannot be recorded: " + recorded.error().describe());
     return {};
-}
-
-/// Rule 4: each start writes a new generation to every present drive and to the witness, which takes the
-/// configuration of this start along.
-Result<void> Opener::newGeneration()
-{
-    std::uint64_t generation = 0;
-    for (const Seat& seat : m_out.seats)
-        generation = std::max(generation, seat.generation);
-    ++generation;
-    for (Seat& seat : m_out.seats) {
-        const auto index = static_cast<std::uint32_t>(&seat - m_out.seats.data());
-        const bool back = std::find(m_out.wentBack.begin(), m_out.wentBack.end(), index) !=
-                          m_out.wentBack.end();
-        if (!seat.drive || back) // an old copy stays recognisable until it has left the sets
-            continue;
-        const std::string path = seat.path;
-        const std::uint64_t epoch = m_out.configuration.epoch();
-        auto updated = seat.drive->updateSuperblock([generation, path, epoch](Superblock& block) {
-            block.generation = generation;
-            block.lastPath = path;
-            block.epoch = epoch;
-        });
-        if (!updated) {
-            seat.drive = nullptr;
-            seat.state = MemberState::Faulty;
-            seat.reason = updated.error().describe();
-            continue;
-        }
-        seat.generation = generation;
-        m_out.paths->set(seat.path, {m_out.store, index, seat.fileSystemId});
-    }
-    placement::WitnessState state;
-    state.store = m_out.store;
-    state.configuration = m_out.configuration;
-    state.layout = m_out.layout;
-    for (std::uint32_t index = 0; index < m_out.seats.size(); ++index) {
-        const Seat& seat = m_out.seats[index];
-        state.drives.push_back({seat.id, seat.generation, index, seat.fenced, seat.fileSystemId});
-    }
-    auto before = m_out.witness->load();
-    auto stored = m_out.witness->compareAndSet(before ? before->configuration.epoch() : 0, state);
-    if (!stored)
-        return failed(std::move(stored), "the witness");
-    return m_out.paths->save();
 }
 
 } // namespace
 
 std::expected<Opened, AssemblyFailure> openDrives(const AssemblyEnvironment& environment,
-                                                  const AssemblyOptions& options)
+                                                  const AssemblyOptions& options,
+                                                  std::shared_ptr<Seating> seating,
+                                                  const std::vector<Seating::Found>& found)
 {
-    return Opener(environment, options).run();
+    return Opener(environment, options, std::move(seating), found).run();
 }
 
 } // namespace holdfast::replica

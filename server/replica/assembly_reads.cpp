@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "replica/assembly_core.h"
+#include "replica/epoch_patience.h"
 
 namespace holdfast::replica
 {
@@ -11,8 +12,6 @@ namespace holdfast::replica
 namespace
 {
 
-constexpr int kAttempts = 4;
-constexpr std::chrono::milliseconds kRetryPause{50};
 constexpr std::int64_t kLongPage = 4 * kNanosPerSecond; ///< less than holders wait before they forget
 
 struct Undecided
@@ -52,7 +51,8 @@ Task<Result<std::optional<std::string>>> AssemblyImpl::get(PartitionId partition
         if (undecided)
             co_return fail(Code::Unavailable, "A change of this key is still undecided.");
     }
-    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    EpochPatience patience(*m_environment.clock);
+    for (bool again = true; again;) {
         const ViewPtr view = m_members.view();
         const placement::PartitionConfig& config = view->config(partition);
         std::shared_ptr<DriveClient> drive = view->driveAt(partition, config.primary);
@@ -71,7 +71,7 @@ Task<Result<std::optional<std::string>>> AssemblyImpl::get(PartitionId partition
             co_return row;
         if (isDriveTrouble(row.error()))
             m_members.reportFailure(drive, row.error());
-        co_await m_environment.clock->sleepFor(kRetryPause);
+        again = co_await patience.more(); // for the configuration, or for the drive to leave
     }
     co_return fail(Code::Unavailable, "The drives that hold this key do not answer.");
 }
@@ -175,7 +175,8 @@ Task<Result<std::optional<std::string>>> AssemblyImpl::firstBlocked(drive::ScanR
 
 Task<Result<drive::ScanPage>> AssemblyImpl::scan(drive::ScanRequest request)
 {
-    for (int attempt = 0; attempt < kAttempts; ++attempt) {
+    EpochPatience patience(*m_environment.clock);
+    for (bool again = true; again;) {
         const std::int64_t began = m_environment.clock->bootNow();
         const ViewPtr view = m_members.view();
         const std::shared_ptr<const Cover> cover = coverOf(view);
@@ -196,7 +197,7 @@ Task<Result<drive::ScanPage>> AssemblyImpl::scan(drive::ScanRequest request)
             co_return fail(Code::Unavailable, "A change of a key is still undecided.");
         if (page || page.error().code != Code::Unavailable)
             co_return page;
-        co_await m_environment.clock->sleepFor(kRetryPause);
+        again = co_await patience.more();
     }
     co_return fail(Code::Unavailable, "The drives do not answer.");
 }
@@ -258,6 +259,20 @@ Task<Result<drive::ScanPage>> AssemblyImpl::scanCover(ViewPtr view,
 
 Task<Result<std::string>> AssemblyImpl::readBody(std::string bodyKey)
 {
+    EpochPatience patience(*m_environment.clock);
+    for (;;) {
+        auto bytes = co_await tryReadBody(bodyKey);
+        if (bytes)
+            co_return bytes;
+        const bool again = co_await patience.again(bytes.error().code);
+        if (!again)
+            co_return bytes;
+    }
+}
+
+/// WrongEpoch when a holder refused for the epoch and no other had it.
+Task<Result<std::string>> AssemblyImpl::tryReadBody(std::string bodyKey)
+{
     auto parts = drive::parseBodyKey(bodyKey);
     if (!parts)
         co_return failed(std::move(parts));
@@ -272,8 +287,10 @@ Task<Result<std::string>> AssemblyImpl::readBody(std::string bodyKey)
         if (!((parts->holders >> slot) & 1U))
             continue;
         const std::shared_ptr<DriveClient> drive = view->driveAt(partition, slot);
+        const bool refused = trouble && trouble->code == Code::WrongEpoch;
         if (!drive) {
-            trouble = Error{Code::Unavailable, "A drive that holds a copy is away.", {}, Retry::Later};
+            if (!refused)
+                trouble = Error{Code::Unavailable, "A drive that holds a copy is away.", {}, Retry::Later};
             continue;
         }
         auto bytes = co_await unlessGone<std::optional<std::string>>(
@@ -286,7 +303,8 @@ Task<Result<std::string>> AssemblyImpl::readBody(std::string bodyKey)
             co_return std::move(**bytes);
         }
         if (!bytes) {
-            trouble = bytes.error();
+            if (!refused)
+                trouble = bytes.error();
             if (bytes.error().code == Code::Corrupt)
                 bad.push_back(drive);
             else if (bytes.error().code == Code::Io)

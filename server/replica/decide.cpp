@@ -25,6 +25,14 @@ struct Present
     std::map<Sequence, LogRecord> log;
 };
 
+/// Nothing here may wait for a drive that hangs: the start, and every later decision, waits for this.
+template <class T>
+Task<Result<T>> whileHere(Members& members, const std::shared_ptr<DriveClient>& drive,
+                          Task<Result<T>> operation)
+{
+    return unlessGone<T>(members.outstanding(drive->index()), std::move(operation));
+}
+
 std::vector<Present> presentMembers(const View& view, PartitionId partition,
                                     const DriveStates& states)
 {
@@ -37,13 +45,15 @@ std::vector<Present> presentMembers(const View& view, PartitionId partition,
     return present;
 }
 
-Task<Result<void>> readLogs(std::vector<Present>& present, PartitionId partition, Sequence from)
+Task<Result<void>> readLogs(Members& members, std::vector<Present>& present, PartitionId partition,
+                            Sequence from)
 {
     constexpr std::uint64_t kChunk = 8 << 20;
     for (Present& member : present) {
         Sequence next = std::max(from, member.state.firstLogged);
         while (member.state.firstLogged != 0 && next <= member.state.lastSequence) {
-            auto records = co_await member.drive->readLog(partition, next, kChunk);
+            auto records = co_await whileHere<std::vector<LogRecord>>(
+                members, member.drive, member.drive->readLog(partition, next, kChunk));
             if (!records)
                 co_return failed(std::move(records), "reading the log");
             if (records->empty())
@@ -60,8 +70,8 @@ enum class Body { Readable, AwayOnly, Lost };
 
 /// Whether a record's body can be read from the present members; AwayOnly when drives that are away
 /// could make the difference.
-Task<Body> bodyState(const View& view, std::vector<Present>& present, PartitionId partition,
-                     const LogRecord& record)
+Task<Body> bodyState(Members& members, const View& view, std::vector<Present>& present,
+                     PartitionId partition, const LogRecord& record)
 {
     bool away = false;
     for (const std::string& key : record.bodyKeys) {
@@ -76,7 +86,8 @@ Task<Body> bodyState(const View& view, std::vector<Present>& present, PartitionI
                 away = true;
                 continue;
             }
-            auto bytes = co_await at->drive->get(view.fence(partition), Family::Body, key);
+            auto bytes = co_await whileHere<std::optional<std::string>>(
+                members, at->drive, at->drive->get(view.fence(partition), Family::Body, key));
             found = bytes && bytes->has_value();
         }
         if (!found)
@@ -98,7 +109,7 @@ Task<Body> bodyState(const View& view, std::vector<Present>& present, PartitionI
                 continue;
             }
             const drive::ShardName name{partition, id, i};
-            auto has = co_await drive->hasShard(name);
+            auto has = co_await whileHere<bool>(members, drive, drive->hasShard(name));
             held += has && *has ? 1 : 0;
         }
         if (held < row->geometry.k)
@@ -120,9 +131,10 @@ std::string keyOf(const LogRecord& record)
 /// hold, and a note of the shards it owes. They are applied up to `commitTo`, which some member had
 /// committed already; the rest is applied once every member has it, so that no commit point ever lies
 /// beyond what a member holds (rule 4 would take that one for a drive of the past).
-Task<Result<void>> bringUp(const View& view, Present& member, std::vector<Present>& present,
-                           PartitionId partition, const std::map<Sequence, LogRecord>& decided,
-                           Sequence commitTo, bool keepTail)
+Task<Result<void>> bringUp(Members& members, const View& view, Present& member,
+                           std::vector<Present>& present, PartitionId partition,
+                           const std::map<Sequence, LogRecord>& decided, Sequence commitTo,
+                           bool keepTail)
 {
     std::vector<LogRecord> records;
     std::vector<drive::SmallBody> bodies;
@@ -141,7 +153,8 @@ Task<Result<void>> bringUp(const View& view, Present& member, std::vector<Presen
             for (Present& other : present) {
                 if (found || other.slot == member.slot || !((parts->holders >> other.slot) & 1U))
                     continue;
-                auto bytes = co_await other.drive->get(view.fence(partition), Family::Body, key);
+                auto bytes = co_await whileHere<std::optional<std::string>>(
+                    members, other.drive, other.drive->get(view.fence(partition), Family::Body, key));
                 unread = unread || !bytes;
                 found = bytes && *bytes;
                 if (found)
@@ -160,7 +173,8 @@ Task<Result<void>> bringUp(const View& view, Present& member, std::vector<Presen
                 if (row->slots[i] != member.slot)
                     continue;
                 const drive::ShardName name{partition, id, i};
-                auto has = co_await member.drive->hasShard(name);
+                auto has = co_await whileHere<bool>(members, member.drive,
+                                                    member.drive->hasShard(name));
                 if (has && !*has)
                     owed.push_back(drive::owedShardKey(name));
             }
@@ -171,14 +185,16 @@ Task<Result<void>> bringUp(const View& view, Present& member, std::vector<Presen
     for (auto at = member.log.upper_bound(last); keepTail && at != member.log.end(); ++at)
         records.push_back(at->second);
     if (!records.empty() || member.state.lastSequence > last) {
-        auto installed = co_await member.drive->install(view.fence(partition), std::move(records),
-                                                        std::move(bodies), commitTo,
-                                                        view.isWhole(partition));
+        auto installed = co_await whileHere<void>(
+            members, member.drive,
+            member.drive->install(view.fence(partition), std::move(records), std::move(bodies),
+                                  commitTo, view.isWhole(partition)));
         if (!installed)
             co_return failed(std::move(installed), "deciding the log");
     }
     if (!owed.empty())
-        co_return co_await member.drive->setOwed(std::move(owed), {});
+        co_return co_await whileHere<void>(members, member.drive,
+                                           member.drive->setOwed(std::move(owed), {}));
     co_return Result<void>{};
 }
 
@@ -187,15 +203,21 @@ Task<Result<void>> bringUp(const View& view, Present& member, std::vector<Presen
 Task<DriveStates> readStates(Members& members)
 {
     const ViewPtr view = members.view();
-    DriveStates states(placement::kMaxDrives); // seats may be added meanwhile
-    for (std::size_t i = 0; i < view->drives.size(); ++i) {
-        if (!view->drives[i])
+    std::vector<std::shared_ptr<DriveClient>> asked;
+    std::vector<Task<Result<std::vector<PartitionState>>>> answers;
+    for (const std::shared_ptr<DriveClient>& drive : view->drives) {
+        if (!drive)
             continue;
-        auto read = co_await view->drives[i]->states();
-        if (read)
-            states[i] = std::move(*read);
+        asked.push_back(drive);
+        answers.push_back(whileHere<std::vector<PartitionState>>(members, drive, drive->states()));
+    }
+    auto read = co_await env::all(std::move(answers));
+    DriveStates states(placement::kMaxDrives); // seats may be added meanwhile
+    for (std::size_t i = 0; i < asked.size(); ++i) {
+        if (read[i])
+            states[asked[i]->index()] = std::move(*read[i]);
         else
-            members.reportFailure(view->drives[i], read.error());
+            members.reportFailure(asked[i], read[i].error());
     }
     co_return states;
 }
@@ -214,7 +236,7 @@ std::set<std::uint32_t> wentBack(const View& view, PartitionId partition, const 
     return back;
 }
 
-Task<Decided> decidePartition(ViewPtr view, PartitionId partition,
+Task<Decided> decidePartition(Members& members, ViewPtr view, PartitionId partition,
                               std::shared_ptr<const DriveStates> states)
 {
     Decided result;
@@ -242,7 +264,7 @@ Task<Decided> decidePartition(ViewPtr view, PartitionId partition,
     result.complete = true;
     if (least == last)
         co_return result;
-    auto read = co_await readLogs(present, partition, least + 1);
+    auto read = co_await readLogs(members, present, partition, least + 1);
     if (!read) {
         result.error = read.error();
         result.complete = false;
@@ -270,7 +292,7 @@ Task<Decided> decidePartition(ViewPtr view, PartitionId partition,
         }
         if (!record)
             break; // a gap: what follows was never acknowledged
-        const Body body = co_await bodyState(*view, present, partition, *record);
+        const Body body = co_await bodyState(members, *view, present, partition, *record);
         const bool heldByAll = holders == present.size();
         if (!allHere || body == Body::AwayOnly || (heldByAll && body == Body::Lost)) {
             open = true;
@@ -295,7 +317,7 @@ Task<Decided> decidePartition(ViewPtr view, PartitionId partition,
     result.complete = !open;
     for (Present& member : present) {
         Result<void> done =
-            co_await bringUp(*view, member, present, partition, decided, known, open);
+            co_await bringUp(members, *view, member, present, partition, decided, known, open);
         if (!done) {
             result.error = done.error();
             result.complete = false;
@@ -304,8 +326,10 @@ Task<Decided> decidePartition(ViewPtr view, PartitionId partition,
     if (result.error || result.commitPoint == known)
         co_return result;
     for (Present& member : present) {
-        const Result<void> done = co_await member.drive->commit(
-            view->fence(partition), result.commitPoint, view->isWhole(partition));
+        const Result<void> done = co_await whileHere<void>(
+            members, member.drive,
+            member.drive->commit(view->fence(partition), result.commitPoint,
+                                 view->isWhole(partition)));
         if (!done) {
             result.error = done.error();
             result.complete = false;

@@ -30,8 +30,9 @@ Task<DriveStates> readStates(Members& members);
 
 /// Takes from all present members of C the longest log and decides every record past the commit point,
 /// durably on all of them. `view` is the configuration under which it happens: late prepares of an
-/// earlier epoch are refused by the drives. `states` were read after that epoch was installed.
-Task<Decided> decidePartition(ViewPtr view, drive::PartitionId partition,
+/// earlier epoch are refused by the drives. `states` were read after that epoch was installed. A drive that
+/// falls silent is waited for until it leaves.
+Task<Decided> decidePartition(Members& members, ViewPtr view, drive::PartitionId partition,
                               std::shared_ptr<const DriveStates> states);
 
 /// The members of a partition that lost committed records, from states alone: cheap, for the start.

@@ -83,8 +83,9 @@ bool takeOut(const placement::Layout& layout, placement::Configuration& configur
 
 Members::Members(Environment environment, Uuid store, placement::Layout layout,
                  placement::Configuration configuration, std::vector<Seat> seats, bool witnessOk)
-    : m_environment(std::move(environment)), m_store(store), m_seats(std::move(seats)),
-      m_witnessOk(witnessOk)
+    : m_environment(std::move(environment)),
+      m_witness(m_environment.witness, std::move(m_environment.witnessPool), *m_environment.clock),
+      m_store(store), m_seats(std::move(seats)), m_witnessOk(witnessOk)
 {
     auto view = std::make_shared<View>();
     view->layout = std::make_shared<const placement::Layout>(std::move(layout));
@@ -214,11 +215,7 @@ Task<Result<std::set<std::uint32_t>>> Members::persist(placement::Configuration 
 {
     const ViewPtr before = view();
     const Epoch expected = before->configuration.epoch();
-    auto state = std::make_shared<placement::WitnessState>(witnessState(next, *layout));
-    auto write = [witness = m_environment.witness, expected, state] {
-        return witness->compareAndSet(expected, *state);
-    };
-    Result<void> stored = co_await env::runOn(*m_environment.pool, std::move(write));
+    Result<void> stored = co_await m_witness.write(expected, witnessState(next, *layout));
     {
         const std::lock_guard lock(m_mutex);
         m_witnessOk = stored.has_value();
@@ -226,8 +223,8 @@ Task<Result<std::set<std::uint32_t>>> Members::persist(placement::Configuration 
     if (!stored) {
         log::error("The witness refused or failed; the configuration stays as it is",
                    {{"error", stored.error().describe()}});
-        co_return fail(Code::Unavailable, "The witness cannot be written: " +
-                                              stored.error().describe());
+        co_return fail(stored.error().code == Code::Timeout ? Code::Timeout : Code::Unavailable,
+                       "The witness cannot be written: " + stored.error().describe());
     }
     const auto blocks = documents(next);
     const std::string table = layout->encode();
@@ -295,7 +292,7 @@ Task<void> Members::remove(std::vector<std::uint32_t> indices, Error why)
     for (;;) {
         const ViewPtr now = view();
         placement::Configuration next = now->configuration;
-        const Epoch epoch = next.epoch() + 1;
+        const Epoch epoch = m_witness.epochAfter(next.epoch());
         if (!takeOut(*now->layout, next, out, epoch)) {
             publish(std::move(next), now->layout, out); // nobody to spare: partitions learn that it is gone
             break;
@@ -303,6 +300,7 @@ Task<void> Members::remove(std::vector<std::uint32_t> indices, Error why)
         auto refused = co_await persist(next, now->layout, out);
         if (!refused) {
             publish(now->configuration, now->layout, out); // without the witness no change (rule 3)
+            m_unremoved.insert(out.begin(), out.end());
             break;
         }
         publish(std::move(next), now->layout, out);
@@ -321,6 +319,34 @@ Task<void> Members::remove(std::vector<std::uint32_t> indices, Error why)
     }
 }
 
+Task<bool> Members::removeAgain()
+{
+    if (m_unremoved.empty())
+        co_return false;
+    const std::shared_ptr<env::AsyncMutex> changes = m_changes;
+    env::AsyncMutex::Guard guard = co_await changes->lock();
+    const ViewPtr now = view();
+    std::set<std::uint32_t> out;
+    for (const std::uint32_t index : std::exchange(m_unremoved, {})) {
+        if (!now->drives[index]) // else it is back
+            out.insert(index);
+    }
+    placement::Configuration next = now->configuration;
+    if (out.empty())
+        co_return false;
+    if (!takeOut(*now->layout, next, out, m_witness.epochAfter(next.epoch())))
+        co_return true; // another removal has made up for it
+    auto refused = co_await persist(next, now->layout, out);
+    if (!refused) {
+        m_unremoved = std::move(out);
+        co_return false;
+    }
+    publish(std::move(next), now->layout, out);
+    for (const std::uint32_t index : *refused)
+        reportFailure(index, {Code::Io, "It did not take the new configuration.", {}, Retry::Never});
+    co_return true;
+}
+
 Task<Result<void>> Members::change(std::function<bool(placement::Configuration&, Epoch)> edit)
 {
     auto both = [edit = std::move(edit)](placement::Layout& /*layout*/,
@@ -334,15 +360,25 @@ Task<Result<void>> Members::changeLayout(
 {
     const std::shared_ptr<env::AsyncMutex> changes = m_changes;
     env::AsyncMutex::Guard guard = co_await changes->lock();
-    const ViewPtr before = view();
-    placement::Configuration next = before->configuration;
-    auto layout = std::make_shared<placement::Layout>(*before->layout);
-    if (!edit(*layout, next, next.epoch() + 1))
+    const ViewPtr now = view();
+    placement::Configuration next = now->configuration;
+    auto layout = std::make_shared<placement::Layout>(*now->layout);
+    if (!edit(*layout, next, m_witness.epochAfter(next.epoch())))
         co_return Result<void>{};
     ++layout->version;
     auto refused = co_await persist(next, layout, {});
-    if (!refused)
+    if (!refused) {
+        // Who is a member by the witness alone must not miss an acknowledged write.
+        std::vector<drive::PartitionId> joined;
+        for (std::uint32_t p = 0; p < placement::kPartitions; ++p) {
+            const SlotMask before = now->configuration.partitions[p].inSync;
+            if ((next.partitions[p].inSync & ~before) || layout->table[p] != now->layout->table[p])
+                joined.push_back(static_cast<drive::PartitionId>(p));
+        }
+        if (refused.error().code == Code::Timeout && !joined.empty() && m_onDoubt)
+            co_await m_onDoubt(std::move(joined));
         co_return failed(std::move(refused));
+    }
     // The change is decided at the witness. A member that could not store it must leave before anything
     // is acknowledged under it; its removal is queued behind this lock and waits for nobody.
     std::vector<std::uint32_t> failing(refused->begin(), refused->end());

@@ -18,6 +18,7 @@
 #include "replica/applying.h"
 #include "replica/outstanding.h"
 #include "replica/view.h"
+#include "replica/witness_writer.h"
 
 namespace holdfast::replica
 {
@@ -46,18 +47,22 @@ public:
     struct Environment
     {
         env::Clock* clock = nullptr;
-        env::WorkPool* pool = nullptr; ///< for the witness, which blocks
-        placement::ConfigService* witness = nullptr;
+        std::shared_ptr<placement::ConfigService> witness;
+        std::unique_ptr<env::WorkPool> witnessPool; ///< one thread
         env::Executor control;
         std::vector<env::Executor> executors; ///< partition p belongs to executors[p % size]
     };
     /// Called on the control executor after each publication, with the partitions that changed.
     using Listener = std::function<void(const std::vector<drive::PartitionId>&)>;
+    /// Partitions that may have got a member at the witness of whom nobody knows here: awaited before the
+    /// change that failed returns.
+    using DoubtHandler = std::function<Task<void>(std::vector<drive::PartitionId>)>;
 
     Members(Environment environment, Uuid store, placement::Layout layout,
             placement::Configuration configuration, std::vector<Seat> seats, bool witnessOk);
 
     void setListener(Listener listener) { m_listener = std::move(listener); }
+    void setDoubtHandler(DoubtHandler handler) { m_onDoubt = std::move(handler); }
 
     [[nodiscard]] ViewPtr view() const; ///< thread-safe
     [[nodiscard]] env::Executor executorOf(drive::PartitionId partition) const
@@ -76,6 +81,8 @@ public:
     // -- on the control executor --
     /// Removes drives from every set that can spare them. Afterwards the drives are closed to traffic.
     Task<void> remove(std::vector<std::uint32_t> indices, Error why);
+    /// Removals that the witness did not take are tried again; true when some were made up for.
+    Task<bool> removeAgain();
     /// Installs `next` (epochs already raised) on witness and members; publishes it. Unavailable: nothing
     /// changed as far as anybody may know, and the old view stays.
     Task<Result<void>> change(std::function<bool(placement::Configuration&, Epoch)> edit);
@@ -130,8 +137,11 @@ private:
     void publish(placement::Configuration next, LayoutPtr layout, const std::set<std::uint32_t>& gone);
 
     Environment m_environment;
+    WitnessWriter m_witness;
+    std::set<std::uint32_t> m_unremoved; ///< closed, but the witness does not know; control executor
     Uuid m_store;
     Listener m_listener;
+    DoubtHandler m_onDoubt;
     std::atomic<std::uint64_t> m_loggedBytes = 0;
     std::int64_t m_behindSince = 0; ///< boot clock; 0 while nobody is behind; control executor
     /// One change at a time; shared with the changes under way, which a teardown may outlive.

@@ -57,7 +57,7 @@ Task<void> Monitor::run()
             break;
         seeSeats();
         listen();
-        if (beat % kBeatsPerCheck != 0)
+        if (!m_serving || beat % kBeatsPerCheck != 0)
             continue;
         co_await m_members.closeHorizon();
         if (!std::exchange(m_reopening, true))
@@ -144,6 +144,8 @@ Task<void> Monitor::checkIdentity(std::uint32_t index)
     const bool same = found.probe.kind == drive::Probe::Kind::Drive && drive &&
                       found.probe.superblock.drive == drive->id();
     m_beats[index].retrying = false;
+    if (found.error && found.error->code == Code::Overloaded)
+        co_return; // out of descriptors, say: nothing was learnt about the drive
     if (drive && !same && !m_stopping) {
         Error error{Code::NotFound, "The drive is no longer at its path.", seat.path, Retry::Later};
         m_members.reportFailure(drive, std::move(error));

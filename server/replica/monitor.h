@@ -41,6 +41,8 @@ public:
     /// Runs until stop(); on the control executor.
     Task<void> run();
     void stop() { m_stopping = true; }
+    /// The partitions are decided: from here on drives are looked at and brought back, not only listened to.
+    void serve() { m_serving = true; }
 
 private:
     struct Beat
@@ -73,6 +75,7 @@ private:
     std::deque<Beat> m_beats; ///< one for each seat; coroutines hold on to theirs while seats are added
     std::int64_t m_lastBeat = 0;
     bool m_stopping = false;
+    bool m_serving = false;
     bool m_learning = false;
     bool m_reopening = false;
 };

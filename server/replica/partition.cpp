@@ -3,6 +3,7 @@
 #include "replica/partition.h"
 
 #include "drive/sys_rows.h"
+#include "replica/epoch_patience.h"
 
 namespace holdfast::replica
 {
@@ -10,7 +11,7 @@ namespace holdfast::replica
 namespace
 {
 constexpr std::chrono::milliseconds kResendPause{5};
-constexpr int kResends = 400; ///< about two seconds of "wrong epoch" or "out of turn"
+constexpr int kResends = 400; ///< about two seconds of "out of turn", or of "wrong epoch" beyond patience
 
 Error unavailable(std::string sentence)
 {
@@ -45,10 +46,10 @@ Task<Result<KeySection>> Partition::lockKey(std::string key)
     co_return KeySection(m_id, std::move(mutex), std::move(guard), std::move(key));
 }
 
-std::uint64_t Partition::nextStamp()
+std::uint64_t Partition::nextStamp(std::uint64_t before)
 {
     m_lastStamp = std::max<std::uint64_t>(static_cast<std::uint64_t>(m_clock.wallNow()),
-                                          m_lastStamp + 1);
+                                          std::max(m_lastStamp, before) + 1);
     return m_lastStamp;
 }
 
@@ -101,6 +102,7 @@ Task<Result<void>> Partition::commit(const KeySection& section, Proposal proposa
 Task<void> Partition::sendPrepare(InFlightPtr entry, std::uint8_t slot)
 {
     const auto bit = static_cast<SlotMask>(1U << slot);
+    EpochPatience patience(m_clock);
     for (int attempt = 0; attempt < kResends; ++attempt) {
         const ViewPtr view = m_members.view();
         const std::shared_ptr<DriveClient> drive = view->driveAt(m_id, slot);
@@ -119,43 +121,42 @@ Task<void> Partition::sendPrepare(InFlightPtr entry, std::uint8_t slot)
                     shards.push_back({m_id, written.extent, i});
             }
         }
-        const Result<void> stored = co_await drive->prepare(
-            view->fence(m_id), entry->record, std::move(bodies), std::move(shards));
+        const Result<void> stored =
+            co_await drive->prepare(view->fence(m_id), entry->record, std::move(bodies),
+                                    std::move(shards), owedBy(*entry, slot));
         if (stored) {
             entry->acked = static_cast<SlotMask>(entry->acked | bit);
             advance();
-            co_await noteOwed(entry, slot, drive);
             co_return;
         }
         if (stored.error().code != Code::WrongEpoch && stored.error().code != Code::Conflict) {
             m_members.reportFailure(drive, stored.error());
             co_return;
         }
-        // Refused for its epoch: the same record again under the new one. Out of turn: its
-        // predecessor is being sent again.
-        co_await m_clock.sleepFor(kResendPause);
+        // Refused for its epoch: the same record again under the new one, once it is published. Out of
+        // turn: its predecessor is being sent again.
+        const bool waited = co_await patience.again(stored.error().code);
+        if (waited)
+            --attempt;
+        else
+            co_await m_clock.sleepFor(kResendPause);
     }
     const ViewPtr view = m_members.view();
     m_members.reportFailure(view->driveAt(m_id, slot),
                             {Code::Io, "The drive refuses a record again and again."});
 }
 
-/// A member that took the record but not its shard (no room for it, say) owes the shard.
-Task<void> Partition::noteOwed(InFlightPtr entry, std::uint8_t slot,
-                               std::shared_ptr<DriveClient> drive)
+/// A member that takes the record but lacks its shard (no room for it, say) owes the shard.
+std::vector<std::string> Partition::owedBy(const InFlight& entry, std::uint8_t slot) const
 {
     std::vector<std::string> owed;
-    for (const ShardsWritten& written : entry->shards) {
+    for (const ShardsWritten& written : entry.shards) {
         for (std::uint8_t i = 0; i < written.slots.size(); ++i) {
             if (written.slots[i] == slot && !((written.durable >> i) & 1U))
                 owed.push_back(drive::owedShardKey({m_id, written.extent, i}));
         }
     }
-    if (owed.empty())
-        co_return;
-    const Result<void> noted = co_await drive->setOwed(std::move(owed), {});
-    if (!noted)
-        m_members.reportFailure(drive, noted.error());
+    return owed;
 }
 
 /// Shards that were written to drives which meanwhile gave their slots to others, or left and came back
@@ -241,10 +242,14 @@ Task<void> Partition::applyOn(std::uint8_t slot, drive::Sequence sequence, Apply
         const Result<void> applied = co_await unlessGone<void>(
             m_members.outstanding(drive->index()),
             drive->commit(view->fence(m_id), sequence, view->mayDropLog(m_id)));
-        if (applied)
+        if (applied || applied.error().code == Code::Unavailable) // the latter: it has left
             co_return;
         if (applied.error().code != Code::WrongEpoch) {
+            // It leaves; until it has, it may go on answering reads, and the ticket stays.
             m_members.reportFailure(drive, applied.error());
+            env::Completion<bool> left;
+            m_members.outstanding(drive->index()).add([left] { left.complete(true); });
+            co_await left.wait();
             co_return;
         }
         co_await m_clock.sleepFor(kResendPause); // refused for its epoch: again under the new one

@@ -30,7 +30,7 @@ public:
     Partition(drive::PartitionId id, Members& members, env::Clock& clock);
 
     Task<Result<KeySection>> lockKey(std::string key);
-    [[nodiscard]] std::uint64_t nextStamp();
+    [[nodiscard]] std::uint64_t nextStamp(std::uint64_t before);
     Task<Result<void>> commit(const KeySection& section, Proposal proposal);
 
     /// Whether a read of this key must answer 503: a record on it is undecided.
@@ -76,7 +76,7 @@ private:
     Task<void> sendPrepare(InFlightPtr entry, std::uint8_t slot);
     Task<void> finish(InFlightPtr entry);
     Task<void> applyOn(std::uint8_t slot, drive::Sequence sequence, Applying::Ticket ticket);
-    Task<void> noteOwed(InFlightPtr entry, std::uint8_t slot, std::shared_ptr<DriveClient> drive);
+    [[nodiscard]] std::vector<std::string> owedBy(const InFlight& entry, std::uint8_t slot) const;
     void advance();
     bool disown(Proposal& proposal, const View& view) const;
     [[nodiscard]] bool strongEnough(const std::vector<ShardsWritten>& shards, const View& view) const;

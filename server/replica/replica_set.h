@@ -10,6 +10,7 @@
 #include "drive/drive_client.h"
 #include "env/async_mutex.h"
 #include "env/clock.h"
+#include "replica/outstanding.h"
 
 /// The rule book in code (docs/replication.md): partitions, in-sync sets, prepare and commit, removal of
 /// drives, activation, catch-up. It moves rows and small bodies; what they mean is the store's business.
@@ -131,8 +132,9 @@ public:
     /// Waits for the key's section. Unavailable while the key has an undecided record (rule 6). `key`
     /// is any byte string that names what is changed (bucket id || object key).
     virtual Task<Result<KeySection>> lockKey(PartitionId partition, std::string key) = 0;
-    /// The next hybrid stamp of the partition: max(wall ns, last + 1) (rule 13).
-    [[nodiscard]] virtual std::uint64_t nextStamp(PartitionId partition) = 0;
+    /// The next hybrid stamp of the partition: max(wall ns, last + 1) (rule 13). Above `before`, too, the
+    /// stamp of the version that is replaced: the last one of an earlier run is known by what it left.
+    [[nodiscard]] virtual std::uint64_t nextStamp(PartitionId partition, std::uint64_t before) = 0;
     /// Rules 1, 2, 6: durable on every member and applied on the primary when it returns a value.
     /// Unavailable: not committed, or its fate is decided at the next activation; NoSpace.
     virtual Task<Result<void>> commit(KeySection& section, Proposal proposal) = 0;
@@ -162,6 +164,8 @@ public:
     [[nodiscard]] virtual bool isWhole(PartitionId partition) = 0;
     /// An operation on a drive failed in a way that its own `failed()` may not show (time-out).
     virtual void reportFailure(const std::shared_ptr<DriveClient>& drive, const Error& why) = 0;
+    /// Where operations on a drive wait: they end when it leaves. By layout index; see whileThere.
+    [[nodiscard]] virtual Outstanding& outstanding(std::uint32_t drive) = 0;
 
     [[nodiscard]] virtual Geometry geometry() const = 0;
     /// Slots of a partition: k+m, or more while the store widens.
@@ -171,5 +175,13 @@ public:
     /// Changes whenever a drive joins or leaves; background jobs start over when it does.
     [[nodiscard]] virtual std::uint64_t configurationCount() = 0;
 };
+
+/// Awaits an operation on a drive, or Unavailable as soon as the drive leaves: nothing above may wait for a
+/// device that hangs. The operation must own what it uses: it may end long after its caller.
+template <class T>
+Task<Result<T>> whileThere(ReplicaSet& replicas, const DriveClient& drive, Task<Result<T>> operation)
+{
+    return unlessGone<T>(replicas.outstanding(drive.index()), std::move(operation));
+}
 
 } // namespace holdfast::replica

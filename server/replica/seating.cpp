@@ -42,6 +42,8 @@ void Seating::open(const std::string& path, Found& found)
     auto opened = m_factory.open(path, m_pins);
     if (opened) {
         found.drive = std::move(*opened);
+        found.stored = std::make_shared<const Stored>(
+            Stored{found.drive->loadLayout(), found.drive->loadConfig()});
         return;
     }
     found.inUse = opened.error().code == Code::AlreadyExists;

@@ -21,6 +21,12 @@ namespace holdfast::replica
 class Seating
 {
 public:
+    /// What an opened drive says of the store.
+    struct Stored
+    {
+        Result<std::string> layout;
+        Result<std::vector<std::string>> documents;
+    };
     struct Found
     {
         drive::Probe probe;
@@ -28,6 +34,8 @@ public:
         std::shared_ptr<drive::LocalDrive> drive; ///< opened
         bool inUse = false;                       ///< another process holds it
         bool damaged = false;                     ///< its database is beyond opening
+        bool unanswered = false;                  ///< nothing was found out: the path hangs
+        std::shared_ptr<const Stored> stored;     ///< with `drive`
     };
 
     Seating(drive::DriveFactory& factory, drive::PinCheck pins, env::Clock& clock,

@@ -159,7 +159,7 @@ Task<Result<void>> BucketDirectory::write(replica::KeySection* section, std::str
     if (document) {
         VersionRow row;
         row.kind = RowKind::Document;
-        row.stamp = m_context.replicas.nextStamp(section->partition());
+        row.stamp = m_context.replicas.nextStamp(section->partition(), 0);
         row.modified = m_context.clock.wallNow();
         row.document = document->encode();
         row.documentVersion = version;
@@ -270,11 +270,16 @@ Task<Result<bool>> BucketDirectory::isEmpty(BucketId bucket)
         request.end = drive::prefixEnd(request.begin);
         request.limit = 1;
         request.keysOnly = true;
-        auto page = co_await m_context.replicas.scan(std::move(request));
-        if (!page)
-            co_return failed(std::move(page));
-        if (!page->entries.empty())
-            co_return false;
+        // A page may have nothing but a place to go on from: rows that a drive passed over for long.
+        for (bool more = true; more;) {
+            auto page = co_await m_context.replicas.scan(request);
+            if (!page)
+                co_return failed(std::move(page));
+            if (!page->entries.empty())
+                co_return false;
+            more = page->more;
+            request.begin = std::move(page->resume);
+        }
     }
     co_return true;
 }

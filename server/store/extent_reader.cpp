@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstring>
 
+#include "replica/epoch_patience.h"
 #include "store/wakeup.h"
 
 namespace holdfast::store
@@ -14,7 +15,6 @@ namespace
 
 /// A read that takes longer gets help from another shard.
 constexpr std::chrono::milliseconds kPatience{500};
-constexpr int kEpochRetries = 3;
 
 } // namespace
 
@@ -338,7 +338,8 @@ Task<Result<void>> ExtentReader::open(std::shared_ptr<ExtentReader> self, std::s
                                 static_cast<std::uint8_t>(index)};
     const std::shared_ptr<replica::DriveClient> drive = lane->drive;
     const drive::ShardShape shape = self->m_shape;
-    for (int attempt = 0;; ++attempt) {
+    replica::EpochPatience patience(self->m_context.clock);
+    for (;;) {
         if (self->m_closed)
             co_return fail(Code::Cancelled, "the body is read no more");
         const drive::Fence fence = self->m_context.replicas.fence(name.partition);
@@ -347,7 +348,8 @@ Task<Result<void>> ExtentReader::open(std::shared_ptr<ExtentReader> self, std::s
             lane->reader = std::move(*opened);
             co_return Result<void>{};
         }
-        if (opened.error().code != Code::WrongEpoch || attempt == kEpochRetries)
+        const bool again = co_await patience.again(opened.error().code);
+        if (!again)
             co_return failed(std::move(opened));
     }
 }

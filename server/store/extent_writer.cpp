@@ -7,6 +7,7 @@
 #include <cstring>
 
 #include "base/checksum.h"
+#include "replica/epoch_patience.h"
 #include "store/wakeup.h"
 
 namespace holdfast::store
@@ -20,7 +21,6 @@ constexpr std::size_t kMostBlocks = 16;    ///< of one shard in a run: 1 MiB
 constexpr std::chrono::milliseconds kWatchInterval{250};
 /// A learner is not watched by rule 1; it may be silent for so long.
 constexpr std::int64_t kLearnerPatience = 5 * kNanosPerSecond;
-constexpr int kEpochRetries = 3;
 
 std::size_t runBlocksFor(std::size_t k, std::optional<std::uint64_t> expected)
 {
@@ -330,7 +330,8 @@ Task<Result<void>> ExtentWriter::createShard(std::shared_ptr<Flight> flight, std
     origin.slot = lane.slot;
     const drive::ShardName name{flight->partition, flight->extent, static_cast<std::uint8_t>(index)};
     const std::shared_ptr<replica::DriveClient> drive = lane.drive;
-    for (int attempt = 0;; ++attempt) {
+    replica::EpochPatience patience(flight->clock);
+    for (;;) {
         if (flight->closed)
             co_return fail(Code::Cancelled, "the body was abandoned");
         const drive::Fence fence = flight->replicas.fence(flight->partition);
@@ -339,7 +340,8 @@ Task<Result<void>> ExtentWriter::createShard(std::shared_ptr<Flight> flight, std
             lane.writer = std::move(*made);
             co_return Result<void>{};
         }
-        if (made.error().code != Code::WrongEpoch || attempt == kEpochRetries)
+        const bool again = co_await patience.again(made.error().code);
+        if (!again)
             co_return failed(std::move(made));
     }
 }

@@ -60,7 +60,22 @@ Task<Result<void>> adoptAtHome(Context* context, std::shared_ptr<replica::DriveC
     if (!*there)
         co_return fail(Code::NotFound, "the extent was released meanwhile");
     const drive::Fence fence = context->replicas.fence(name.partition);
-    co_return co_await drive->adoptShard(fence, name);
+    co_return co_await replica::whileThere<void>(context->replicas, *drive,
+                                                 drive->adoptShard(fence, name));
+}
+
+// What a drive works on is kept by these: whoever asked may stop waiting before it answers.
+Task<Result<void>> appendBlocks(std::shared_ptr<drive::ShardWriter> writer, BufferPool::Ptr blocks,
+                                std::size_t count)
+{
+    const ByteView bytes(blocks->data(), count);
+    co_return co_await writer->append(bytes);
+}
+
+Task<Result<void>> finishShard(std::shared_ptr<drive::ShardWriter> writer, std::uint64_t length,
+                               std::uint64_t crc)
+{
+    co_return co_await writer->finish(length, crc);
 }
 
 } // namespace
@@ -251,7 +266,20 @@ Task<Result<std::uint64_t>> HealWorker::clear(DrivePtr drive, std::string owedKe
 {
     std::vector<std::string> keys;
     keys.push_back(std::move(owedKey));
-    Result<void> cleared = co_await drive->setOwed({}, std::move(keys));
+    Result<void> cleared = co_await replica::whileThere<void>(
+        m_context.replicas, *drive, drive->setOwed({}, std::move(keys)));
+    if (!cleared)
+        co_return failed(std::move(cleared));
+    co_return std::uint64_t(0);
+}
+
+/// The primary has no row of the extent: it is gone, or its record is still on its way.
+Task<Result<std::uint64_t>> HealWorker::clearUnnamed(DrivePtr drive, std::string owedKey)
+{
+    std::vector<std::string> keys;
+    keys.push_back(std::move(owedKey));
+    Result<void> cleared = co_await replica::whileThere<void>(m_context.replicas, *drive,
+                                                              drive->clearUnnamed(std::move(keys)));
     if (!cleared)
         co_return failed(std::move(cleared));
     co_return std::uint64_t(0);
@@ -265,19 +293,22 @@ Task<Result<std::uint64_t>> HealWorker::healShard(DrivePtr drive, drive::ShardNa
     if (!value)
         co_return failed(std::move(value));
     if (!*value)
-        co_return co_await clear(drive, std::move(owedKey));
+        co_return co_await clearUnnamed(drive, std::move(owedKey));
     auto row = drive::ExtentRow::decode(name.partition, name.extent, **value);
     if (!row)
         co_return failed(std::move(row));
-    if (name.index >= row->slots.size() ||
-        (m_context.replicas.driveAt(name.partition, row->slots[name.index]) != drive &&
-         m_context.replicas.learnerOf(name.partition, row->slots[name.index]) != drive))
-        co_return co_await clear(drive, std::move(owedKey)); // the slot is another drive's now
+    const bool inRow = name.index < row->slots.size();
+    const std::uint8_t slot = inRow ? row->slots[name.index] : std::uint8_t(0);
+    const DrivePtr holder = inRow ? m_context.replicas.driveAt(name.partition, slot) : nullptr;
+    const bool learns = inRow && m_context.replicas.learnerOf(name.partition, slot) == drive;
+    if (!inRow || (!learns && holder && holder->index() != drive->index()))
+        co_return co_await clear(drive, std::move(owedKey)); // another drive's by the layout
+    if (!learns && holder != drive) // it has left, a moment ago perhaps: it owes it when it returns
+        co_return fail(Code::Unavailable, "the drive is not in its slot now");
     const std::uint64_t bytes =
         drive::shardShape(row->geometry, row->blockSize, row->length).bytes;
+    // NotFound may be the row's, or a folder's on the drive: if it is the row's, the next look clears the debt.
     Result<void> rebuilt = co_await rebuild(drive, name, *row);
-    if (!rebuilt && rebuilt.error().code == Code::NotFound)
-        co_return co_await clear(drive, std::move(owedKey));
     if (!rebuilt)
         co_return failed(std::move(rebuilt), "shard of extent " + name.extent.hex());
     const std::lock_guard lock(m_mutex);
@@ -299,15 +330,19 @@ Task<Result<void>> HealWorker::rebuild(DrivePtr drive, drive::ShardName name, dr
     origin.upload = row.upload;
     origin.slot = row.slots[name.index];
     const drive::Fence fence = m_context.replicas.fence(name.partition);
-    auto writer = co_await drive->createShard(fence, name, origin);
-    if (!writer)
-        co_return failed(std::move(writer));
+    auto made = co_await replica::whileThere<std::unique_ptr<drive::ShardWriter>>(
+        m_context.replicas, *drive, drive->createShard(fence, name, origin));
+    if (!made)
+        co_return failed(std::move(made));
+    const std::shared_ptr<drive::ShardWriter> writer = std::move(*made);
     // A slot that moves: its present holder has the very shard, which costs one read instead of k.
     std::shared_ptr<drive::ShardReader> original;
     const DrivePtr holder = m_context.replicas.driveAt(name.partition, row.slots[name.index]);
     if (holder && holder != drive) {
-        auto opened = co_await holder->openShard(
-            fence, name, drive::shardShape(row.geometry, row.blockSize, row.length));
+        auto opened = co_await replica::whileThere<std::unique_ptr<drive::ShardReader>>(
+            m_context.replicas, *holder,
+            holder->openShard(fence, name,
+                              drive::shardShape(row.geometry, row.blockSize, row.length)));
         if (opened)
             original = std::move(*opened);
     }
@@ -325,12 +360,13 @@ Task<Result<void>> HealWorker::rebuild(DrivePtr drive, drive::ShardName name, dr
             co_return fail(Code::Unavailable, blocks.error().message);
         if (!blocks)
             co_return failed(std::move(blocks));
-        const ByteView bytes((*blocks)->data(), reader->runBytes(at, count));
-        Result<void> appended = co_await (*writer)->append(bytes);
+        Result<void> appended = co_await replica::whileThere<void>(
+            m_context.replicas, *drive, appendBlocks(writer, *blocks, reader->runBytes(at, count)));
         if (!appended)
             co_return appended;
     }
-    Result<void> finished = co_await (*writer)->finish(row.length, row.crc64);
+    Result<void> finished = co_await replica::whileThere<void>(
+        m_context.replicas, *drive, finishShard(writer, row.length, row.crc64));
     if (!finished)
         co_return finished;
     replica::ShardClaim claim; // of no use if the extent is released meanwhile
@@ -357,7 +393,8 @@ Task<Result<std::uint64_t>> HealWorker::healBody(DrivePtr drive, std::string bod
     const std::uint64_t size = bytes->size();
     std::vector<drive::Mutation> write{
         {drive::MutationKind::Put, drive::Family::Body, bodyKey, std::move(*bytes)}};
-    Result<void> written = co_await drive->patch(std::move(write)); // pays the debt, too
+    Result<void> written = co_await replica::whileThere<void>(
+        m_context.replicas, *drive, drive->patch(std::move(write))); // pays the debt, too
     if (!written)
         co_return failed(std::move(written));
     // Released meanwhile? Then no other holder has it any more, and this copy would stay for ever.
@@ -369,13 +406,15 @@ Task<Result<std::uint64_t>> HealWorker::healBody(DrivePtr drive, std::string bod
         if (!other || other == drive)
             continue;
         const drive::Fence fence = m_context.replicas.fence(parts->partition);
-        auto copy = co_await other->get(fence, drive::Family::Body, bodyKey);
+        auto copy = co_await replica::whileThere<std::optional<std::string>>(
+            m_context.replicas, *other, other->get(fence, drive::Family::Body, bodyKey));
         held = !copy || *copy;
     }
     if (!held) {
         std::vector<drive::Mutation> erase{
             {drive::MutationKind::Delete, drive::Family::Body, std::move(bodyKey), {}}};
-        Result<void> erased = co_await drive->patch(std::move(erase));
+        Result<void> erased = co_await replica::whileThere<void>(
+            m_context.replicas, *drive, drive->patch(std::move(erase)));
         if (!erased)
             co_return failed(std::move(erased));
     }

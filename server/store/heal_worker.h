@@ -80,6 +80,7 @@ private:
                                                std::uint64_t first, std::uint32_t count,
                                                std::size_t bytes);
     Task<Result<std::uint64_t>> clear(DrivePtr drive, std::string owedKey);
+    Task<Result<std::uint64_t>> clearUnnamed(DrivePtr drive, std::string owedKey);
 
     Context& m_context;
     Paid m_paid;

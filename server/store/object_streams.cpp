@@ -101,7 +101,8 @@ private:
         if (!allowed)
             co_return failed(std::move(allowed));
 
-        VersionRow row = makeRow(body.size, std::move(digests));
+        VersionRow row =
+            makeRow(body.size, std::move(digests), *current ? (*current)->stamp : 0);
         auto placed = placeBody(m_context, owner(), std::move(body), change.proposal());
         if (!placed)
             co_return failed(std::move(placed));
@@ -118,10 +119,11 @@ private:
         co_return row.info(owner().key);
     }
 
-    [[nodiscard]] VersionRow makeRow(std::uint64_t size, BodyDigests digests)
+    [[nodiscard]] VersionRow makeRow(std::uint64_t size, BodyDigests digests,
+                                     std::uint64_t before)
     {
         VersionRow row;
-        row.stamp = m_context.replicas.nextStamp(owner().home);
+        row.stamp = m_context.replicas.nextStamp(owner().home, before);
         row.modified = m_context.clock.wallNow();
         row.size = size;
         row.etag = hexEncode(asBytes(digests.md5));

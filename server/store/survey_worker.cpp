@@ -181,7 +181,8 @@ Task<void> SurveyWorker::sweep()
                     partitions[p] = false;
             }
         }
-        auto swept = co_await drive->sweepOrphans(partitions);
+        auto swept = co_await replica::whileThere<std::uint64_t>(m_context.replicas, *drive,
+                                                                 drive->sweepOrphans(partitions));
         whole = whole && swept;
         if (swept && *swept != 0)
             log::info("Shards that nobody owns were swept", {{"drive", drive->id().toString()},

@@ -98,7 +98,7 @@ Task<Result<UploadInfo>> Uploads::createAtHome(Target target, UploadOptions opti
         co_return failed(std::move(section));
     UploadRow row;
     row.initiated = m_context.clock.wallNow();
-    row.stamp = m_context.replicas.nextStamp(target.home);
+    row.stamp = m_context.replicas.nextStamp(target.home, 0);
     row.contentHeaders = std::move(options.object.contentHeaders);
     row.userMetadata = std::move(options.object.userMetadata);
     row.storageClass = std::move(options.object.storageClass);
@@ -262,7 +262,7 @@ Task<Result<ObjectInfo>> Uploads::completeAtHome(Target target, Completion reque
         co_return failed(std::move(allowed));
 
     VersionRow row;
-    row.stamp = m_context.replicas.nextStamp(target.home);
+    row.stamp = m_context.replicas.nextStamp(target.home, *current ? (*current)->stamp : 0);
     row.modified = m_context.clock.wallNow();
     row.size = joined->size;
     row.etag = joined->etag;

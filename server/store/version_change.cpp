@@ -39,6 +39,7 @@ void VersionChange::releaseBody(const BodyRef& body)
 
 void VersionChange::retire(const VersionRow& old)
 {
+    m_replaced = old.stamp;
     releaseBody(old.body);
     for (std::uint32_t row = 0; row < old.partTableRows; ++row)
         remove(Family::Aux, partTableKey(m_partition, m_bucket, m_key, old.stamp, row));
@@ -74,7 +75,7 @@ Task<Result<void>> VersionChange::commit(replica::KeySection& section)
 {
     std::string outbox;
     if (!m_outbox.empty()) {
-        outbox = outboxKey(m_partition, m_context.replicas.nextStamp(m_partition));
+        outbox = outboxKey(m_partition, m_context.replicas.nextStamp(m_partition, m_replaced));
         put(Family::Aux, outbox, encodeOutbox(m_outbox));
     }
     if (m_delta != CounterDelta{})

@@ -51,6 +51,7 @@ private:
     Dooms m_dooms;
     std::vector<ExtentRef> m_outbox;
     std::optional<std::uint8_t> m_survives;
+    std::uint64_t m_replaced = 0; ///< stamp of the version that goes
 };
 
 /// The row of `current` as the primary has it. Section or not.

@@ -177,7 +177,7 @@ env::Task<void> lead(Machine* m, Told* told)
         if (!bodies.empty())
             told->bodies[sequence] = bodies[0];
         told->sent.push_back(record);
-        const auto prepared = co_await m->local->prepare(fence, record, bodies, shards);
+        const auto prepared = co_await m->local->prepare(fence, record, bodies, shards, {});
         if (!prepared)
             co_return;
         told->acknowledged = sequence;

@@ -104,7 +104,7 @@ Task<Result<void>> FakeDrive::gate()
 }
 
 Task<Result<void>> FakeDrive::prepare(drive::Fence, drive::LogRecord, std::vector<drive::SmallBody>,
-                                      std::vector<ShardName>)
+                                      std::vector<ShardName>, std::vector<std::string>)
 {
     co_return Result<void>{};
 }
@@ -258,6 +258,9 @@ Task<Result<bool>> FakeDrive::hasShard(ShardName name)
 
 Task<Result<std::vector<std::string>>> FakeDrive::owed(std::string after, std::uint32_t limit)
 {
+    Result<void> open = co_await gate();
+    if (!open)
+        co_return std::unexpected(open.error());
     std::vector<std::string> out;
     for (auto at = owedKeys.upper_bound(after); at != owedKeys.end() && out.size() < limit; ++at)
         out.push_back(*at);
@@ -272,8 +275,16 @@ Task<Result<void>> FakeDrive::setOwed(std::vector<std::string> add, std::vector<
     co_return Result<void>{};
 }
 
+Task<Result<void>> FakeDrive::clearUnnamed(std::vector<std::string> owed)
+{
+    return setOwed({}, std::move(owed));
+}
+
 Task<Result<std::uint64_t>> FakeDrive::sweepOrphans(const std::vector<bool>&)
 {
+    Result<void> open = co_await gate();
+    if (!open)
+        co_return std::unexpected(open.error());
     ++sweeps;
     co_return std::uint64_t(0);
 }

@@ -20,6 +20,7 @@ FakeReplicaSet::FakeReplicaSet(env::Executor executor, env::Clock& clock, std::u
         Uuid id;
         id.bytes[15] = static_cast<std::uint8_t>(i + 1);
         fakes.push_back(std::make_shared<FakeDrive>(id, i, m_rows));
+        m_outstanding.push_back(std::make_unique<replica::Outstanding>());
     }
 }
 
@@ -27,6 +28,7 @@ void FakeReplicaSet::remove(std::uint32_t index)
 {
     removed.insert(index);
     ++m_configurations;
+    m_outstanding[index]->failAll();
 }
 
 void FakeReplicaSet::restore(std::uint32_t index)
@@ -70,9 +72,9 @@ Task<Result<replica::KeySection>> FakeReplicaSet::lockKey(drive::PartitionId par
     co_return replica::KeySection(partition, std::move(mutex), std::move(guard), std::move(key));
 }
 
-std::uint64_t FakeReplicaSet::nextStamp(drive::PartitionId)
+std::uint64_t FakeReplicaSet::nextStamp(drive::PartitionId, std::uint64_t before)
 {
-    m_lastStamp = std::max<std::uint64_t>(m_clock.wallNow(), m_lastStamp + 1);
+    m_lastStamp = std::max<std::uint64_t>(m_clock.wallNow(), std::max(m_lastStamp, before) + 1);
     return m_lastStamp;
 }
 
@@ -230,6 +232,12 @@ drive::ScanPage scanRows(const std::map<std::string, std::string>& rows,
 
 Task<Result<drive::ScanPage>> FakeReplicaSet::scan(drive::ScanRequest request)
 {
+    if (beginWithEmptyPages && !request.begin.empty() && request.begin.back() != '\0') {
+        drive::ScanPage page;
+        page.more = true;
+        page.resume = request.begin + '\0';
+        co_return page;
+    }
     co_return scanRows(rows(request.family), request);
 }
 
@@ -294,7 +302,7 @@ Result<replica::CopyTargets> FakeReplicaSet::copyTargets(drive::PartitionId, con
 
 std::shared_ptr<drive::DriveClient> FakeReplicaSet::driveAt(drive::PartitionId, std::uint8_t slot)
 {
-    if (slot >= fakes.size() || removed.contains(slot))
+    if (slot >= fakes.size() || removed.contains(slot) || leaving.contains(slot))
         return nullptr;
     return fakes[slot];
 }
@@ -313,6 +321,13 @@ void FakeReplicaSet::reportFailure(const std::shared_ptr<drive::DriveClient>& dr
 {
     ++reported;
     remove(drive->index());
+}
+
+replica::Outstanding& FakeReplicaSet::outstanding(std::uint32_t drive)
+{
+    if (!removed.contains(drive))
+        m_outstanding[drive]->reopen();
+    return *m_outstanding[drive];
 }
 
 std::vector<std::shared_ptr<drive::DriveClient>> FakeReplicaSet::drives()

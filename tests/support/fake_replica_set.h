@@ -50,6 +50,7 @@ public:
     bool broken = false; ///< every operation fails with Io
     bool full = false;   ///< below its reserve
     void hang() { m_hanging = true; }
+    [[nodiscard]] bool isAsked() const { return !m_waiting.empty(); } ///< something waits for it
     void release();
     std::map<ShardKey, std::shared_ptr<Shard>> shards;
     std::map<std::string, std::string> bodies;
@@ -66,7 +67,7 @@ public:
     [[nodiscard]] std::uint32_t index() const override { return m_index; }
     [[nodiscard]] std::optional<Error> failed() const override { return std::nullopt; }
     Task<Result<void>> prepare(drive::Fence, drive::LogRecord, std::vector<drive::SmallBody>,
-                               std::vector<drive::ShardName>) override;
+                               std::vector<drive::ShardName>, std::vector<std::string>) override;
     Task<Result<void>> commit(drive::Fence, drive::Sequence, bool) override;
     Task<Result<std::vector<drive::PartitionState>>> states() override;
     Task<Result<std::vector<drive::LogRecord>>> readLog(drive::PartitionId, drive::Sequence,
@@ -92,6 +93,7 @@ public:
     Task<Result<std::vector<std::string>>> owed(std::string after, std::uint32_t limit) override;
     [[nodiscard]] std::uint64_t owedCount() const override { return owedKeys.size(); }
     Task<Result<void>> setOwed(std::vector<std::string> add, std::vector<std::string> clear) override;
+    Task<Result<void>> clearUnnamed(std::vector<std::string> owed) override;
     Task<Result<std::uint64_t>> sweepOrphans(const std::vector<bool>&) override;
     Task<Result<Space>> space() override;
     [[nodiscard]] bool belowReserve() const override { return full; }
@@ -119,6 +121,8 @@ public:
 
     // -- switches --
     std::set<std::uint32_t> removed;  ///< drives out of the in-sync set and closed
+    std::set<std::uint32_t> leaving;  ///< out of their slots, but drives() was asked a moment before
+    bool beginWithEmptyPages = false; ///< a scan's first page has nothing but a place to go on from
     Code failNextCommit = Code::Ok;   ///< before it does anything
     bool loseNextAnswer = false;      ///< commits, and answers Unavailable
     std::uint64_t commits = 0;
@@ -135,7 +139,7 @@ public:
     // -- ReplicaSet --
     [[nodiscard]] env::Executor executorOf(drive::PartitionId) const override { return m_executor; }
     Task<Result<replica::KeySection>> lockKey(drive::PartitionId partition, std::string key) override;
-    [[nodiscard]] std::uint64_t nextStamp(drive::PartitionId partition) override;
+    [[nodiscard]] std::uint64_t nextStamp(drive::PartitionId partition, std::uint64_t before) override;
     Task<Result<void>> commit(replica::KeySection& section, replica::Proposal proposal) override;
     Task<Result<std::optional<std::string>>> get(drive::PartitionId partition, drive::Family family,
                                                  std::string key) override;
@@ -156,6 +160,7 @@ public:
     [[nodiscard]] drive::Fence fence(drive::PartitionId partition) override;
     [[nodiscard]] bool isWhole(drive::PartitionId) override { return removed.empty(); }
     void reportFailure(const std::shared_ptr<drive::DriveClient>& drive, const Error&) override;
+    [[nodiscard]] replica::Outstanding& outstanding(std::uint32_t drive) override;
     [[nodiscard]] drive::Geometry geometry() const override { return m_geometry; }
     [[nodiscard]] std::vector<std::shared_ptr<drive::DriveClient>> drives() override;
     [[nodiscard]] std::uint64_t configurationCount() override { return m_configurations; }
@@ -171,6 +176,7 @@ private:
     std::uint64_t m_lastStamp = 0;
     std::uint64_t m_configurations = 1;
     RowFamilies m_rows;
+    std::vector<std::unique_ptr<replica::Outstanding>> m_outstanding;
     std::map<std::pair<drive::PartitionId, std::string>, std::weak_ptr<env::AsyncMutex>> m_sections;
 };
 

@@ -137,9 +137,11 @@ public:
         return {MutationKind::Delete, family, std::move(key), {}};
     }
     [[nodiscard]] Result<void> prepare(LogRecord record, std::vector<SmallBody> bodies = {},
-                                       std::vector<ShardName> shards = {}, Fence at = fence())
+                                       std::vector<ShardName> shards = {}, Fence at = fence(),
+                                       std::vector<std::string> owed = {})
     {
-        return run(drive->prepare(at, std::move(record), std::move(bodies), std::move(shards)));
+        return run(drive->prepare(at, std::move(record), std::move(bodies), std::move(shards),
+                                  std::move(owed)));
     }
     [[nodiscard]] Result<void> commit(Sequence sequence, bool dropLog = true, Fence at = fence())
     {

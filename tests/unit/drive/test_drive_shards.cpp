@@ -143,6 +143,27 @@ private slots:
                           ShardFileName{name.extent, 1, 1}.text()));
     }
 
+    void whatIsOwedComesWithTheRecordAndStaysWithTheRow()
+    {
+        const std::string owed = owedShardKey(name);
+        QVERIFY(f->prepare(
+            DriveFixture::record(1, {DriveFixture::put(rowKey(), "row", Family::Aux)}), {}, {},
+            DriveFixture::fence(), {owed}));
+        f->crash();
+        QCOMPARE(f->drive->owedCount(), std::uint64_t(1));
+        QCOMPARE(f->run(f->drive->clearUnnamed({owed})).error().code, Code::Conflict);
+        QCOMPARE(f->drive->owedCount(), std::uint64_t(1)); // its record is still to be decided
+        QVERIFY(f->commit(1));
+        QCOMPARE(f->run(f->drive->clearUnnamed({owed})).error().code, Code::Conflict);
+        QCOMPARE(f->drive->owedCount(), std::uint64_t(1));
+        QVERIFY(f->prepare(DriveFixture::record(2, {DriveFixture::remove(rowKey(), Family::Aux)})));
+        QVERIFY(f->commit(2));
+        QCOMPARE(f->drive->owedCount(), std::uint64_t(0));
+        QVERIFY(f->run(f->drive->setOwed({owed}, {})));
+        QVERIFY(f->run(f->drive->clearUnnamed({owed})));
+        QCOMPARE(f->drive->owedCount(), std::uint64_t(0));
+    }
+
     void missingFileIsCorrupt()
     {
         writeAndCommit();

@@ -127,7 +127,7 @@ private slots:
         for (Sequence s = 1; s <= 600; ++s)
             tasks.push_back(f->drive->prepare(
                 DriveFixture::fence(),
-                DriveFixture::record(s, {DriveFixture::put(std::to_string(s), "v")}), {}, {}));
+                DriveFixture::record(s, {DriveFixture::put(std::to_string(s), "v")}), {}, {}, {}));
         const std::vector<Result<void>> done = f->run(env::all(std::move(tasks)));
         QVERIFY(std::ranges::all_of(done, [](const Result<void>& r) { return r.has_value(); }));
         QVERIFY(f->commit(600));

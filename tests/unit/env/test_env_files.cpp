@@ -5,6 +5,7 @@
 
 #include <fstream>
 
+#include <sys/resource.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -48,6 +49,22 @@ private slots:
         auto missing = m_files->open(at("b"), OpenMode::ReadWrite);
         QVERIFY(!missing);
         QCOMPARE(missing.error().code, Code::NotFound);
+    }
+
+    void outOfDescriptorsIsNoFaultOfTheDevice()
+    {
+        QVERIFY(m_files->open(at("a"), OpenMode::CreateNew));
+        rlimit before{};
+        QVERIFY(::getrlimit(RLIMIT_NOFILE, &before) == 0);
+        rlimit none = before;
+        none.rlim_cur = 0;
+        QVERIFY(::setrlimit(RLIMIT_NOFILE, &none) == 0);
+        const auto file = m_files->open(at("a"), OpenMode::Read);
+        const auto names = m_files->list(m_folder->path().toStdString());
+        QVERIFY(::setrlimit(RLIMIT_NOFILE, &before) == 0);
+        QVERIFY(!file && !names);
+        QCOMPARE(file.error().code, Code::Overloaded);
+        QCOMPARE(names.error().code, Code::Overloaded);
     }
 
     void directFileTakesAlignedWritesAndAnUnalignedTail()

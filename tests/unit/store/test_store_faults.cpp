@@ -194,6 +194,54 @@ private Q_SLOTS:
         QVERIFY(took < std::chrono::seconds(5));
     }
 
+    void aDebtOfADriveThatJustLeftIsKept()
+    {
+        StoreFixture fixture(4, {2, 2});
+        const std::string body = patterned(2 * kMiB);
+        fixture.replicas.fakes[3]->broken = true;
+        QVERIFY(fixture.put("key", body).has_value());
+        fixture.replicas.fakes[3]->broken = false;
+        QCOMPARE(fixture.replicas.fakes[3]->owedCount(), std::uint64_t(1));
+        // The worker has it in its list still, but its slot is empty by now.
+        fixture.replicas.leaving.insert(3);
+        fixture.replicas.restore(3);
+        const HealWorker& heal = fixture.store->background().heal();
+        QVERIFY(fixture.loop.runUntil([&] {
+            return heal.counts().failures > 0 || fixture.replicas.fakes[3]->owedCount() == 0;
+        }));
+        QCOMPARE(fixture.replicas.fakes[3]->owedCount(), std::uint64_t(1));
+        fixture.replicas.leaving.clear();
+        QVERIFY(fixture.loop.runUntil([&] { return heal.counts().shards == 1; }));
+        QVERIFY(owesNothing(fixture.replicas));
+    }
+
+    void aDriveThatHangsDoesNotStopHealingForGood()
+    {
+        StoreFixture fixture(6, {4, 2});
+        const std::string body = patterned(2 * kMiB);
+        QVERIFY(fixture.put("key", body).has_value());
+        const auto loseShard = [&](int drive) {
+            FakeDrive& from = *fixture.replicas.fakes[std::size_t(drive)];
+            for (const auto& [key, shard] : from.shards) {
+                const auto& [partition, extent, index] = key;
+                from.owedKeys.insert(drive::owedShardKey({partition, extent, index}));
+            }
+            from.shards.clear();
+        };
+        fixture.replicas.fakes[0]->hang(); // while its debts are asked for
+        loseShard(0);
+        loseShard(5);
+        const HealWorker& heal = fixture.store->background().heal();
+        QVERIFY(fixture.loop.runUntil([&] { return fixture.replicas.fakes[0]->isAsked(); }));
+        fixture.replicas.remove(0); // as rule 1 does after a while
+        QVERIFY(fixture.loop.runUntil([&] { return heal.counts().shards == 1; }));
+        QCOMPARE(fixture.replicas.fakes[5]->owedCount(), std::uint64_t(0));
+        QCOMPARE(fixture.replicas.fakes[0]->owedCount(), std::uint64_t(1));
+        fixture.replicas.fakes[0]->release();
+        fixture.replicas.restore(0);
+        QVERIFY(fixture.loop.runUntil([&] { return owesNothing(fixture.replicas); }));
+    }
+
     void narrowBodiesAreWrittenAgainWhenTheDrivesAreBack()
     {
         StoreFixture fixture(4, {2, 2});

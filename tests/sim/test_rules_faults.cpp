@@ -1,0 +1,304 @@
+// SPDX-FileCopyrightText: 2026 The Holdfast authors
+// SPDX-License-Identifier: Apache-2.0
+#include <map>
+
+#include "sim/model_meta_db.h"
+#include "sim/rule_machine.h"
+#include "store/rows.h"
+
+#include <QtTest> // after our headers: its keyword macros would rename their members
+
+using namespace holdfast;
+using namespace holdfast::sim;
+using namespace std::chrono_literals;
+using store::DriveState;
+
+namespace
+{
+
+const Segment kSmall{1, 900};
+const Segment kOther{2, 1'100};
+const Segment kLarge{3, 300'000};
+const Segment kLarger{4, 500'000};
+
+DriveState stateOf(RuleMachine& machine, int drive)
+{
+    for (const store::DriveStatus& status : machine.status().drives) {
+        if (status.path == machine.path(drive))
+            return status.state;
+    }
+    return DriveState::Absent;
+}
+
+const ModelStore& databaseOf(RuleMachine& machine, int drive)
+{
+    const InodePtr folder = machine.disk(drive).find("/db");
+    return dynamic_cast<const ModelStore&>(*folder->attachment);
+}
+
+/// The stamp of the object of this size, as a drive has it; 0 if there is none.
+std::uint64_t stampOf(RuleMachine& machine, int drive, const Segment& body)
+{
+    for (const auto& [key, value] : databaseOf(machine, drive).rows(drive::Family::Current)) {
+        const auto row = store::VersionRow::decode(*value);
+        if (row && row->size == body.length)
+            return row->stamp;
+    }
+    return 0;
+}
+
+bool isOpenWithin(RuleMachine& machine, RuleMachine::Seconds patience)
+{
+    SimServer& server = machine.server();
+    machine.world().run([&server] { return server.isOpen() || server.failure().has_value(); },
+                        patience);
+    return server.isOpen();
+}
+
+} // namespace
+
+/// More of the rule book: drives and state directories that hang or fail while something is under way. The
+/// number in a name is the rule's.
+class TestRulesFaults : public QObject
+{
+    Q_OBJECT
+
+private slots:
+    void rule01_aDriveThatHangsInADecisionLeaves()
+    {
+        RuleMachine m(4);
+        QVERIFY(m.start());
+        QVERIFY(!m.put("key", kSmall));
+        // Drive 0 fails and the witness cannot be told: everything is closed until it is back.
+        m.files().systemDisk().setFailed(true);
+        m.disk(0).setFailed(true);
+        QCOMPARE(m.put("key", kOther), std::optional(Code::Unavailable));
+        m.disk(3).setHung(true); // before it is asked what it holds
+        m.files().systemDisk().heal();
+        m.disk(0).heal();
+        m.wait(40s);
+        QVERIFY(!m.put("other", kLarge)); // with drive 3 hanging still
+        QVERIFY(m.holds("other", kLarge));
+        QVERIFY(!m.get("key"));
+        m.disk(3).heal();
+        QVERIFY(m.waitWhole());
+    }
+
+    void rule01_aDriveThatHangsIsNoticedThoughNobodyUsesIt()
+    {
+        RuleMachine m(4);
+        QVERIFY(m.start());
+        QVERIFY(!m.put("key", kLarge));
+        m.wait(60s);
+        m.disk(3).setHung(true);
+        m.wait(25h); // the daily sweep asks each drive
+        QVERIFY(stateOf(m, 3) != DriveState::Member);
+        // And goes on with the others.
+        QVERIFY(!m.put("key", kLarger));
+        QVERIFY(m.holds("key", kLarger));
+        m.disk(3).heal();
+        QVERIFY(m.waitWhole());
+    }
+
+    void rule03_aWitnessThatFailsOnceFreezesNothing()
+    {
+        for (std::uint64_t n = 1; n <= 2; ++n) {
+            RuleMachine m(4, n);
+            QVERIFY(m.start());
+            QVERIFY(!m.put("key", kSmall));
+            m.files().systemDisk().failNth(Operation::Sync, n, false);
+            m.disk(3).setFailed(true); // for good
+            const auto first = m.put("key", kOther);
+            QVERIFY(!first || *first == Code::Unavailable);
+            m.wait(20s);
+            QVERIFY(!m.put("key", kLarge));
+            QVERIFY(m.holds("key", kLarge));
+            QVERIFY(stateOf(m, 3) != DriveState::Member);
+            m.powerCut();
+            m.files().systemDisk().heal();
+            QVERIFY2(m.start(), m.failure() ? m.failure()->sentence.c_str() : "no end");
+            QVERIFY(m.holds("key", kLarge));
+        }
+    }
+
+    void rule03_aSyncThatFailsMakesNoUnknownMember()
+    {
+        int started = 0;
+        for (std::uint64_t n = 1; n <= 14; ++n) {
+            RuleMachine m(2, n);
+            QVERIFY(m.start());
+            QVERIFY(!m.put("key", kSmall));
+            m.setMounted(0, false);
+            m.wait(10s);
+            QVERIFY(!m.put("key", kOther));
+            m.setMounted(0, true);
+            // One of the promotions of drive 0, 256 partitions at a time, fails in its sync.
+            m.files().systemDisk().failNth(Operation::Sync, n, n % 2 == 0);
+            m.wait(3s);
+            for (std::uint64_t i = 1; i <= 20; ++i) {
+                for (char key = 'a'; key <= 'p'; ++key)
+                    m.put(std::string(1, key), Segment{1'000 + i, 700 + i}); // may be refused
+            }
+            std::map<std::string, Bytes> before;
+            for (char key = 'a'; key <= 'p'; ++key) {
+                Bytes bytes;
+                if (!m.get(std::string(1, key), &bytes))
+                    before[std::string(1, key)] = bytes;
+            }
+            m.kill();
+            m.files().systemDisk().heal();
+            m.setMounted(1, false);
+            if (!m.start())
+                continue; // it cannot be sure
+            ++started;
+            for (const auto& [key, bytes] : before) {
+                Bytes now;
+                const auto code = m.get(key, &now);
+                QVERIFY2(code == std::optional(Code::Unavailable) || (!code && now == bytes),
+                         (std::to_string(n) + ": " + key).c_str());
+            }
+        }
+        QVERIFY(started > 0);
+    }
+
+    void rule03_aStateDirectoryThatHangsIsAnError()
+    {
+        RuleMachine m(4);
+        QVERIFY(m.start());
+        QVERIFY(!m.put("key", kSmall));
+        m.files().systemDisk().setHung(true);
+        m.disk(3).setFailed(true);
+        QCOMPARE(m.put("key", kOther), std::optional(Code::Unavailable)); // and not: no answer
+        m.files().systemDisk().heal();
+        m.wait(30s);
+        QVERIFY(!m.put("key", kLarge));
+        QVERIFY(m.holds("key", kLarge));
+        m.disk(3).heal();
+        QVERIFY(m.waitWhole());
+        m.powerCut();
+        QVERIFY(m.start());
+        QVERIFY(m.holds("key", kLarge));
+    }
+
+    void rule04_aDriveThatHangsWhileTheStoreStarts()
+    {
+        for (const int delay : {0, 1, 2, 3, 5, 8, 12, 18, 26, 40}) {
+            RuleMachine m(4, std::uint64_t(delay) + 1);
+            QVERIFY(m.start());
+            QVERIFY(!m.put("key", kLarge));
+            m.powerCut();
+            m.server().start();
+            if (delay > 0)
+                m.wait(std::chrono::milliseconds(delay));
+            m.disk(3).setHung(true);
+            QVERIFY2(isOpenWithin(m, 120s), std::to_string(delay).c_str());
+            QVERIFY(m.holds("key", kLarge));
+            QVERIFY(!m.put("other", kSmall));
+            m.disk(3).heal();
+            QVERIFY(m.waitWhole());
+        }
+    }
+
+    void rule04_aSlowDriveIsWaitedForWhereItIsNeeded()
+    {
+        RuleMachine m(1);
+        QVERIFY(m.start());
+        QVERIFY(!m.put("key", kLarge));
+        m.powerCut();
+        m.disk(0).setHung(true);
+        m.server().start();
+        QVERIFY(!isOpenWithin(m, 60s));
+        QVERIFY(!m.server().failure()); // slow is not absent
+        m.disk(0).heal();
+        QVERIFY(isOpenWithin(m, 60s));
+        QVERIFY(m.holds("key", kLarge));
+        m.powerCut();
+        m.disk(0).setHung(true);
+        m.server().start();
+        QVERIFY(!isOpenWithin(m, 900s));
+        QVERIFY(m.server().failure());
+        QCOMPARE(m.server().failure()->kind, store::StartFailureKind::NotEnough);
+        QVERIFY(m.server().failure()->sentence.find("/disk0") != std::string::npos);
+    }
+
+    void rule08_aConfigurationOnItsWayIsWaitedFor()
+    {
+        RuleMachine m(4);
+        QVERIFY(m.start());
+        QVERIFY(!m.put("small", kSmall));
+        QVERIFY(!m.put("large", kLarge));
+        m.disk(3).setFailed(true);
+        m.disk(2).setHung(true); // less than what counts as silence
+        const auto first = m.begin<Result<void>>(m.putTask("new", kSmall));
+        m.wait(1s);
+        std::vector<RuleMachine::Pending<Result<Bytes>>> gets;
+        for (int i = 0; i < 4; ++i) {
+            gets.push_back(m.begin<Result<Bytes>>(m.getTask("small")));
+            gets.push_back(m.begin<Result<Bytes>>(m.getTask("large")));
+        }
+        std::vector<RuleMachine::Pending<Result<void>>> puts;
+        for (int i = 0; i < 4; ++i) {
+            puts.push_back(m.begin<Result<void>>(m.putTask("s" + std::to_string(i), kSmall)));
+            puts.push_back(m.begin<Result<void>>(m.putTask("l" + std::to_string(i), kLarge)));
+        }
+        m.wait(3s);
+        m.disk(2).heal();
+        for (const auto& get : gets) {
+            const auto answer = m.finish(get);
+            QVERIFY(answer);
+            QVERIFY2(answer->has_value(), *answer ? "" : answer->error().describe().c_str());
+        }
+        puts.push_back(first);
+        for (const auto& put : puts) {
+            const auto answer = m.finish(put);
+            QVERIFY(answer);
+            QVERIFY2(answer->has_value(), *answer ? "" : answer->error().describe().c_str());
+        }
+        for (const int drive : {0, 1, 2})
+            QVERIFY(stateOf(m, drive) == DriveState::Member);
+    }
+
+    void rule08_whoFailedToApplyIsNotReadFrom()
+    {
+        int refused = 0;
+        for (std::uint64_t seed = 1; seed <= 24; ++seed) {
+            RuleMachine m(4, seed);
+            QVERIFY(m.start());
+            m.files().systemDisk().setSlowness(3'000); // leaving takes its time
+            m.disk(3).setSlowness(30);
+            const std::string key = "k" + std::to_string(seed);
+            const auto put = m.begin<Result<void>>(m.putTask(key, kSmall));
+            const ModelStore& database = databaseOf(m, 3);
+            m.world().run([&database] { return !database.rows(drive::Family::Log).empty(); }, 5s);
+            m.disk(3).setCapacity(0); // it holds the record, and has no room to apply it
+            const auto answer = m.finish(put);
+            if (!answer || !*answer)
+                continue; // it was the primary
+            for (int i = 0; i < 6; ++i) {
+                const std::string shown = m.list();
+                QVERIFY2(shown == "503" || shown == key, (key + ": " + shown).c_str());
+            }
+            refused += stateOf(m, 3) != DriveState::Member ? 1 : 0;
+        }
+        QVERIFY(refused > 5);
+    }
+
+    void rule13_stampsGoOnAfterARestart()
+    {
+        RuleMachine m(2);
+        QVERIFY(m.start());
+        QVERIFY(!m.put("key", kSmall));
+        m.stop();
+        // Who was not the primary may have closed before it applied the record.
+        const std::uint64_t before = std::max(stampOf(m, 0, kSmall), stampOf(m, 1, kSmall));
+        QVERIFY(before != 0);
+        m.world().jumpWall(-2h);
+        QVERIFY(m.start());
+        QVERIFY(!m.put("key", kOther));
+        m.stop();
+        QVERIFY(std::max(stampOf(m, 0, kOther), stampOf(m, 1, kOther)) > before);
+    }
+};
+
+QTEST_GUILESS_MAIN(TestRulesFaults)
+#include "test_rules_faults.moc"

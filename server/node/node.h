@@ -64,6 +64,7 @@ private:
     env::Task<void> liveInto(int* exitCode);
     env::Task<Prepared> openStore();
     env::Task<bool> shutDown();
+    void withdrawState();
     void announce() const;
     [[nodiscard]] std::string baseUrl() const;
 

@@ -258,7 +258,9 @@ Authenticator::Outcome Authenticator::authenticateHeader(const RequestView& requ
                         scope.date + "\". This date is not the same as X-Amz-Date: \"" +
                         claim.amzDate.substr(0, 8) + "\".");
     const WallNanos now = m_clock.wallNow();
-    if (std::abs(now - *time) > kMaxSkewSeconds * kNanosPerSecond)
+    // Never their difference: a date may be as far away as the type goes.
+    constexpr WallNanos kSkew = kMaxSkewSeconds * kNanosPerSecond;
+    if (*time > now + kSkew || *time < now - kSkew)
         return deny(Denial::RequestTimeTooSkewed,
                     "The difference between the request time and the current time is too large.",
                     {{"RequestTime", claim.amzDate},
@@ -314,7 +316,7 @@ Authenticator::Outcome Authenticator::authenticateQuery(const RequestView& reque
     const auto time = parseAmzDate(claim.amzDate);
     if (!time)
         return deny(kBad, "X-Amz-Date must be in the ISO8601 Long Format \"yyyyMMdd'T'HHmmss'Z'\"");
-    if (*time - now > kMaxSkewSeconds * kNanosPerSecond)
+    if (*time > now + kMaxSkewSeconds * kNanosPerSecond)
         return deny(Denial::AccessDenied, "Request is not valid yet",
                     {{"ServerTime", formatIso8601Millis(now)}});
     const WallNanos end = *time + parsed->expires * kNanosPerSecond;

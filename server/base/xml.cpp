@@ -62,7 +62,9 @@ void appendEscaped(std::string& out, std::string_view text)
             out += "&#39;";
             break;
         default:
-            if (byte < 0x20) // also tab and line ends, which a parser may normalise
+            if (byte == 0) // which no reference may name either
+                out += "\xef\xbf\xbd";
+            else if (byte < 0x20) // also tab and line ends, which a parser may normalise
                 appendReference(out, byte);
             else
                 out.push_back(text[i]);

@@ -15,7 +15,8 @@ namespace holdfast
 {
 
 /// Writes XML with everything escaped. Elements nest by open/close; `text` writes <name>value</name>.
-/// Characters XML 1.0 cannot hold are written as numeric references, as AWS does.
+/// Characters XML 1.0 cannot hold are written as numeric references, as AWS does; NUL, which nothing can
+/// name, as U+FFFD.
 class XmlWriter
 {
 public:

@@ -92,6 +92,18 @@ env::Task<Connection::HeadEnd> Connection::readHead()
     }
 }
 
+/// What is reported of a head that does not parse must not be the request before.
+void Connection::forgetRequest()
+{
+    m_request.operation = {};
+    m_request.method.clear();
+    m_request.target.clear();
+    m_request.path.clear();
+    m_request.rawPath.clear();
+    m_request.query.clear();
+    m_request.headers.clear();
+}
+
 /// One request and its answer; false: the connection ends.
 env::Task<bool> Connection::serveOne()
 {
@@ -103,7 +115,7 @@ env::Task<bool> Connection::serveOne()
     m_startedAt = m_worker.clock().bootNow();
     m_bytesOutBefore = m_wire.bytesOut();
     m_worker.nextRequestId(m_request.id);
-    m_request.operation = {};
+    forgetRequest();
     m_worker.counters.requests.fetch_add(1, std::memory_order_relaxed);
 
     std::expected<RequestFacts, Fault> facts = std::unexpected(Fault::BadRequest);
@@ -148,11 +160,11 @@ env::Task<void> Connection::answerFault(Fault fault)
         m_unread = true;
     }
     m_response.forbidKeepAlive();
-    ErrorPage page{"text/plain", std::string(reasonPhrase(faultStatus(fault))) + "\n"};
+    ErrorPage page{"text/plain", std::string(reasonPhrase(faultStatus(fault))) + "\n", 0};
     if (m_worker.options().errorPage)
         page = m_worker.options().errorPage(fault, m_request.id);
     ResponseHead head;
-    head.status = faultStatus(fault);
+    head.status = page.status != 0 ? page.status : faultStatus(fault);
     head.headers.add("content-type", std::move(page.contentType));
     const Result<void> sent = co_await m_response.reply(std::move(head), std::move(page.body));
     if (!sent) {

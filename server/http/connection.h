@@ -41,6 +41,7 @@ private:
 
     env::Task<HeadEnd> readHead();
     [[nodiscard]] HeadEnd findHead();
+    void forgetRequest();
     env::Task<bool> serveOne();
     env::Task<void> callHandler();
     env::Task<void> answerFault(Fault fault);

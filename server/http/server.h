@@ -36,6 +36,7 @@ struct ErrorPage
 {
     std::string contentType;
     std::string body;
+    int status = 0; ///< where that protocol has one of its own for the fault; 0: faultStatus()
 };
 using ErrorPageMaker = std::function<ErrorPage(Fault fault, const std::string& requestId)>;
 

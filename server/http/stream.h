@@ -22,6 +22,8 @@ public:
     /// await waitWritable() and try again with the same bytes.
     [[nodiscard]] virtual Result<std::size_t> tryWrite(std::span<const ByteView> pieces) = 0;
     virtual env::Task<Result<void>> waitWritable() = 0;
+    /// Bytes handed to the transport that the peer has not taken yet; 0 where that is not known.
+    [[nodiscard]] virtual std::size_t notTaken() const { return 0; }
     /// Tells the peer that nothing more comes; reading goes on.
     virtual void shutdownWrite() = 0;
     /// Ends the read or wait under way with Cancelled.

@@ -7,6 +7,8 @@
 
 #include <boost/asio/as_tuple.hpp>
 
+#include <linux/sockios.h>
+#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -79,6 +81,13 @@ public:
         if (error)
             co_return gone(error.message());
         co_return Result<void>{};
+    }
+
+    std::size_t notTaken() const override
+    {
+        int bytes = 0;
+        const int fd = const_cast<TcpSocket&>(m_socket).native_handle(); // Asio has no const one
+        return ::ioctl(fd, SIOCOUTQ, &bytes) == 0 && bytes > 0 ? static_cast<std::size_t>(bytes) : 0;
     }
 
     void shutdownWrite() override { ::shutdown(m_socket.native_handle(), SHUT_WR); }

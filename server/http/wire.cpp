@@ -81,8 +81,10 @@ env::Task<Result<void>> Wire::write(std::span<ByteView> pieces)
         m_burst = 0;
         m_expired = false;
         m_deadline = m_worker.deadlineAfter(m_worker.options().writeTimeout);
+        m_notTaken = m_stream->notTaken();
         Result<void> ready = co_await m_stream->waitWritable();
         m_deadline = kNever;
+        m_notTaken.reset();
         if (!ready && m_expired)
             co_return fail(Code::Timeout, "the peer took nothing in time", "connection");
         if (!ready)
@@ -99,6 +101,12 @@ void Wire::expireIfDue(std::int64_t now)
 {
     if (now < m_deadline)
         return;
+    const std::size_t left = m_notTaken ? m_stream->notTaken() : 0;
+    if (m_notTaken && left < *m_notTaken) {
+        m_notTaken = left;
+        m_deadline = m_worker.deadlineAfter(m_worker.options().writeTimeout);
+        return;
+    }
     m_deadline = kNever;
     m_expired = true;
     m_stream->cancel();

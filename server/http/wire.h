@@ -4,6 +4,7 @@
 
 #include <limits>
 #include <memory>
+#include <optional>
 #include <span>
 
 #include "http/input_buffer.h"
@@ -33,6 +34,8 @@ public:
     /// Writes all; `pieces` is used up. Timeout after writeTimeout without progress.
     env::Task<Result<void>> write(std::span<ByteView> pieces);
 
+    /// A write that waits goes on as long as the peer takes anything. The kernel says "writable" only
+    /// when a good part of its buffer is free: on a slow link that is minutes.
     void expireIfDue(std::int64_t now);
     /// Ends the wait under way, if any, and all later ones, with Cancelled.
     void abort();
@@ -45,6 +48,7 @@ private:
     std::unique_ptr<Stream> m_stream;
     InputBuffer m_input;
     std::int64_t m_deadline = kNever;
+    std::optional<std::size_t> m_notTaken; ///< while a write waits: what the peer still has to take
     bool m_expired = false; ///< the sweep ended the wait under way
     bool m_aborted = false;
     std::uint64_t m_bytesOut = 0;

@@ -4,6 +4,7 @@
 #include <cstdlib>
 #include <iostream>
 
+#include <fcntl.h>
 #include <malloc.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -94,8 +95,18 @@ Result<Config> configurationOf(const CommandLine& line)
     return config;
 }
 
+bool isOpen(int fd)
+{
+    return ::fcntl(fd, F_GETFD) >= 0;
+}
+
 int serve(const CommandLine& line)
 {
+    // A descriptor that is not there would look like the end of a pipe: "stop".
+    if (line.controlFd != -1 && !isOpen(line.controlFd))
+        return refuse("--control-fd names no open descriptor.");
+    if (line.readyFd != -1 && !isOpen(line.readyFd))
+        return refuse("--ready-fd names no open descriptor.");
     auto config = configurationOf(line);
     if (!config)
         return refuse(config.error().describe());

@@ -127,7 +127,10 @@ Node::Prepared Node::prepare()
     // The port first: a second start by mistake must not leave anything behind.
     if (auto listening = listen(); !listening)
         return listening;
-    return prepareState();
+    Prepared ready = prepareState();
+    if (!ready)
+        withdrawState();
+    return ready;
 }
 
 Node::Prepared Node::listen()
@@ -175,6 +178,23 @@ Node::Prepared Node::prepareState()
     return {};
 }
 
+/// The credentials were durable before the store was to be. Where it did not come to be they are nobody's,
+/// and a supervisor that tries again and again would leave a directory each time.
+void Node::withdrawState()
+{
+    if (m_place.known || m_config.stateDirectory)
+        return;
+    const auto now = placeState(*m_parts->files, *m_parts->random, std::nullopt, m_options.stateHome,
+                                m_config.drives);
+    if (!now || now->known)
+        return;
+    if (auto removed = m_parts->files->removeTree(m_place.directory); !removed)
+        log::warn("the unused state directory stays", {{"directory", m_place.directory},
+                                                       {"why", removed.error().describe()}});
+    else
+        log::info("the unused state directory was removed", {{"directory", m_place.directory}});
+}
+
 void Node::makeServices()
 {
     m_parts->authenticator = std::make_unique<auth::Authenticator>(*m_parts->identities, *m_parts->clock,
@@ -190,6 +210,10 @@ void Node::makeServices()
 
 env::Task<Node::Prepared> Node::openStore()
 {
+    if (m_parts->stop.requested()) { // a new store would be made in vain
+        withdrawState();
+        co_return Prepared{};
+    }
     store::StoreEnvironment environment;
     environment.clock = m_parts->clock.get();
     environment.random = m_parts->random.get();
@@ -205,8 +229,10 @@ env::Task<Node::Prepared> Node::openStore()
     const env::Executor first = environment.executors.front();
     auto opening = store::ErasureStore::open(std::move(environment), std::move(options));
     auto opened = co_await env::on(first, std::move(opening));
-    if (!opened)
+    if (!opened) {
+        withdrawState();
         co_return refuse(static_cast<int>(opened.error().kind), opened.error().sentence);
+    }
     m_parts->store = std::move(*opened);
     s3::S3Options s3Options;
     s3Options.region = m_config.region;

@@ -75,6 +75,7 @@ private:
     env::Task<void> liveInto(int* exitCode);
     env::Task<Prepared> openStore();
     env::Task<bool> shutDown();
+    void withdrawState();
     void announce() const;
     void publishEndpoint(bool answers) const;
     [[nodiscard]] std::string baseUrl() const;

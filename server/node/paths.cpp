@@ -65,8 +65,9 @@ Result<std::vector<std::string>> expandBraces(const std::string& text)
     if ((std::size_t(range->last - range->first) + 1) * rest->size() > kMaxExpanded)
         return fail(Code::InvalidArgument, "\"" + text + "\" stands for too many paths");
     std::vector<std::string> out;
-    for (unsigned i = range->first; i <= range->last; ++i) {
-        std::string digits = std::to_string(i);
+    const std::size_t count = std::size_t(range->last - range->first) + 1;
+    for (std::size_t i = 0; i < count; ++i) {
+        std::string digits = std::to_string(range->first + i);
         if (digits.size() < range->width)
             digits.insert(0, range->width - digits.size(), '0');
         for (const std::string& tail : *rest)

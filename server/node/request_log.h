@@ -7,8 +7,8 @@
 namespace holdfast::node
 {
 
-/// Hands finished requests to the metrics and writes lines about them: server errors always, the rest
-/// at level debug.
+/// Hands finished requests to the metrics and writes lines about them: server errors (but 501 and
+/// 505, which anybody can ask for) always, the rest at level debug.
 class RequestLog : public http::RequestObserver
 {
 public:

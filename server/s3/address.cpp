@@ -61,9 +61,10 @@ Address addressOf(std::string_view host, std::string_view path,
     if (path.starts_with('/'))
         path.remove_prefix(1);
     for (const std::string& domain : domains) {
-        const std::string_view bucket = bucketInHost(host, domain);
+        std::string bucket(bucketInHost(host, domain));
+        std::ranges::transform(bucket, bucket.begin(), lower); // host names have no case
         if (!bucket.empty())
-            return {std::string(bucket), std::string(path)};
+            return {std::move(bucket), std::string(path)};
     }
     const std::size_t slash = std::min(path.find('/'), path.size());
     return {std::string(path.substr(0, slash)),
@@ -100,7 +101,8 @@ Outcome<void> checkKey(std::string_view key)
         return refuse(ErrorCode::KeyTooLongError, {},
                       {{"Size", std::to_string(key.size())},
                        {"MaxSizeAllowed", std::to_string(kMaxKeyBytes)}});
-    if (!isUtf8(key))
+    // NUL has no form in XML: one such key would make every listing unreadable.
+    if (!isUtf8(key) || key.find('\0') != std::string_view::npos)
         return refuse(ErrorCode::InvalidUri);
     return {};
 }

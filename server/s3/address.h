@@ -27,7 +27,7 @@ struct Address
 
 /// AWS's rules for general purpose buckets ("Bucket naming rules").
 [[nodiscard]] bool isBucketName(std::string_view name);
-/// KeyTooLongError, or InvalidURI when the key is not UTF-8.
+/// KeyTooLongError, or InvalidURI when the key is not UTF-8 or holds NUL.
 [[nodiscard]] Outcome<void> checkKey(std::string_view key);
 [[nodiscard]] Outcome<void> checkAddress(const Address& address);
 

@@ -123,6 +123,11 @@ Result<void> AwsChunkedDecoder::header(std::size_t offset, std::vector<ChunkEnd>
 
     m_signature.clear();
     if (m_signed) {
+        if (m_hadShort && m_left > 0)
+            return fail(Code::TooLarge,
+                        "Only the last chunk is allowed to have a size less than 8192 bytes",
+                        "aws-chunked");
+        m_hadShort = m_left < kMinSignedChunk;
         const std::string_view extension = line.substr(std::min(semicolon + 1, line.size()));
         if (!extension.starts_with(kSignaturePrefix) ||
             !isSignature(extension.substr(kSignaturePrefix.size())))
@@ -148,17 +153,19 @@ Result<void> AwsChunkedDecoder::trailerLine()
     }
     m_trailerBytes += m_line.size();
     const std::size_t colon = m_line.find(':');
-    if (!m_hasTrailer || colon == std::string::npos || colon == 0 ||
-        m_trailerBytes > kMaxTrailerBytes)
-        return malformed("trailing data that is no trailing header");
+    if (!m_hasTrailer || colon == std::string::npos || m_trailerBytes > kMaxTrailerBytes)
+        return fail(m_hasTrailer ? Code::Corrupt : Code::InvalidArgument,
+                    "trailing data that is no trailing header", "aws-chunked");
     std::string name(trimmed(std::string_view(m_line).substr(0, colon)));
+    if (name.empty())
+        return fail(Code::Corrupt, "a trailing header without a name", "aws-chunked");
     for (char& c : name)
         if (c >= 'A' && c <= 'Z')
             c = static_cast<char>(c + 32);
     const std::string_view value = trimmed(std::string_view(m_line).substr(colon + 1));
     if (name == kTrailerSignature) {
         if (!isSignature(value))
-            return malformed("the trailer's signature is no signature");
+            return fail(Code::Corrupt, "the trailer's signature is no signature", "aws-chunked");
         m_trailerSignature = value;
     } else {
         m_trailer.emplace_back(std::move(name), value);

@@ -12,6 +12,10 @@
 namespace holdfast::s3
 {
 
+/// What only the last signed chunk may be smaller than. It bounds what a body's signatures cost: at most
+/// 128 of them for each MiB. Unsigned chunks cost nothing, and may be of any size.
+inline constexpr std::uint64_t kMinSignedChunk = 8192;
+
 /// Where a signed chunk ends in the decoded bytes, and the signature its header carried.
 struct ChunkEnd
 {
@@ -35,7 +39,9 @@ public:
         std::size_t consumed = 0;
         std::size_t produced = 0;
     };
-    /// Decodes from `in` into `out` until one of them is used up or the body ends.
+    /// Decodes from `in` into `out` until one of them is used up or the body ends. InvalidArgument:
+    /// broken framing; Corrupt: a trailer that is none; TooLarge: more chunks than AWS allows (a signed
+    /// one of less than kMinSignedChunk that is not the last).
     [[nodiscard]] Result<Progress> decode(ByteView in, MutableByteView out,
                                           std::vector<ChunkEnd>& ends);
 
@@ -66,6 +72,7 @@ private:
     const bool m_hasTrailer;
     State m_state = State::Header;
     std::uint64_t m_left = 0; ///< data bytes of the current chunk still to come
+    bool m_hadShort = false;  ///< a signed chunk was below the minimum: it must have been the last
     std::string m_signature;  ///< of the current chunk
     std::string m_line;       ///< a line that is not yet whole
     std::size_t m_trailerBytes = 0;

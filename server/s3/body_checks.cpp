@@ -99,8 +99,12 @@ Outcome<void> BodyChecks::readChecksumHeaders(const Exchange& x)
 Outcome<void> BodyChecks::readTrailerName(const Exchange& x)
 {
     const std::string* trailer = x.header("x-amz-trailer");
-    if (!trailer)
+    if (!trailer) {
+        // AWS takes an unsigned body of this form without a trailer, a signed one it does not.
+        if (x.caller.payload == auth::PayloadMode::StreamingSignedTrailer)
+            return refuse(ErrorCode::MalformedTrailerError);
         return {};
+    }
     const auto kind = kindOfHeader(lowered(*trailer));
     const bool carriesTrailer =
         x.caller.payload == auth::PayloadMode::StreamingSignedTrailer ||
@@ -180,15 +184,18 @@ Outcome<void> BodyChecks::verify(const Digests& digests, const BodySource& body,
 Outcome<void> BodyChecks::verifyTrailer(const Digests& digests, const AwsChunkedDecoder& decoder,
                                         auth::ChunkVerifier* chunks) const
 {
+    // What was not announced is not looked at, and must not be there.
+    if (!m_inTrailer && !decoder.trailer().empty())
+        return refuse(ErrorCode::MalformedTrailerError);
+    if (!m_inTrailer)
+        return {};
     std::string canonical;
     for (const auto& [name, value] : decoder.trailer())
         canonical += name + ':' + value + '\n';
-    if (chunks && (m_inTrailer || !canonical.empty()) &&
-        !chunks->endTrailer(canonical, decoder.trailerSignature()))
+    if (chunks && !chunks->endTrailer(canonical, decoder.trailerSignature()))
         return refuse(ErrorCode::SignatureDoesNotMatch);
 
-    const std::string_view expected =
-        m_inTrailer ? checksumHeader(*m_kind) : std::string_view{};
+    const std::string_view expected = checksumHeader(*m_kind);
     bool found = false;
     for (const auto& [name, value] : decoder.trailer()) {
         if (name != expected || found)
@@ -201,7 +208,7 @@ Outcome<void> BodyChecks::verifyTrailer(const Digests& digests, const AwsChunked
             return checked;
         found = true;
     }
-    if (m_inTrailer && !found)
+    if (!found)
         return refuse(ErrorCode::MalformedTrailerError);
     return {};
 }

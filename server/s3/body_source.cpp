@@ -22,6 +22,15 @@ std::optional<std::uint64_t> parseLength(std::string_view text)
     return value;
 }
 
+S3Error fromDecoder(const Error& error)
+{
+    if (error.code == Code::TooLarge)
+        return {ErrorCode::InvalidChunkSizeError, {}, {}, {}};
+    if (error.code == Code::Corrupt)
+        return {ErrorCode::MalformedTrailerError, {}, {}, {}};
+    return {ErrorCode::IncompleteBody, error.message, {}, {}};
+}
+
 Outcome<std::uint64_t> declaredLength(const Exchange& x, bool chunked)
 {
     if (!chunked) {
@@ -113,6 +122,21 @@ Task<Outcome<std::size_t>> BodySource::fillPlain(MutableByteView into)
     co_return filled;
 }
 
+/// Behind the framing's end there is nothing: bytes that no signature covers are not passed over.
+Task<Outcome<void>> BodySource::expectEnd()
+{
+    std::size_t behind = m_rawEnd - m_rawBegin;
+    if (behind == 0) {
+        const auto read = co_await readRaw(MutableByteView(m_raw).first(1));
+        if (!read)
+            co_return std::unexpected(read.error());
+        behind = *read;
+    }
+    if (behind > 0)
+        co_return refuse(ErrorCode::IncompleteBody, "Bytes follow the end of the last chunk");
+    co_return Outcome<void>{};
+}
+
 Task<Outcome<std::size_t>> BodySource::fillChunked(MutableByteView into,
                                                    std::vector<ChunkEnd>& ends)
 {
@@ -124,7 +148,7 @@ Task<Outcome<std::size_t>> BodySource::fillChunked(MutableByteView into,
         const ByteView in = ByteView(m_raw).subspan(m_rawBegin, m_rawEnd - m_rawBegin);
         const auto progress = m_decoder->decode(in, into.subspan(filled), ends);
         if (!progress)
-            co_return refuse(ErrorCode::IncompleteBody, progress.error().message);
+            co_return std::unexpected(fromDecoder(progress.error()));
         for (std::size_t i = reported; i < ends.size(); ++i)
             ends[i].offset += filled;
         filled += progress->produced;
@@ -163,6 +187,8 @@ Task<Outcome<std::size_t>> BodySource::fillChunked(MutableByteView into,
                 co_return refuse(ErrorCode::IncompleteBody);
         }
     }
+    if (auto over = co_await expectEnd(); !over)
+        co_return refused(std::move(over));
     m_done = true;
     co_return filled;
 }

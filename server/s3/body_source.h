@@ -39,6 +39,7 @@ private:
     Task<Outcome<std::size_t>> fillPlain(MutableByteView into);
     Task<Outcome<std::size_t>> fillChunked(MutableByteView into, std::vector<ChunkEnd>& ends);
     Task<Outcome<std::size_t>> readRaw(MutableByteView into);
+    Task<Outcome<void>> expectEnd();
 
     Exchange* m_x;
     std::uint64_t m_length = 0;

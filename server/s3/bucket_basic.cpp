@@ -45,6 +45,47 @@ Outcome<void> checkCreateHeaders(const Exchange& x)
     return {};
 }
 
+Task<Outcome<void>> endUpload(Exchange& x, store::UploadInfo upload)
+{
+    const auto ended =
+        co_await x.store().abortUpload(x.bucket(), std::move(upload.key), std::move(upload.uploadId));
+    if (!ended && ended.error().code != Code::NotFound) // completed or aborted meanwhile
+        co_return x.storeRefusal(ended.error());
+    co_return Outcome<void>{};
+}
+
+/// Whether only uploads were in the bucket; they are aborted then. Open uploads do not keep a bucket of
+/// AWS's from being deleted, and what empties buckets (aws s3 rb --force, Terraform) does not end them.
+Task<Outcome<bool>> endUploads(Exchange& x)
+{
+    store::ListQuery any;
+    any.bucket = x.bucket();
+    any.limit = 1;
+    const auto page = co_await x.store().list(std::move(any));
+    if (!page)
+        co_return x.storeRefusal(page.error());
+    if (!page->objects.empty())
+        co_return false;
+    for (;;) {
+        store::UploadListQuery query;
+        query.bucket = x.bucket();
+        query.limit = 64; // ended at once: their commits share syncs
+        auto uploads = co_await x.store().listUploads(std::move(query));
+        if (!uploads)
+            co_return x.storeRefusal(uploads.error());
+        if (uploads->uploads.empty())
+            co_return true;
+        std::vector<Task<Outcome<void>>> tasks;
+        for (store::UploadInfo& upload : uploads->uploads)
+            tasks.push_back(endUpload(x, std::move(upload)));
+        const std::vector<Outcome<void>> outcomes = co_await env::all(std::move(tasks));
+        for (const Outcome<void>& ended : outcomes) {
+            if (!ended)
+                co_return std::unexpected(ended.error());
+        }
+    }
+}
+
 } // namespace
 
 Task<Outcome<void>> createBucket(Exchange& x)
@@ -82,7 +123,14 @@ Task<Outcome<void>> headBucket(Exchange& x)
 
 Task<Outcome<void>> deleteBucket(Exchange& x)
 {
-    const auto removed = co_await x.store().deleteBucket(x.bucket());
+    auto removed = co_await x.store().deleteBucket(x.bucket());
+    if (!removed && removed.error().code == Code::Conflict) {
+        const auto ended = co_await endUploads(x);
+        if (!ended)
+            co_return std::unexpected(ended.error());
+        if (*ended)
+            removed = co_await x.store().deleteBucket(x.bucket());
+    }
     if (!removed && removed.error().code == Code::Conflict)
         co_return refuse(ErrorCode::BucketNotEmpty, {}, {{"BucketName", x.bucket()}});
     if (!removed)

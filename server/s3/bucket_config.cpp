@@ -127,6 +127,8 @@ Task<Outcome<void>> putAcl(Exchange& x)
 {
     if (!x.header("x-amz-acl") || x.request.body->length() != std::uint64_t(0))
         co_return refuse(ErrorCode::NotImplemented);
+    if (auto checked = checkVersionId(x); !x.key().empty() && !checked)
+        co_return checked;
     Outcome<void> exists;
     if (x.key().empty()) {
         const auto info = co_await x.store().headBucket(x.bucket());
@@ -158,6 +160,8 @@ Task<Outcome<void>> getObjectTagging(Exchange& x)
 
 Task<Outcome<void>> getObjectLock(Exchange& x)
 {
+    if (auto checked = checkVersionId(x); !checked)
+        co_return checked;
     const auto info = co_await x.store().head(x.bucket(), x.key());
     if (!info)
         co_return x.storeRefusal(info.error());

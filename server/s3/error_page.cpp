@@ -37,7 +37,10 @@ S3Error errorOf(http::Fault fault)
 
 http::ErrorPage errorPage(http::Fault fault, const std::string& requestId)
 {
-    return {"application/xml", errorXml(errorOf(fault), {}, requestId, {})};
+    const S3Error error = errorOf(fault);
+    // S3 has no code for what BadRequest stands for here: the status keeps telling them apart.
+    const int status = error.code == ErrorCode::BadRequest ? 0 : errorRow(error.code).status;
+    return {"application/xml", errorXml(error, {}, requestId, {}), status};
 }
 
 } // namespace holdfast::s3

@@ -52,6 +52,8 @@ constexpr std::array kErrors{
              "The AWS Access Key Id you provided does not exist in our records."},
     ErrorRow{InvalidArgument, "InvalidArgument", 400, "Invalid Argument"},
     ErrorRow{InvalidBucketName, "InvalidBucketName", 400, "The specified bucket is not valid."},
+    ErrorRow{InvalidChunkSizeError, "InvalidChunkSizeError", 403,
+             "Only the last chunk is allowed to have a size less than 8192 bytes"},
     ErrorRow{InvalidDigest, "InvalidDigest", 400, "The Content-MD5 you specified was invalid."},
     ErrorRow{InvalidLocationConstraint, "InvalidLocationConstraint", 400,
              "The specified location-constraint is not valid"},

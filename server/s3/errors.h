@@ -36,6 +36,7 @@ enum class ErrorCode : std::uint8_t {
     InvalidAccessKeyId,
     InvalidArgument,
     InvalidBucketName,
+    InvalidChunkSizeError,
     InvalidDigest,
     InvalidLocationConstraint,
     InvalidPart,

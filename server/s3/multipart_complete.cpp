@@ -75,7 +75,7 @@ struct WholeClaim
 {
     ChecksumKind kind;
     std::string raw;
-    bool composite = false;
+    std::optional<std::uint32_t> parts; ///< of "digest-parts"
 };
 Outcome<std::optional<WholeClaim>> parseWholeClaim(const Exchange& x)
 {
@@ -85,11 +85,19 @@ Outcome<std::optional<WholeClaim>> parseWholeClaim(const Exchange& x)
             continue;
         const std::size_t dash = std::min(value->find('-'), value->size());
         auto raw = decodeChecksum(kind, std::string_view(*value).substr(0, dash));
+        std::optional<std::uint32_t> parts;
+        if (raw && dash < value->size()) {
+            const auto count = parseBounded(value->substr(dash + 1), "parts", 1, kMaxParts);
+            if (count)
+                parts = *count;
+            else
+                raw.reset();
+        }
         if (!raw)
             return refuse(ErrorCode::InvalidRequest,
                           "Value for " + std::string(checksumHeader(kind)) +
                               " header is invalid.");
-        return WholeClaim{kind, std::move(*raw), dash < value->size()};
+        return WholeClaim{kind, std::move(*raw), parts};
     }
     return std::nullopt;
 }
@@ -172,7 +180,8 @@ std::optional<store::Checksum> wholeChecksum(const store::UploadInfo& upload,
 
 Outcome<void> checkClaims(const Exchange& x, const store::UploadInfo& upload,
                           const std::optional<WholeClaim>& claim,
-                          const std::optional<store::Checksum>& whole, std::uint64_t size)
+                          const std::optional<store::Checksum>& whole, std::uint64_t size,
+                          std::size_t parts)
 {
     if (const std::string* type = x.header("x-amz-checksum-type")) {
         const bool full = !upload.checksumKind || upload.checksumFullObject;
@@ -192,7 +201,8 @@ Outcome<void> checkClaims(const Exchange& x, const store::UploadInfo& upload,
     if (!whole || claim->kind != whole->kind)
         return refuse(ErrorCode::InvalidRequest,
                       "The checksum given is not of the upload's checksum algorithm.");
-    if (claim->raw != whole->raw)
+    const bool countFits = !claim->parts || (whole->composite && *claim->parts == parts);
+    if (claim->raw != whole->raw || !countFits)
         return refuse(ErrorCode::BadDigest,
                       "The " + std::string(checksumName(claim->kind)) +
                           " you specified did not match the calculated checksum.");
@@ -218,7 +228,8 @@ Task<Outcome<std::optional<store::Checksum>>> inspect(Exchange& x, const std::st
     for (const store::PartInfo* part : *matched)
         size += part->size;
     std::optional<store::Checksum> whole = wholeChecksum(*upload, *matched);
-    if (auto checked = checkClaims(x, *upload, claim, whole, size); !checked)
+    if (auto checked = checkClaims(x, *upload, claim, whole, size, matched->size());
+        !checked)
         co_return refused(std::move(checked));
     co_return whole;
 }

@@ -5,6 +5,7 @@
 #include "s3/copy_body.h"
 #include "s3/object_checksums.h"
 #include "s3/object_headers.h"
+#include "s3/object_version.h"
 #include "s3/operations.h"
 
 namespace holdfast::s3
@@ -55,6 +56,8 @@ struct PartTarget
 
 Task<Outcome<PartTarget>> findTarget(Exchange& x)
 {
+    if (auto checked = refuseVersionId(x); !checked)
+        co_return refused(std::move(checked));
     PartTarget target;
     const std::string& number = *x.query("partNumber");
     const auto parsed = parseBounded(number, "partNumber", 1, 10000);
@@ -83,6 +86,8 @@ std::string partCopyResult(const store::ObjectInfo& part)
 
 Task<Outcome<void>> createMultipartUpload(Exchange& x)
 {
+    if (auto checked = refuseVersionId(x); !checked)
+        co_return checked;
     auto object = putOptions(x);
     if (!object)
         co_return refused(std::move(object));

@@ -54,6 +54,7 @@ Outcome<std::uint32_t> headerNumber(const Exchange& x, std::string_view name,
     return parseBounded(*value, name, 0, INT32_MAX);
 }
 
+/// Parts are numbered from 1, as `?partNumber=` of GetObject counts them.
 void addParts(const std::vector<store::PartInfo>& parts, std::uint32_t after, std::uint32_t limit,
               XmlWriter& xml)
 {
@@ -62,18 +63,19 @@ void addParts(const std::vector<store::PartInfo>& parts, std::uint32_t after, st
     std::uint32_t next = 0;
     std::uint32_t count = 0;
     bool truncated = false;
+    std::uint32_t number = 0;
     for (const store::PartInfo& part : parts) {
-        if (part.number <= after)
+        if (++number <= after)
             continue;
         if (count == limit) {
             truncated = true;
             break;
         }
-        xml.open("Part").number("PartNumber", part.number);
+        xml.open("Part").number("PartNumber", number);
         xml.number("Size", static_cast<std::int64_t>(part.size));
         addChecksumElements(part.checksums, 0, xml);
         xml.close();
-        next = part.number;
+        next = number;
         ++count;
     }
     if (truncated)

@@ -6,6 +6,7 @@
 #include "s3/copy_body.h"
 #include "s3/object_checksums.h"
 #include "s3/object_headers.h"
+#include "s3/object_version.h"
 #include "s3/operations.h"
 
 namespace holdfast::s3
@@ -84,6 +85,8 @@ Task<Outcome<void>> copyObject(Exchange& x)
     if (x.query("uploadId") || x.query("partNumber"))
         co_return refuse(ErrorCode::InvalidRequest,
                          "UploadPartCopy needs both partNumber and uploadId.");
+    if (auto checked = refuseVersionId(x); !checked)
+        co_return checked;
     auto options = putOptions(x);
     if (!options)
         co_return refused(std::move(options));

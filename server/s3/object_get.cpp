@@ -29,7 +29,8 @@ Outcome<Selection> selectPart(const std::string& text, const store::ObjectInfo& 
     const auto number = parseBounded(text, "partNumber", 1, 10000);
     if (!number)
         return std::unexpected(number.error());
-    // A plain object is its own first part.
+    // A plain object is its own first part. Parts count from 1 whatever numbers they were uploaded
+    // under: a client that asks for 1 to x-amz-mp-parts-count gets the whole object.
     const std::size_t count = std::max<std::size_t>(parts.size(), 1);
     if (*number > count)
         return refuse(ErrorCode::InvalidPartNumber, {},
@@ -61,7 +62,9 @@ Outcome<Selection> select(const Exchange& x, const store::ObjectInfo& info,
         return selectPart(*partNumber, info, parts);
     }
     Selection selection;
-    if (!range)
+    // What was there before the download broke off is another object now: all of it is needed.
+    const std::string* ifRange = x.header("if-range");
+    if (!range || (ifRange && !ifRangeHolds(*ifRange, info)))
         return selection;
     auto parsed = parseRange(*range, info.size);
     if (!parsed)
@@ -88,9 +91,13 @@ Outcome<http::ResponseHead> makeHead(const Exchange& x, const store::ObjectInfo&
     const std::string* mode = x.header("x-amz-checksum-mode");
     if (mode && lowered(*mode) == "enabled") {
         // A checksum of the whole beside some of the bytes would only mislead.
-        if (selection.part)
+        if (selection.part) {
             addChecksumHeaders(selection.part->checksums, 0, head.headers);
-        else if (!selection.range || selection.range->length == info.size)
+            if (!selection.part->checksums.empty() && !info.checksums.empty())
+                head.headers.set(
+                    "x-amz-checksum-type",
+                    std::string(checksumTypeName(info.checksums.front().composite)));
+        } else if (!selection.range || selection.range->length == info.size)
             addChecksumHeaders(info.checksums, info.partCount, head.headers);
     }
     if (auto overridden = overrideHeaders(x, head.headers); !overridden)

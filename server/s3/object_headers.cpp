@@ -127,9 +127,12 @@ Outcome<void> checkSupportedHeaders(const Exchange& x)
     const std::string* acl = x.header("x-amz-acl");
     if (acl && !acl->empty() && *acl != "private" && *acl != "bucket-owner-full-control")
         return refuse(ErrorCode::NotImplemented, {}, {{"Header", "x-amz-acl"}});
-    const std::string* owner = x.header("x-amz-expected-bucket-owner");
-    if (owner && *owner != x.services.authenticator.owner().id)
-        return refuse(ErrorCode::AccessDenied);
+    for (const std::string_view name :
+         {"x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner"}) {
+        const std::string* owner = x.header(name);
+        if (owner && *owner != x.services.authenticator.owner().id)
+            return refuse(ErrorCode::AccessDenied);
+    }
     return {};
 }
 

@@ -3,6 +3,7 @@
 #include "s3/body_checks.h"
 #include "s3/object_checksums.h"
 #include "s3/object_headers.h"
+#include "s3/object_version.h"
 #include "s3/operations.h"
 
 namespace holdfast::s3
@@ -38,6 +39,8 @@ Task<Outcome<void>> putObject(Exchange& x)
     if (x.query("uploadId") || x.query("partNumber"))
         co_return refuse(ErrorCode::InvalidRequest,
                          "UploadPart needs both partNumber and uploadId.");
+    if (auto checked = refuseVersionId(x); !checked)
+        co_return checked;
     auto options = putOptions(x);
     if (!options)
         co_return refused(std::move(options));

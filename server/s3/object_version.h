@@ -21,4 +21,13 @@ namespace holdfast::s3
     return versionId ? checkVersionId(*versionId, x.key()) : Outcome<void>{};
 }
 
+/// A write always makes the current version: one that names a version cannot be meant.
+[[nodiscard]] inline Outcome<void> refuseVersionId(const Exchange& x)
+{
+    if (const std::string* versionId = x.query("versionId"))
+        return refuseArgument("This operation does not accept a version-id.", "versionId",
+                              *versionId);
+    return {};
+}
+
 } // namespace holdfast::s3

@@ -97,4 +97,14 @@ Outcome<void> ReadConditions::check(const store::ObjectInfo& info) const
     return std::unexpected(std::move(notModified));
 }
 
+bool ifRangeHolds(std::string_view header, const store::ObjectInfo& info)
+{
+    if (header.starts_with("W/"))
+        return false;
+    if (header.starts_with('"'))
+        return unquoted(header) == info.etag;
+    const auto time = parseHttpDate(header);
+    return time && wholeSeconds(*time) == wholeSeconds(info.modified);
+}
+
 } // namespace holdfast::s3

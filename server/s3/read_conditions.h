@@ -33,4 +33,8 @@ private:
     std::optional<WallNanos> m_ifUnmodifiedSince;
 };
 
+/// Whether an If-Range header names `info`, so that the Range beside it may be served (RFC 9110 section
+/// 13.1.5): the strong ETag, or exactly the time of Last-Modified.
+[[nodiscard]] bool ifRangeHolds(std::string_view header, const store::ObjectInfo& info);
+
 } // namespace holdfast::s3

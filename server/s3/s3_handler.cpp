@@ -4,6 +4,7 @@
 
 #include <array>
 
+#include "base/checksum.h"
 #include "base/encoding.h"
 #include "s3/object_headers.h"
 #include "s3/routes.h"
@@ -85,6 +86,20 @@ void hoistHeaders(Exchange& x)
     }
 }
 
+/// The signed hash of a body that is not there, which no operation will read.
+Outcome<void> checkEmptyBody(const Exchange& x)
+{
+    if (x.caller.payload != auth::PayloadMode::Sha256 || !x.request.body ||
+        x.request.body->length() != std::uint64_t(0))
+        return {};
+    static const std::string ofNothing = sha256Hex({});
+    if (x.caller.payloadSha256 == ofNothing)
+        return {};
+    return refuse(ErrorCode::XAmzContentSha256Mismatch, {},
+                  {{"ClientComputedContentSHA256", x.caller.payloadSha256},
+                   {"S3ComputedContentSHA256", ofNothing}});
+}
+
 /// Everything that must hold before an operation runs.
 Outcome<void> admit(Exchange& x)
 {
@@ -97,6 +112,9 @@ Outcome<void> admit(Exchange& x)
     hoistHeaders(x);
 
     auto route = findRoute(x.request, x.address);
+    // A stranger is told nothing of what there is to ask for, and costs no line in the log.
+    if (!route && x.caller.identity.isAnonymous())
+        return refuse(ErrorCode::AccessDenied);
     if (!route)
         return refused(std::move(route));
     x.route = *route;
@@ -107,6 +125,8 @@ Outcome<void> admit(Exchange& x)
             return std::unexpected(fromAuth(allowed.error()));
     }
     if (auto checked = checkAddress(x.address); !checked)
+        return checked;
+    if (auto checked = checkEmptyBody(x); !checked)
         return checked;
     return checkSupportedHeaders(x);
 }

@@ -13,7 +13,8 @@ namespace
 {
 
 constexpr std::uint64_t kRunBytes = 2 << 20;   ///< data in a run, about
-constexpr std::uint64_t kFirstRun = 256 << 10; ///< the first run is short: bytes flow sooner
+constexpr std::uint64_t kShortRun = 256 << 10; ///< the first run is short: bytes flow sooner
+constexpr std::int64_t kRunMemory = 3 << 20; ///< of a long run, with what mends it
 constexpr std::uint32_t kMostBlocks = 16;
 
 } // namespace
@@ -21,6 +22,7 @@ constexpr std::uint32_t kMostBlocks = 16;
 struct BodyReader::Fetch
 {
     std::size_t extentIndex = 0;
+    std::optional<Budget::Ticket> longRun; ///< none: a short one, whose memory its reader's owner answers for
     Plan plan;
     std::shared_ptr<ExtentReader> extent;
     std::optional<Result<StripeRun>> run;
@@ -60,7 +62,7 @@ std::optional<std::size_t> BodyReader::nextExtent() const
 }
 
 /// The next stripes to read: several whole ones, or a single one of which not every block is needed.
-BodyReader::Plan BodyReader::plan(std::size_t index)
+BodyReader::Plan BodyReader::plan(std::size_t index, bool isLong)
 {
     const ExtentReader& extent = *m_extent;
     const std::uint64_t base = m_begins[index];
@@ -75,7 +77,7 @@ BodyReader::Plan BodyReader::plan(std::size_t index)
     const std::uint32_t k = extent.row().geometry.k;
     if (out.begin == stripeBegin && end >= stripeEnd) {
         const std::uint64_t most =
-            std::clamp<std::uint64_t>((m_began ? kRunBytes : kFirstRun) / stripeBytes, 1, kMostBlocks);
+            std::clamp<std::uint64_t>((isLong ? kRunBytes : kShortRun) / stripeBytes, 1, kMostBlocks);
         const bool toTheEnd = end == extent.row().length;
         const std::uint64_t whole =
             toTheEnd ? extent.stripes() - out.first : (end - stripeBegin) / stripeBytes;
@@ -112,13 +114,20 @@ Task<Result<void>> BodyReader::open(std::size_t index)
     co_return Result<void>{};
 }
 
-void BodyReader::startFetch()
+/// `ahead`: while another run is being sent; left out when there is no memory for it.
+void BodyReader::startFetch(bool ahead)
 {
     const auto index = nextExtent();
     if (!index)
         return;
+    std::optional<Budget::Ticket> longRun;
+    if (m_began)
+        longRun = m_context.budget.admit(kRunMemory, Budget::Use::Ahead);
+    if (ahead && !longRun)
+        return;
     m_next = std::make_shared<Fetch>();
     m_next->extentIndex = *index;
+    m_next->longRun = std::move(longRun);
     env::spawn(*m_executor, fetch(shared_from_this(), m_next));
 }
 
@@ -137,7 +146,7 @@ Task<Result<StripeRun>> BodyReader::fetchRun(std::shared_ptr<Fetch> into)
         if (!opened)
             co_return failed(std::move(opened));
     }
-    const Plan next = plan(into->extentIndex);
+    const Plan next = plan(into->extentIndex, into->longRun.has_value());
     into->plan = next;
     into->extent = m_extent;
     into->sent = next.begin;
@@ -159,7 +168,7 @@ Task<Result<ByteView>> BodyReader::read()
             m_current.reset();
         }
         if (!m_next)
-            startFetch();
+            startFetch(false);
         if (!m_next)
             break;
         const std::shared_ptr<Fetch> coming = m_next;
@@ -169,7 +178,7 @@ Task<Result<ByteView>> BodyReader::read()
         if (!*coming->run)
             co_return std::unexpected(coming->run->error());
         m_current = coming;
-        startFetch();
+        startFetch(true);
     }
     if (m_planned >= m_end)
         co_return ByteView{};

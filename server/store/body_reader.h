@@ -12,7 +12,8 @@ namespace holdfast::store
 {
 
 /// Reads a body in order, or a range of it: one run of stripes is being read while the one before is being
-/// sent. Views point into the buffers that the drives read into. One executor; the operations on their way
+/// sent. Where memory is short, runs are short and nothing is read ahead: who takes bytes slowly then holds
+/// little. Views point into the buffers that the drives read into. One executor; the operations on their way
 /// keep the object (and its pins) alive.
 class BodyReader : public std::enable_shared_from_this<BodyReader>
 {
@@ -40,9 +41,9 @@ private:
     struct Fetch;
 
     [[nodiscard]] std::optional<std::size_t> nextExtent() const;
-    [[nodiscard]] Plan plan(std::size_t extent);
+    [[nodiscard]] Plan plan(std::size_t extent, bool isLong);
     Task<Result<void>> open(std::size_t extent);
-    void startFetch();
+    void startFetch(bool ahead);
     static Task<void> fetch(std::shared_ptr<BodyReader> self, std::shared_ptr<Fetch> into);
     Task<Result<StripeRun>> fetchRun(std::shared_ptr<Fetch> into);
     [[nodiscard]] ByteView nextView();

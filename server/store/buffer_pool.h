@@ -45,7 +45,18 @@ private:
 class Budget
 {
 public:
-    explicit Budget(std::int64_t limit) : m_left(std::make_shared<std::atomic<std::int64_t>>(limit)) {}
+    /// What the memory is for says how much of the budget it must leave to others, so that clients that
+    /// hardly read cannot keep small requests from being served.
+    enum class Use : std::uint8_t {
+        Small, ///< a body of a few KiB: leaves nothing
+        Large, ///< what a transfer cannot do without: leaves an eighth to small ones
+        Ahead, ///< what only makes a transfer faster: leaves half
+    };
+
+    explicit Budget(std::int64_t limit)
+        : m_limit(limit), m_left(std::make_shared<std::atomic<std::int64_t>>(limit))
+    {
+    }
 
     /// A share of the budget, given back when it goes.
     class Ticket
@@ -79,9 +90,10 @@ public:
         std::shared_ptr<std::atomic<std::int64_t>> m_left;
         std::int64_t m_bytes = 0;
     };
-    [[nodiscard]] std::optional<Ticket> admit(std::int64_t bytes)
+    [[nodiscard]] std::optional<Ticket> admit(std::int64_t bytes, Use use)
     {
-        if (m_left->fetch_sub(bytes) < bytes) {
+        const std::int64_t left = use == Use::Small ? 0 : use == Use::Large ? m_limit / 8 : m_limit / 2;
+        if (m_left->fetch_sub(bytes) - bytes < left) {
             m_left->fetch_add(bytes);
             return std::nullopt;
         }
@@ -89,6 +101,7 @@ public:
     }
 
 private:
+    std::int64_t m_limit;
     std::shared_ptr<std::atomic<std::int64_t>> m_left;
 };
 

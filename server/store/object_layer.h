@@ -112,7 +112,7 @@ public:
     /// Limits reading to [offset, offset + length); call before the first read. Precondition: inside.
     virtual void setRange(std::uint64_t offset, std::uint64_t length) = 0;
     /// The next verified bytes, at most about one stripe; empty at the end. The view lives until the
-    /// next call. Errors in mid-body: Corrupt (beyond repair), Unavailable.
+    /// next call. Errors in mid-body: Corrupt (beyond repair), Unavailable; Overloaded only at first.
     virtual Task<Result<ByteView>> read() = 0;
 };
 

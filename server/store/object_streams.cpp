@@ -3,6 +3,7 @@
 #include "store/object_streams.h"
 
 #include "base/encoding.h"
+#include "store/objects.h"
 
 namespace holdfast::store
 {
@@ -15,9 +16,9 @@ class StreamReader final : public ObjectReader
 {
 public:
     StreamReader(ObjectInfo info, std::vector<PartInfo> parts, std::shared_ptr<BodyReader> body,
-                 Budget::Ticket ticket)
+                 Budget budget)
         : m_info(std::move(info)), m_parts(std::move(parts)), m_body(std::move(body)),
-          m_ticket(std::move(ticket))
+          m_length(m_info.size), m_budget(std::move(budget))
     {
     }
     ~StreamReader() override { m_body->close(); }
@@ -27,14 +28,27 @@ public:
     void setRange(std::uint64_t offset, std::uint64_t length) override
     {
         m_body->setRange(offset, length);
+        m_length = length;
     }
-    Task<Result<ByteView>> read() override { return m_body->read(); }
+    /// Memory is asked for here: whoever looks at the object only holds none.
+    Task<Result<ByteView>> read() override
+    {
+        if (!m_ticket) {
+            auto admitted = admitRead(m_budget, m_length);
+            if (!admitted)
+                co_return failed(std::move(admitted));
+            m_ticket = std::move(*admitted);
+        }
+        co_return co_await m_body->read();
+    }
 
 private:
     ObjectInfo m_info;
     std::vector<PartInfo> m_parts;
     std::shared_ptr<BodyReader> m_body;
-    Budget::Ticket m_ticket;
+    std::uint64_t m_length;
+    Budget m_budget;
+    std::optional<Budget::Ticket> m_ticket;
 };
 
 /// What versions and parts have in common on their way in: the body first, then one record.
@@ -218,11 +232,10 @@ std::unique_ptr<ObjectWriter> makePartWriter(Context& context, env::Executor exe
 }
 
 std::unique_ptr<ObjectReader> makeObjectReader(ObjectInfo info, std::vector<PartInfo> parts,
-                                               std::shared_ptr<BodyReader> body,
-                                               Budget::Ticket ticket)
+                                               std::shared_ptr<BodyReader> body, Budget budget)
 {
     return std::make_unique<StreamReader>(std::move(info), std::move(parts), std::move(body),
-                                          std::move(ticket));
+                                          std::move(budget));
 }
 
 } // namespace holdfast::store

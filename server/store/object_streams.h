@@ -22,6 +22,6 @@ makePartWriter(Context& context, env::Executor executor, BucketPtr bucket, BodyO
 [[nodiscard]] std::unique_ptr<ObjectReader> makeObjectReader(ObjectInfo info,
                                                              std::vector<PartInfo> parts,
                                                              std::shared_ptr<BodyReader> body,
-                                                             Budget::Ticket ticket);
+                                                             Budget budget);
 
 } // namespace holdfast::store

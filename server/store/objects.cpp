@@ -10,19 +10,32 @@
 namespace holdfast::store
 {
 
-std::int64_t transferMemory(std::optional<std::uint64_t> length)
+namespace
 {
-    constexpr std::uint64_t kMost = 8 << 20; // two runs, with their parity
-    if (!length)
-        return kMost;
-    if (*length <= drive::kSmallBodyLimit)
-        return static_cast<std::int64_t>(*length);
-    return static_cast<std::int64_t>(std::min<std::uint64_t>(kMost, *length * 3));
+
+Result<Budget::Ticket> admit(Budget& budget, std::uint64_t length, std::uint64_t most)
+{
+    const bool isSmall = length <= drive::kSmallBodyLimit;
+    const std::uint64_t bytes = isSmall ? length : std::min(most, length * 3);
+    auto ticket = budget.admit(static_cast<std::int64_t>(bytes),
+                               isSmall ? Budget::Use::Small : Budget::Use::Large);
+    if (!ticket)
+        return fail(Code::Overloaded, "too many bodies are on their way");
+    return std::move(*ticket);
 }
 
-std::unexpected<Error> overloaded()
+} // namespace
+
+Result<Budget::Ticket> admitWrite(Budget& budget, std::optional<std::uint64_t> length)
 {
-    return fail(Code::Overloaded, "too many bodies are on their way");
+    constexpr std::uint64_t kMost = 8 << 20; // two runs, with their parity
+    return admit(budget, length.value_or(kMost), kMost);
+}
+
+Result<Budget::Ticket> admitRead(Budget& budget, std::uint64_t length)
+{
+    constexpr std::uint64_t kMost = 384 << 10; // BodyReader's short run, and what mends it
+    return admit(budget, std::min(length, kMost), kMost);
 }
 
 Task<Result<std::unique_ptr<ObjectWriter>>> Objects::put(std::string bucket, std::string key,
@@ -43,9 +56,9 @@ Task<Result<std::unique_ptr<ObjectWriter>>> Objects::put(std::string bucket, std
         if (!allowed)
             co_return failed(std::move(allowed));
     }
-    auto ticket = m_context.budget.admit(transferMemory(options.length));
+    auto ticket = admitWrite(m_context.budget, options.length);
     if (!ticket)
-        co_return overloaded();
+        co_return failed(std::move(ticket));
     const env::Executor executor = co_await env::asio::this_coro::executor;
     BodyOwner owner;
     owner.home = home;
@@ -91,11 +104,8 @@ Task<Result<std::unique_ptr<ObjectReader>>> Objects::get(std::string bucket, std
                 continue; // overwritten meanwhile
             parts = std::move(*table);
         }
-        auto ticket = m_context.budget.admit(transferMemory(body->row.size));
-        if (!ticket)
-            co_return overloaded();
         co_return makeObjectReader(body->row.info(std::move(key)), std::move(parts),
-                                   std::move(body->reader), std::move(*ticket));
+                                   std::move(body->reader), m_context.budget);
     }
     co_return fail(Code::Corrupt, "the part table of the object is not whole");
 }

@@ -50,8 +50,9 @@ Task<Result<OpenBody>> openVersionBody(Context& context, PartitionId home, drive
 Task<Result<std::vector<PartInfo>>> readPartTable(Context& context, BucketId bucket,
                                                   std::string key, std::uint64_t stamp,
                                                   std::uint32_t rows);
-/// Memory that a body of this length holds while it is on its way.
-[[nodiscard]] std::int64_t transferMemory(std::optional<std::uint64_t> length);
-[[nodiscard]] std::unexpected<Error> overloaded();
+/// The memory that a body of this length holds while it is written. Overloaded.
+[[nodiscard]] Result<Budget::Ticket> admitWrite(Budget& budget, std::optional<std::uint64_t> length);
+/// The memory without which so many bytes cannot be read, however slowly: one short run. Overloaded.
+[[nodiscard]] Result<Budget::Ticket> admitRead(Budget& budget, std::uint64_t length);
 
 } // namespace holdfast::store

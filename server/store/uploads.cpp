@@ -125,9 +125,9 @@ Task<Result<std::unique_ptr<ObjectWriter>>> Uploads::putPart(std::string bucket,
     auto upload = co_await readUpload(*target);
     if (!upload)
         co_return failed(std::move(upload));
-    auto ticket = m_context.budget.admit(transferMemory(length));
+    auto ticket = admitWrite(m_context.budget, length);
     if (!ticket)
-        co_return overloaded();
+        co_return failed(std::move(ticket));
     const env::Executor executor = co_await env::asio::this_coro::executor;
     BodyOwner owner;
     owner.home = target->home;

@@ -66,6 +66,10 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
                 fuzz::check(whole == pieces, "however it comes, it is the same");
             fuzz::check(whole.data.size() <= body.size(), "decoding never grows");
             fuzz::check(std::ranges::is_sorted(whole.ends), "chunks end in order");
+            fuzz::check(whole.ends.size() <= body.size() / s3::kMinSignedChunk + 2,
+                        "signatures cost little beside their data");
+            for (const auto& [name, value] : whole.trailer)
+                fuzz::check(!name.empty(), "a trailing header has a name");
         }
     return 0;
 }

@@ -33,8 +33,8 @@ START_SECONDS = 60
 STOP_SECONDS = 60
 
 
-def _command(tmp):
-    """The server's command line."""
+def _command(tmp, configuration):
+    """The server's command line. `configuration`: further lines of its file, or nothing."""
     given = os.environ.get("HOLDFAST_S3_SERVER")
     if given:
         return [part.replace("{tmp}", str(tmp)) for part in shlex.split(given)]
@@ -42,14 +42,20 @@ def _command(tmp):
     drives = [str(tmp / f"d{i}") for i in range(1, 5)]
     for drive in drives:
         os.makedirs(drive, exist_ok=True)
-    return [str(binary), "serve", "--listen", "127.0.0.1:0", "--state", str(tmp / "state")] + drives
+    command = [str(binary), "serve", "--listen", "127.0.0.1:0", "--state", str(tmp / "state")]
+    if configuration:
+        file = tmp / "holdfast.toml"
+        file.write_text("config_version = 1\n" + configuration)
+        command += ["--config", str(file)]
+    return command + drives
 
 
 class Server:
     """One server process, ended by its own process id."""
 
-    def __init__(self):
+    def __init__(self, configuration=""):
         self.tmp = Path(tempfile.mkdtemp(prefix="holdfast-it-"))
+        self.configuration = configuration
         self.process = None
         self.endpoint = None
         self._log = None
@@ -57,7 +63,8 @@ class Server:
     def start(self):
         environment = dict(os.environ, HOLDFAST_ROOT_USER=USER, HOLDFAST_ROOT_PASSWORD=PASSWORD)
         self._log = open(self.tmp / "server.log", "ab")
-        self.process = subprocess.Popen(_command(self.tmp), stdin=subprocess.PIPE,
+        self.process = subprocess.Popen(_command(self.tmp, self.configuration),
+                                        stdin=subprocess.PIPE,
                                         stdout=subprocess.PIPE, stderr=self._log, env=environment)
         self.endpoint = self._wait_ready()
         return self
@@ -113,9 +120,11 @@ class Server:
 class ServerTestCase(unittest.TestCase):
     """One server for all tests of a class, one bucket for each test."""
 
+    configuration = ""  # lines of the server's configuration file
+
     @classmethod
     def setUpClass(cls):
-        cls.server = Server()
+        cls.server = Server(cls.configuration)
         atexit.register(cls.server.remove)
         cls.server.start()
         cls.endpoint = cls.server.endpoint

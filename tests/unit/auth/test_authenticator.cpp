@@ -162,6 +162,22 @@ private slots:
         }
     }
 
+    /// As far away as the type goes: the difference of two such times is none.
+    void datesAtTheirExtremes()
+    {
+        for (const char* date : {"16770922T000000Z", "22620411T000000Z"}) {
+            const auto when = parseAmzDate(date);
+            QVERIFY(when);
+            const auto header = m_authenticator.authenticate(signedRequest(*when).view());
+            QVERIFY(!header);
+            QCOMPARE(header.error().denial, Denial::RequestTimeTooSkewed);
+            const auto link = m_authenticator.authenticate(presigned(60, *when).view());
+            QVERIFY(!link);
+            QCOMPARE(link.error().message, std::string(*when < kNow ? "Request has expired"
+                                                                     : "Request is not valid yet"));
+        }
+    }
+
     void wrongRegion()
     {
         const auto header = m_authenticator.authenticate(signedRequest(kNow, "eu-west-1").view());

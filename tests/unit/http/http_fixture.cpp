@@ -130,7 +130,7 @@ env::Task<void> PathHandler::plain(http::Request& request, http::ResponseWriter&
 void RecordingObserver::requestDone(const http::RequestSummary& summary)
 {
     const std::lock_guard lock(m_mutex);
-    m_seen.push_back({summary.request.method, summary.status, summary.bytesIn, summary.bytesOut,
+    m_seen.push_back({summary.request.method, summary.request.rawPath, summary.status, summary.bytesIn, summary.bytesOut,
                       summary.complete});
 }
 
@@ -184,8 +184,11 @@ bool TestServer::stop(std::chrono::milliseconds patience)
     return waitFor([this] { return stopFinished(); }) && m_stopResult == 1;
 }
 
-RawClient::RawClient(std::uint16_t port) : m_fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
+RawClient::RawClient(std::uint16_t port, int receiveBuffer)
+    : m_fd(::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0))
 {
+    if (receiveBuffer > 0) // before connect: it decides on the window's scale
+        ::setsockopt(m_fd, SOL_SOCKET, SO_RCVBUF, &receiveBuffer, sizeof receiveBuffer);
     sockaddr_in address{};
     address.sin_family = AF_INET;
     address.sin_port = htons(port);
@@ -248,6 +251,17 @@ std::string RawClient::readUntil(std::string_view text)
     const std::size_t take = std::min(m_have.size(), end + text.size());
     std::string out = m_have.substr(0, take);
     m_have.erase(0, take);
+    return out;
+}
+
+std::string RawClient::readSome(std::size_t most)
+{
+    pollfd wait{m_fd, POLLIN, 0};
+    std::string out(most, '\0');
+    ssize_t got = 0;
+    if (::poll(&wait, 1, 5000) > 0)
+        got = ::recv(m_fd, out.data(), out.size(), 0);
+    out.resize(got > 0 ? static_cast<std::size_t>(got) : 0);
     return out;
 }
 

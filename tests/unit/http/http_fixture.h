@@ -39,6 +39,7 @@ private:
 struct SeenRequest
 {
     std::string method;
+    std::string path; ///< raw
     int status = 0;
     std::uint64_t bytesIn = 0;
     std::uint64_t bytesOut = 0;
@@ -91,7 +92,8 @@ private:
 class RawClient
 {
 public:
-    explicit RawClient(std::uint16_t port);
+    /// `receiveBuffer`: of the socket, in bytes; 0 leaves the system's.
+    explicit RawClient(std::uint16_t port, int receiveBuffer = 0);
     ~RawClient();
 
     void send(std::string_view bytes);
@@ -100,6 +102,8 @@ public:
     std::string readAll();
     /// At least until `text` is there; all that was read so far and not yet returned.
     std::string readUntil(std::string_view text);
+    /// At most `most` bytes that are here or come next; none when the connection has ended.
+    std::string readSome(std::size_t most);
     /// One response with Content-Length, head and body.
     std::string readResponse();
     /// True once the peer has closed, with nothing more to read.

@@ -87,6 +87,49 @@ private slots:
         QVERIFY(waitFor([&] { return server.server().counters().connectionsOpen == 0; }));
     }
 
+    /// A slow link takes bytes all the time, though the socket is not "writable" for long stretches.
+    void readerThatIsSlowIsNotCutOff()
+    {
+        http::ServerOptions options;
+        options.writeTimeout = milliseconds(400);
+        TestServer server(options);
+        RawClient client(server.port(), 64 * 1024);
+        client.send("GET /big?n=500000000 HTTP/1.1\r\nHost: h\r\n\r\n");
+        QElapsedTimer time;
+        time.start();
+        while (time.elapsed() < 4000) {
+            QVERIFY2(!client.readSome(32 * 1024).empty(), QByteArray::number(time.elapsed()).constData());
+            QTest::qSleep(50);
+        }
+        QVERIFY(server.observer.seen().empty());
+    }
+
+    void faultsAreReportedAsThemselves()
+    {
+        TestServer server;
+        RawClient client(server.port());
+        client.send("GET /hello HTTP/1.1\r\nHost: h\r\n\r\n");
+        QCOMPARE(statusOf(client.readResponse()), 200);
+        client.send("PUT /other HTTP/1.1\r\nHost: h\r\nTransfer-Encoding: gzip\r\n\r\n");
+        QCOMPARE(statusOf(client.readResponse()), 501);
+        QVERIFY(waitFor([&] { return server.observer.seen().size() == 2; }));
+        QCOMPARE(server.observer.seen()[0].path, std::string("/hello"));
+        QCOMPARE(server.observer.seen()[1].path, std::string());
+        QCOMPARE(server.observer.seen()[1].status, 501);
+    }
+
+    void pagesMayBringTheirStatus()
+    {
+        http::ServerOptions options;
+        options.errorPage = [](http::Fault, const std::string&) {
+            return http::ErrorPage{"text/plain", "too large", 400};
+        };
+        TestServer server(options);
+        RawClient client(server.port());
+        client.send("GET /hello HTTP/1.1\r\nHost: h\r\nX: " + std::string(40'000, 'a') + "\r\n\r\n");
+        QCOMPARE(statusOf(client.readResponse()), 400);
+    }
+
     void workInTheHandlerHasNoDeadline()
     {
         TestServer server(shortTimes());

@@ -179,6 +179,35 @@ private slots:
         QCOMPARE(second.stop(), 0);
     }
 
+    void descriptorsMustBeThere()
+    {
+        for (const char* option : {"--control-fd", "--ready-fd"}) {
+            Daemon daemon({"serve", "--listen", "127.0.0.1:0", "--state", at("state"), option, "77", at("d1")});
+            QCOMPARE(daemon.exitCode(), 2);
+            QVERIFY(daemon.lastSentence().contains(option));
+        }
+        QVERIFY(!QFile::exists(at("d1")) && !QFile::exists(at("state")));
+    }
+
+    /// A supervisor tries again and again: each failed start of a new store must not leave credentials.
+    void failedStartsLeaveNoState()
+    {
+        QVERIFY(QDir().mkpath(at("used")));
+        QFile file(at("used/somebody's"));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.close();
+        const QStringList environment{"XDG_STATE_HOME=" + at("xdg")};
+        for (int i = 0; i < 3; ++i) {
+            Daemon daemon({"serve", "--listen", "127.0.0.1:0", "--control-fd", "0", at("used")}, environment);
+            QCOMPARE(daemon.exitCode(), 5);
+            QVERIFY2(daemon.lastSentence().contains("used"), daemon.lastSentence().constData());
+        }
+        Daemon shortPassword({"serve", "--listen", "127.0.0.1:0", at("d1")},
+                             environment + QStringList{"HOLDFAST_ROOT_USER=admin", "HOLDFAST_ROOT_PASSWORD=1"});
+        QCOMPARE(shortPassword.exitCode(), 2);
+        QCOMPARE(QDir(at("xdg/holdfast")).entryList(QDir::Dirs | QDir::NoDotAndDotDot), QStringList());
+    }
+
     void portInUseIsThree()
     {
         Daemon first(serve({at("d1")}));

@@ -2,14 +2,17 @@
 // SPDX-License-Identifier: Apache-2.0
 #define QT_NO_KEYWORDS // an extent row has slots
 #include <QTemporaryDir>
+#include <QTemporaryFile>
 #include <QtTest>
 
 #include <fstream>
 
 #include <sys/stat.h>
+#include <unistd.h>
 
 #include "node/command_line.h"
 #include "node/config.h"
+#include "node/request_log.h"
 
 using namespace holdfast;
 using namespace holdfast::node;
@@ -27,6 +30,32 @@ std::string problemOf(const std::vector<const char*>& arguments, int* code = nul
     if (code)
         *code = line.error().exitCode;
     return line.error().text;
+}
+
+class NoMetrics final : public http::RequestObserver
+{
+public:
+    void requestDone(const http::RequestSummary&) override {}
+};
+
+/// What the request log writes to standard error about one request.
+QByteArray logged(int status, std::size_t pathLength, bool everything)
+{
+    QTemporaryFile file;
+    if (!file.open())
+        return "no file";
+    const int saved = ::dup(STDERR_FILENO);
+    ::dup2(file.handle(), STDERR_FILENO);
+    NoMetrics metrics;
+    RequestLog requests(metrics, everything);
+    http::Request request;
+    request.method = "GET";
+    request.rawPath = "/" + std::string(pathLength, 'p');
+    requests.requestDone({.request = request, .status = status});
+    ::dup2(saved, STDERR_FILENO);
+    ::close(saved);
+    file.seek(0);
+    return file.readAll();
 }
 
 CommandLine parsed(const std::vector<const char*>& arguments)
@@ -71,9 +100,23 @@ private Q_SLOTS:
         QCOMPARE(*expandBraces("/d{08...11}/x"), (List{"/d08/x", "/d09/x", "/d10/x", "/d11/x"}));
         QCOMPARE(*expandBraces("/a{1...2}/b{0...1}"), (List{"/a1/b0", "/a1/b1", "/a2/b0", "/a2/b1"}));
         QCOMPARE(*expandBraces("{3...3}"), List{"3"});
+        // The last number there is: counting must end all the same.
+        QCOMPARE(*expandBraces("/d{4294967294...4294967295}"), (List{"/d4294967294", "/d4294967295"}));
         for (const char* wrong : {"/d{1..4}", "/d{", "/d{a...b}", "/d{4...1}", "/d{1...}", "/d{}",
                                   "/d{1...9999}", "/{1...99}{1...99}", "/d{-1...4}"})
             QVERIFY2(!expandBraces(wrong), wrong);
+    }
+
+    /// Anybody can ask for what is not there, and with a path as long as a head may be.
+    void requestLinesAreFewAndShort()
+    {
+        log::configure(log::Level::Info, log::Format::Text);
+        QVERIFY(logged(503, 10, false).contains("path=/pppppppppp status=503"));
+        const QByteArray line = logged(500, 30'000, false);
+        QVERIFY(line.contains("ppp... status=500") && line.size() < 1500);
+        for (const int status : {200, 403, 501, 505})
+            QCOMPARE(logged(status, 10, false), QByteArray());
+        QCOMPARE(logged(501, 10, true), QByteArray()); // at level debug
     }
 
     void pathsBecomeAbsolute()

@@ -65,20 +65,72 @@ class TestS3Body : public QObject
 private slots:
     void everySplitOfASignedBody()
     {
-        const std::string body = "5;chunk-signature=" + kSignature + "\r\nhello\r\n" +
+        const std::string data = std::string(kMinSignedChunk, 'h') + " world";
+        const std::string body = "2000;chunk-signature=" + kSignature + "\r\n" +
+                                 data.substr(0, kMinSignedChunk) + "\r\n" +
                                  "6;chunk-signature=" + kOther + "\r\n world\r\n" +
                                  "0;chunk-signature=" + kSignature + "\r\n\r\n";
         const std::vector<std::pair<std::size_t, std::string>> ends{
-            {5, kSignature}, {11, kOther}, {11, kSignature}};
-        for (std::size_t step = 1; step <= body.size(); ++step)
-            for (const std::size_t room : {1, 2, 5, 6, 11, 100}) {
+            {8192, kSignature}, {8198, kOther}, {8198, kSignature}};
+        // Every place in the framing behind the data, and every small step.
+        std::vector<std::size_t> steps;
+        for (std::size_t step = 1; step < 100; ++step)
+            steps.push_back(step);
+        for (std::size_t step = kMinSignedChunk; step <= body.size(); ++step)
+            steps.push_back(step);
+        for (const std::size_t step : steps)
+            for (const std::size_t room : {100, 8191, 8192, 8198, 10000}) {
                 AwsChunkedDecoder decoder(true, false);
                 const Decoded out = decodeAll(decoder, body, step, room);
                 QCOMPARE(out.error, std::string());
-                QCOMPARE(out.data, std::string("hello world"));
+                QVERIFY(out.data == data);
                 QVERIFY(out.ends == ends);
                 QVERIFY(out.done);
             }
+    }
+
+    /// Each costs the memory of its signature: AWS's minimum bounds how many a piece of a body can hold.
+    void onlyTheLastSignedChunkIsShort()
+    {
+        const auto chunk = [](std::size_t size) {
+            std::string head = QByteArray::number(qulonglong(size), 16).toStdString();
+            return head + ";chunk-signature=" + kSignature + "\r\n" + std::string(size, 'x') + "\r\n";
+        };
+        const std::string end = "0;chunk-signature=" + kSignature + "\r\n\r\n";
+        for (const auto& [body, isFine] : std::vector<std::pair<std::string, bool>>{
+                 {chunk(1) + end, true},
+                 {chunk(8192) + chunk(8192) + chunk(8191) + end, true},
+                 {chunk(1) + chunk(1) + end, false},
+                 {chunk(8192) + chunk(8191) + chunk(8192) + end, false}}) {
+            AwsChunkedDecoder decoder(true, false);
+            QCOMPARE(decodeAll(decoder, body, 1000, 20'000).error.empty(), isFine);
+        }
+        std::string many;
+        for (int i = 0; i < 100'000; ++i)
+            many += chunk(1);
+        AwsChunkedDecoder decoder(true, false);
+        Bytes room(200'000);
+        std::vector<ChunkEnd> ends;
+        const auto progress = decoder.decode(asBytes(many), room, ends);
+        QVERIFY(!progress);
+        QCOMPARE(progress.error().code, Code::TooLarge);
+        QCOMPARE(ends.size(), std::size_t(1));
+        // Unsigned ones leave nothing behind, and clients that stream send what they have.
+        AwsChunkedDecoder plain(false, true);
+        QCOMPARE(decodeAll(plain, "1\r\na\r\n1\r\nb\r\n0\r\n\r\n", 3, 10).data, std::string("ab"));
+    }
+
+    void trailersWithoutANameAreNone()
+    {
+        for (const char* line : {":\r\n", " :\r\n", " \t :x\r\n", ":x\r\n", "none\r\n"}) {
+            AwsChunkedDecoder decoder(false, true);
+            Bytes room(10);
+            std::vector<ChunkEnd> ends;
+            const std::string body = std::string("3\r\nabc\r\n0\r\n") + line + "\r\n";
+            const auto progress = decoder.decode(asBytes(body), room, ends);
+            QVERIFY(!progress);
+            QCOMPARE(progress.error().code, Code::Corrupt);
+        }
     }
 
     void everySplitOfATrailer()

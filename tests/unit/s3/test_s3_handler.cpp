@@ -107,7 +107,8 @@ private:
     std::unique_ptr<s3::S3Handler> m_handler;
 
     http::Request makeRequest(std::string method, std::string path, QueryList query,
-                              http::BodyReader& body, s3::Pairs headers)
+                              http::BodyReader& body, s3::Pairs headers,
+                              std::string payloadHash = std::string(sigv4::kUnsignedPayload))
     {
         sigv4::SignableRequest signable;
         signable.method = method;
@@ -115,7 +116,7 @@ private:
         signable.query = query;
         signable.headers = std::move(headers);
         signable.headers.emplace_back("host", kHost);
-        signable.payloadHash = sigv4::kUnsignedPayload;
+        signable.payloadHash = std::move(payloadHash);
         std::string value = sigv4::signHeaders(signable, kRoot, "us-east-1", m_clock->wallNow());
         http::Request request;
         request.method = std::move(method);
@@ -292,6 +293,75 @@ private slots:
         request.headers.add("authorization", value);
         QCOMPARE(run(std::move(request)).head.status, 200);
         QCOMPARE(call("GET", "/bucket/a/b").body, std::string("data"));
+    }
+
+    /// A trailer that was not announced once made the node read a checksum kind that is none.
+    void unannouncedTrailersAreRefused()
+    {
+        const s3::Pairs headers{{"x-amz-decoded-content-length", "3"}};
+        const auto put = [&](const std::string& trailer) {
+            FakeBody body("3\r\nabc\r\n0\r\n" + trailer + "\r\n");
+            return run(makeRequest("PUT", "/bucket/key", {}, body, headers,
+                                   "STREAMING-UNSIGNED-PAYLOAD-TRAILER"));
+        };
+        for (const char* trailer : {" :\r\n", ":\r\n", "x-amz-checksum-crc32:NSRBwg==\r\n", "a:b\r\n"}) {
+            const FakeWriter answer = put(trailer);
+            QCOMPARE(answer.head.status, 400);
+            QCOMPARE(answer.code(), std::string("MalformedTrailerError"));
+        }
+        QCOMPARE(call("HEAD", "/bucket/key").head.status, 404);
+        QCOMPARE(put("").head.status, 200);
+        QCOMPARE(put("junk").code(), std::string("MalformedTrailerError"));
+    }
+
+    void bytesBehindTheLastChunkAreRefused()
+    {
+        const s3::Pairs headers{{"x-amz-decoded-content-length", "3"}};
+        for (const std::size_t step : {1u, 10u, 10'000u}) {
+            FakeBody body("3\r\nabc\r\n0\r\n\r\nJUNK");
+            body.step = step;
+            const FakeWriter answer = run(makeRequest("PUT", "/bucket/key", {}, body, headers,
+                                                      "STREAMING-UNSIGNED-PAYLOAD-TRAILER"));
+            QCOMPARE(answer.code(), std::string("IncompleteBody"));
+        }
+        QCOMPARE(call("HEAD", "/bucket/key").head.status, 404);
+        QCOMPARE(m_store->openWriters(), 0);
+    }
+
+    void strangersAreToldNothing()
+    {
+        for (const auto& [method, query] : std::vector<std::pair<const char*, QueryList>>{
+                 {"GET", {{"foo", ""}}}, {"PATCH", {}}, {"PUT", {{"whatever", ""}}}, {"GET", {}}}) {
+            FakeBody body("");
+            http::Request request;
+            request.method = method;
+            request.path = "/bucket/key";
+            request.query = query;
+            request.headers.add("host", kHost);
+            request.body = &body;
+            const FakeWriter answer = run(std::move(request));
+            QCOMPARE(answer.head.status, 403);
+            QCOMPARE(answer.code(), std::string("AccessDenied"));
+        }
+        QCOMPARE(call("GET", "/bucket/key", {}, {{"foo", ""}}).head.status, 501);
+        QCOMPARE(call("PATCH", "/bucket/key").head.status, 405);
+    }
+
+    void hashesOfNothingAreCompared()
+    {
+        const std::string wrong(64, '0');
+        const std::string right = sha256Hex({});
+        for (const auto& [method, path, query] : std::vector<std::tuple<const char*, const char*, QueryList>>{
+                 {"GET", "/bucket", {}},
+                 {"PUT", "/another", {}},
+                 {"POST", "/bucket/key", {{"uploads", ""}}},
+                 {"DELETE", "/bucket/none", {}}}) {
+            FakeBody body("");
+            QCOMPARE(run(makeRequest(method, path, query, body, {}, wrong)).code(),
+                     std::string("XAmzContentSHA256Mismatch"));
+            FakeBody again("");
+            QVERIFY(run(makeRequest(method, path, query, again, {}, right)).head.status < 300);
+        }
     }
 
     void tooManyAtOnce()

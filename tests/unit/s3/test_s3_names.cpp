@@ -73,6 +73,7 @@ private slots:
         QCOMPARE(at("bucket.s3.example.com", "/a/b"), std::string("bucket | a/b"));
         QCOMPARE(at("my.bucket.S3.Example.COM:80", "//a"), std::string("my.bucket | /a"));
         QCOMPARE(at("bucket.localhost:9000", "/"), std::string("bucket | "));
+        QCOMPARE(at("BUCKET.localhost:9000", "/Key"), std::string("bucket | Key"));
         QCOMPARE(at("notlocalhost", "/bucket/a"), std::string("bucket | a"));
         QCOMPARE(at("[::1]:9000", "/bucket/a"), std::string("bucket | a"));
     }
@@ -95,8 +96,25 @@ private slots:
         QVERIFY(checkKey(std::string(1024, 'x')));
         QCOMPARE(checkKey(std::string(1025, 'x')).error().code, ErrorCode::KeyTooLongError);
         QCOMPARE(checkKey("\xff\xfe").error().code, ErrorCode::InvalidUri);
+        QCOMPARE(checkKey(std::string_view("a\0b", 3)).error().code, ErrorCode::InvalidUri);
+        QVERIFY(checkKey("a\x01\tb"));
         QCOMPARE(checkAddress({"", "key"}).error().code, ErrorCode::InvalidBucketName);
         QVERIFY(checkAddress({"", ""}));
+    }
+
+    void rangesOnlyOfTheSameObject()
+    {
+        store::ObjectInfo info;
+        info.etag = "0123456789abcdef";
+        info.modified = 1'795'170'240LL * kNanosPerSecond + 5;
+        const std::string date = formatHttpDate(info.modified);
+        QVERIFY(ifRangeHolds("\"0123456789abcdef\"", info));
+        QVERIFY(ifRangeHolds(date, info));
+        for (const std::string& other :
+             {std::string("\"deadbeef\""), std::string("W/\"0123456789abcdef\""), std::string("*"), std::string(),
+              std::string("nonsense"), formatHttpDate(info.modified - kNanosPerSecond),
+              formatHttpDate(info.modified + kNanosPerSecond)})
+            QVERIFY2(!ifRangeHolds(other, info), other.c_str());
     }
 
     void copySources()

@@ -78,6 +78,46 @@ private Q_SLOTS:
         QCOMPARE(fixture.replicas.bodyCount(), std::size_t(0));
     }
 
+    /// Each of them was once worth 8 MiB of the budget, however little it took.
+    void readersThatHardlyReadLeaveRoomForOthers()
+    {
+        StoreFixture fixture(4, {2, 2});
+        const std::string body = patterned(9 * kMiB + 77);
+        QVERIFY(fixture.put("large", body).has_value());
+        QVERIFY(fixture.put("small", "hello").has_value());
+        for (int round = 0; round < 2; ++round) { // what was taken is given back
+            std::vector<std::unique_ptr<ObjectReader>> readers;
+            for (int i = 0; i < 150; ++i) {
+                auto reader = fixture.loop.run(fixture.store->get("bucket", "large"));
+                QVERIFY(reader.has_value());
+                readers.push_back(std::move(*reader));
+                // Into the second run: the first is short for everybody.
+                for (std::size_t taken = 0; taken <= 256 * kKiB;) {
+                    const auto piece = fixture.loop.run(readers.back()->read());
+                    QVERIFY2(piece.has_value(), piece ? "" : piece.error().describe().c_str());
+                    taken += piece->size();
+                }
+            }
+            QCOMPARE(*fixture.get("small"), std::string("hello"));
+            QVERIFY(*fixture.get("large") == body);
+            QCOMPARE(fixture.get("large", 5 * kMiB, 1)->size(), std::size_t(1));
+            QVERIFY(fixture.put("another", body).has_value());
+            // Who only looks at an object holds nothing.
+            std::vector<std::unique_ptr<ObjectReader>> lookers;
+            for (int i = 0; i < 1500; ++i) {
+                auto looker = fixture.loop.run(fixture.store->get("bucket", "large"));
+                QVERIFY(looker.has_value());
+                lookers.push_back(std::move(*looker));
+            }
+            // Those that wait come to their end, in short runs where memory is short.
+            for (const std::size_t i : {0, 75, 149}) {
+                auto rest = fixture.loop.run(drain(readers[i].get()));
+                QVERIFY(rest.has_value());
+                QVERIFY(body.ends_with(*rest) && rest->size() > 8 * kMiB);
+            }
+        }
+    }
+
     void rangesTouchOnlyTheBlocksTheyNeed()
     {
         StoreFixture fixture(4, {2, 2});

@@ -51,38 +51,42 @@ env::Task<Result<void>> Node::pauseGrowth(bool paused)
 
 env::Task<Result<store::ScrubStatus>> Node::scrubStatus()
 {
-    if (!m_open.load())
+    store::ErasureStore* store = m_open;
+    if (!store)
         co_return notOpen();
-    co_return fail(Code::Unsupported, "this store has no scrub");
+    co_return co_await store->scrubStatus();
 }
 
-env::Task<Result<void>> Node::setScrub(std::uint32_t /*everyDays*/)
+env::Task<Result<void>> Node::setScrub(std::uint32_t everyDays)
 {
-    if (!m_open.load())
+    store::ErasureStore* store = m_open;
+    if (!store)
         co_return notOpen();
-    co_return fail(Code::Unsupported, "this store has no scrub");
+    co_return co_await store->setScrub(everyDays);
 }
 
 env::Task<Result<void>> Node::startScrub()
 {
-    if (!m_open.load())
+    store::ErasureStore* store = m_open;
+    if (!store)
         co_return notOpen();
-    co_return fail(Code::Unsupported, "this store has no scrub");
+    co_return co_await store->startScrub();
 }
 
-env::Task<Result<void>> Node::pauseScrub(bool /*paused*/)
+env::Task<Result<void>> Node::pauseScrub(bool paused)
 {
-    if (!m_open.load())
+    store::ErasureStore* store = m_open;
+    if (!store)
         co_return notOpen();
-    co_return fail(Code::Unsupported, "this store has no scrub");
+    co_return co_await store->pauseScrub(paused);
 }
 
-env::Task<Result<store::QuarantinePage>> Node::quarantine(std::string /*after*/,
-                                                          std::uint32_t /*limit*/)
+env::Task<Result<store::QuarantinePage>> Node::quarantine(std::string after, std::uint32_t limit)
 {
-    if (!m_open.load())
+    store::ErasureStore* store = m_open;
+    if (!store)
         co_return notOpen();
-    co_return fail(Code::Unsupported, "this store does not list its quarantine");
+    co_return co_await store->quarantine(std::move(after), limit);
 }
 
 } // namespace holdfast::node

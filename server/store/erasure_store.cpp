@@ -48,16 +48,23 @@ public:
             co_return std::unexpected(outcome.error());
         if (outcome->plan.epoch != epoch)
             co_return fail(Code::Conflict, "The store changed since the plan was made.");
+        const drive::Geometry goal = outcome->plan.after;
         Result<void> applied;
         if (outcome->reseat)
             applied = co_await m_assembly->reseat(request.drives.front(), request.paths.front());
         else if (request.kind != GrowthRequest::Kind::Reencode)
             applied = co_await m_assembly->grow(std::move(outcome->order));
-        static_cast<void>(reencode);
-        co_return applied;
+        if (!applied || outcome->reseat)
+            co_return applied;
+        if (request.kind != GrowthRequest::Kind::Reencode && outcome->plan.objectsToRewrite == 0)
+            co_return applied;
+        co_return co_await m_objects.background().reencode().want(reencode, goal);
     }
     Task<Result<void>> pauseGrowth(bool paused) override
     {
+        Result<void> rested = co_await m_objects.background().reencode().pause(paused);
+        if (!rested)
+            co_return rested;
         co_return co_await m_assembly->pauseMoves(paused);
     }
 
@@ -179,7 +186,10 @@ private:
         const Result<drive::Geometry> goal = planner.goal();
         if (!goal)
             co_return std::unexpected(goal.error());
-        co_return planner.plan({0, 0});
+        const auto narrow = co_await m_objects.countNarrow(*goal);
+        if (!narrow)
+            co_return std::unexpected(narrow.error());
+        co_return planner.plan(*narrow);
     }
 
     std::unique_ptr<env::WorkPool> m_pool;

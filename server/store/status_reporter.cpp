@@ -14,7 +14,7 @@ constexpr std::chrono::milliseconds kPatience{1000};
 constexpr std::int64_t kUsageAge = 2 * kNanosPerSecond;
 constexpr std::uint32_t kUnseen = 0xffffffff;
 
-GrowthStatus growthOf(const replica::AssemblyStatus& assembly)
+GrowthStatus growthOf(const replica::AssemblyStatus& assembly, const ReencodeStatus& reencode)
 {
     using State = GrowthStatus::State;
     const placement::Layout& layout = *assembly.layout;
@@ -22,8 +22,18 @@ GrowthStatus growthOf(const replica::AssemblyStatus& assembly)
     out.goal = {layout.goalK, layout.goalM};
     out.slotsDone = assembly.movesDone;
     out.slotsTotal = assembly.movesTotal;
-    if (layout.isSettled())
+    out.reencodeWanted = reencode.wanted;
+    out.narrowObjects = reencode.narrowObjects;
+    out.narrowBytes = reencode.narrowBytes;
+    if (layout.isSettled()) {
+        if (reencode.wanted && reencode.narrowObjects != 0) {
+            out.state = reencode.paused            ? State::Paused
+                        : !reencode.reason.empty() ? State::Waiting
+                                                   : State::Reencoding;
+            out.reason = reencode.reason;
+        }
         return out;
+    }
     const bool widening = layout.k != layout.goalK || layout.m != layout.goalM;
     out.state = layout.paused ? State::Paused : widening ? State::Widening : State::Moving;
     if (!layout.paused && !widening && !assembly.movesWait.empty()) {
@@ -148,7 +158,7 @@ Task<StoreStatus> StatusReporter::make()
     out.m = assembly.geometry.m;
     out.undecided = assembly.undecided;
     out.work = m_objects.background().work();
-    out.growth = growthOf(assembly);
+    out.growth = growthOf(assembly, m_objects.background().reencode().status());
     out.quarantined = m_objects.background().quarantine().count();
     describeDrives(assembly, out);
     addCapacity(assembly, out);

@@ -112,6 +112,7 @@ Task<Result<void>> DiskDrive::prepare(Fence fence, LogRecord record, std::vector
                       prepared = std::move(prepared)](CommitBatch& batch) mutable {
         return log->prepare(batch, fence, std::move(prepared));
     };
+    const DriveLatency::Watch watch(core->latency, core->clock, DriveLatency::Kind::Write);
     co_return co_await commitOperation(core, std::move(operation));
 }
 
@@ -228,6 +229,7 @@ Task<Result<std::optional<std::string>>> DiskDrive::get(Fence fence, Family fami
     Result<std::optional<std::string>> row =
         core->db.tryWith([&](MetaDb& db) { return db.getCached(family, key); });
     if (!row && row.error().code == Code::Unavailable) {
+        const DriveLatency::Watch watch(core->latency, core->clock, DriveLatency::Kind::Read);
         auto work = [core, family, key] {
             return core->db.with([&](MetaDb& db) { return db.get(family, key); });
         };

@@ -57,6 +57,7 @@ public:
     [[nodiscard]] bool belowReserve() const override;
     [[nodiscard]] std::uint64_t errorCount() const override { return m_core->health.errorCount(); }
     [[nodiscard]] Pulse pulse() const override { return m_core->health.pulse(); }
+    [[nodiscard]] Latency latency() const override { return m_core->latency.now(); }
 
     [[nodiscard]] const Superblock& superblock() const override { return m_core->superblock; }
     [[nodiscard]] Result<void>

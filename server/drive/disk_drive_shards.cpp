@@ -88,6 +88,7 @@ private:
                 static_cast<void>(core->space.refresh(true)); // so that the next one is refused early
             return core->judged(std::move(done));
         };
+        const DriveLatency::Watch watch(core->latency, core->clock, DriveLatency::Kind::Write);
         co_return co_await runIn(core, Lane::Shard, std::move(work));
     }
 
@@ -126,6 +127,7 @@ private:
         auto work = [core, file, first, count, into] {
             return core->counted(asDamage(file->read(first, count, into)));
         };
+        const DriveLatency::Watch watch(core->latency, core->clock, DriveLatency::Kind::Read);
         co_return co_await runIn(core, Lane::Shard, std::move(work));
     }
 

@@ -202,6 +202,13 @@ public:
         std::uint64_t answered = 0;
     };
     [[nodiscard]] virtual Pulse pulse() const = 0;
+    /// Mean time from asked to answered of the last reads that went to the device, and of the last
+    /// writes; the newest weigh most. Nothing while there were none. Thread-safe.
+    struct Latency
+    {
+        std::optional<std::uint64_t> readMicros, writeMicros;
+    };
+    [[nodiscard]] virtual Latency latency() const { return {}; }
 };
 
 } // namespace holdfast::drive

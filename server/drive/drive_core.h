@@ -12,6 +12,7 @@
 #include "drive/db_handle.h"
 #include "drive/drive_factory.h"
 #include "drive/drive_health.h"
+#include "drive/drive_latency.h"
 #include "drive/partition_log.h"
 #include "drive/shard_store.h"
 #include "drive/space_guard.h"
@@ -74,6 +75,7 @@ public:
     Superblock superblock; ///< changed at start only
     const bool logWasDamaged;
     DriveHealth health;
+    DriveLatency latency;
     DbHandle db;
     std::unique_ptr<PartitionLog> log;
     ShardStore shards;

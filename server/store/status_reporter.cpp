@@ -198,6 +198,9 @@ void StatusReporter::describeDrives(const replica::AssemblyStatus& assembly, Sto
         if (member.client) {
             drive.owed = member.client->owedCount();
             drive.errors = member.client->errorCount();
+            const replica::DriveClient::Latency latency = member.client->latency();
+            drive.readMicros = latency.readMicros;
+            drive.writeMicros = latency.writeMicros;
             into.underReplicated += drive.owed;
         }
         if (drive.state == DriveState::Learner) {

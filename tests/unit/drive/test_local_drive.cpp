@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sys/stat.h>
 
+#include "drive/drive_latency.h"
 #include "drive_fixture.h"
 
 #include <QtTest>
@@ -135,6 +136,29 @@ private slots:
         const DriveClient::Pulse pulse = f->drive->pulse();
         QCOMPARE(pulse.outstanding, std::uint64_t(0));
         QVERIFY(pulse.answered >= 602);
+    }
+
+    void latencyIsKnownOnceMeasured()
+    {
+        QVERIFY(!f->drive->latency().readMicros && !f->drive->latency().writeMicros);
+        QVERIFY(f->prepare(DriveFixture::record(1, {DriveFixture::put("row", "v")})));
+        QVERIFY(f->drive->latency().writeMicros.value_or(0) > 0);
+        QVERIFY(f->commit(1));
+        QCOMPARE(f->get(Family::Current, "row"), std::string("v"));
+        QVERIFY(!f->drive->latency().readMicros); // from memory: the device had nothing to do
+        f->reopen();
+        QCOMPARE(f->get(Family::Current, "row"), std::string("v"));
+        QVERIFY(f->drive->latency().readMicros.value_or(0) > 0);
+
+        DriveLatency latency;
+        latency.add(DriveLatency::Kind::Read, 3'200'000);
+        QCOMPARE(latency.now().readMicros, std::optional<std::uint64_t>(3200));
+        latency.add(DriveLatency::Kind::Read, 0); // the newest weighs a thirty-second
+        QCOMPARE(latency.now().readMicros, std::optional<std::uint64_t>(3100));
+        for (int i = 0; i < 500; ++i)
+            latency.add(DriveLatency::Kind::Read, 800'000);
+        QCOMPARE(latency.now().readMicros, std::optional<std::uint64_t>(800));
+        QVERIFY(!latency.now().writeMicros);
     }
 
     void bodiesAreSealed()

@@ -142,7 +142,8 @@ Task<BodyCheck::Look> BodyCheck::judge(DrivePtr drive, Error error, std::string 
 Task<BodyCheck::Seen> BodyCheck::shard(drive::ExtentRow row, std::uint8_t index)
 {
     Seen seen;
-    seen.drive = memberAt(row.partition, row.slots[index]);
+    const std::uint8_t slot = row.slots[index];
+    seen.drive = memberAt(row.partition, slot);
     if (!seen.drive)
         co_return seen;
     const drive::ShardName name{row.partition, row.id, index};
@@ -154,6 +155,8 @@ Task<BodyCheck::Seen> BodyCheck::shard(drive::ExtentRow row, std::uint8_t index)
         seen.stopped = read.error().code == Code::Cancelled;
         seen.look = co_await judge(seen.drive, read.error(), drive::owedShardKey(name));
     }
+    if (seen.look != Look::Good && memberAt(name.partition, slot) != seen.drive)
+        seen.look = Look::Unknown; // it gave the slot up meanwhile
     co_return seen;
 }
 
@@ -251,6 +254,8 @@ Task<BodyCheck::Seen> BodyCheck::copy(PartitionId home, std::uint8_t slot, std::
     }
     Error error = bytes ? Error{Code::NotFound, "the copy is missing"} : bytes.error();
     seen.look = co_await judge(seen.drive, std::move(error), drive::owedBodyKey(bodyKey));
+    if (memberAt(home, slot) != seen.drive)
+        seen.look = Look::Unknown; // it gave the slot up meanwhile
     co_return seen;
 }
 

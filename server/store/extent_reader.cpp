@@ -16,6 +16,13 @@ namespace
 /// A read that takes longer gets help from another shard.
 constexpr std::chrono::milliseconds kPatience{500};
 
+/// Whether shards that failed as a whole may do stripe by stripe. (Unavailable: one that is away, or that is
+/// being rebuilt, was needed because of the bad blocks of others.)
+bool mayBeInStripes(const Error& error)
+{
+    return error.code == Code::Corrupt || error.code == Code::Unavailable;
+}
+
 } // namespace
 
 /// One shard and what is known of it.
@@ -103,7 +110,7 @@ Task<Result<StripeRun>> ExtentReader::read(std::uint64_t first, std::uint32_t co
     auto gathered = co_await gather(first, count, shards);
     if (!gathered) {
         // Blocks may be bad in different places: then each stripe for itself can still be read.
-        if (count > 1 && gathered.error().code == Code::Corrupt)
+        if (count > 1 && mayBeInStripes(gathered.error()))
             co_return co_await readStripeByStripe(first, count, shards);
         co_return failed(std::move(gathered));
     }
@@ -151,7 +158,7 @@ Task<Result<BufferPool::Ptr>> ExtentReader::rebuild(std::uint64_t first, std::ui
                                                     std::uint8_t shard)
 {
     auto gathered = co_await gather(first, count, 1U << shard);
-    if (!gathered && count > 1 && gathered.error().code == Code::Corrupt)
+    if (!gathered && count > 1 && mayBeInStripes(gathered.error()))
         co_return co_await rebuildStripeByStripe(first, count, shard);
     if (!gathered)
         co_return failed(std::move(gathered));

@@ -33,7 +33,8 @@ struct GrowthRequest
     std::optional<drive::Geometry> geometry;
 };
 
-/// What a request would do. Bytes and counts are exact for the moment of the plan, seconds are estimates.
+/// What a request would do. Slots, objects and bytes to rewrite are exact for the moment of the plan; bytes to
+/// move and seconds are estimates.
 struct GrowthPlan
 {
     std::uint64_t epoch = 0; ///< the store epoch it was made for: apply() refuses it under another

@@ -213,12 +213,9 @@ void GrowthPlanner::addMoves(Outcome& out) const
     const auto moves = placement::movesOf(layout.table, out.order.goal, width);
     const auto slotsNow = placement::slotsOf(layout.table, layout.width, count);
     const auto slotsThen = placement::slotsOf(out.order.goal, width, count);
-    std::vector<std::uint64_t> perSlot(count, 0);
+    // A slot holds 1/k of its partition; keys spread evenly over partitions.
+    const std::uint64_t perSlot = m_status.objectBytes / placement::kPartitions / layout.k;
     std::uint64_t most = 0;
-    for (const replica::MemberStatus& member : m_assembly.members) {
-        if (slotsNow[member.index] != 0)
-            perSlot[member.index] = m_status.drives[member.index].used / slotsNow[member.index];
-    }
     std::vector<GrowthPlan::Drive> drives(count);
     for (std::size_t i = 0; i < count; ++i) {
         GrowthPlan::Drive& drive = drives[i];
@@ -235,10 +232,9 @@ void GrowthPlanner::addMoves(Outcome& out) const
         if (move.from == placement::kNoDrive)
             continue; // a new slot learns rows only; its share of old bodies comes with rewriting
         ++out.plan.slotsToMove;
-        const std::uint64_t bytes = perSlot[move.from];
-        out.plan.bytesToMove += bytes;
-        drives[move.from].bytesOut += bytes;
-        drives[move.to].bytesIn += bytes;
+        out.plan.bytesToMove += perSlot;
+        drives[move.from].bytesOut += perSlot;
+        drives[move.to].bytesIn += perSlot;
     }
     for (const GrowthPlan::Drive& drive : drives)
         most = std::max({most, drive.bytesIn, drive.bytesOut});

@@ -53,7 +53,7 @@ struct DriveStatus
     std::string deviceName;
     std::string fileSystem;
     bool rotational = false;
-    std::uint64_t total = 0, free = 0, used = 0; ///< bytes; used = by this store
+    std::uint64_t total = 0, free = 0, used = 0; ///< bytes; used: of its file system
     std::uint64_t owed = 0;         ///< shards and small bodies still to be rebuilt here
     std::uint64_t errors = 0;       ///< I/O errors and checksum failures since start
     std::uint64_t learnedDone = 0;  ///< partitions caught up, while a learner

@@ -96,6 +96,42 @@ Task<Result<bool>> mendFrom(Context* context, PartitionId partition, Family fami
     co_return false;
 }
 
+struct Judgement
+{
+    std::vector<DrivePtr> wrong;
+    DrivePtr source; ///< has the right row; none: the primary
+    bool sure = true;
+};
+
+/// What most members hold is right, also where the primary is the odd one. Where nobody can tell, what is
+/// there is not deleted. `other`: those whose row is not the primary's.
+Task<Judgement> whoIsWrong(Context* context, PartitionId partition, Family family, std::string key,
+                           std::vector<DrivePtr> members, std::vector<DrivePtr> other)
+{
+    Judgement out;
+    if (other.size() * 2 < members.size()) {
+        out.wrong = std::move(other);
+        co_return out;
+    }
+    if (other.size() * 2 == members.size()) {
+        auto right = co_await rowOf(context, partition, family, key, nullptr);
+        out.sure = right && *right;
+        out.wrong = std::move(other);
+        co_return out;
+    }
+    out.source = other.front();
+    auto right = co_await rowOf(context, partition, family, key, out.source);
+    for (const DrivePtr& member : members) {
+        if (std::ranges::find(other, member) == other.end()) {
+            out.wrong.push_back(member);
+            continue;
+        }
+        auto held = co_await rowOf(context, partition, family, key, member);
+        out.sure = out.sure && right && held && *held == *right;
+    }
+    co_return out;
+}
+
 std::string ownerSection(BucketId bucket, std::string_view key)
 {
     return drive::objectRowKey(bucket, key);
@@ -304,40 +340,20 @@ Task<Result<RowCompare::Outcome>> RowCompare::lookAtHome(Suspect suspect)
     }
     if (wrong.empty())
         co_return out;
-    // What most members hold is right, also where the primary is the odd one. Where nobody can tell, what is
-    // there is not deleted: it is only counted.
-    const std::vector<DrivePtr> members = membersOf(suspect.partition);
-    DrivePtr source; // the primary
-    bool sure = true;
-    if (wrong.size() * 2 > members.size()) {
-        source = wrong.front();
-        auto right = co_await rowOf(&m_context, suspect.partition, suspect.family, suspect.key, source);
-        for (const DrivePtr& other : wrong) {
-            auto held =
-                co_await rowOf(&m_context, suspect.partition, suspect.family, suspect.key, other);
-            sure = sure && right && held && *held == *right;
-        }
-        std::vector<DrivePtr> odd;
-        for (const DrivePtr& member : members) {
-            if (std::ranges::find(wrong, member) == wrong.end())
-                odd.push_back(member);
-        }
-        wrong = std::move(odd);
-    } else if (wrong.size() * 2 == members.size()) {
-        auto right = co_await m_context.replicas.get(suspect.partition, suspect.family, suspect.key);
-        sure = right && *right;
-    }
-    for (const DrivePtr& member : wrong) {
+    Judgement judged = co_await whoIsWrong(&m_context, suspect.partition, suspect.family,
+                                           suspect.key, membersOf(suspect.partition),
+                                           std::move(wrong));
+    for (const DrivePtr& member : judged.wrong) {
         ++out.found;
-        if (!sure)
+        if (!judged.sure)
             continue;
         auto mended = co_await mendFrom(&m_context, suspect.partition, suspect.family, suspect.key,
-                                        member, source);
+                                        member, judged.source);
         if (!mended)
             co_return failed(std::move(mended));
         out.mended += *mended ? 1 : 0;
     }
-    if (!sure)
+    if (!judged.sure)
         log::warn("Members differ in a row, and nobody can tell which is right",
                   {{"family", std::string(drive::familyName(suspect.family))},
                    {"partition", std::to_string(suspect.partition)}});
@@ -409,12 +425,6 @@ Task<Result<bool>> RowCompare::differs(Suspect suspect, DrivePtr member)
             co_return true;
     }
     co_return false; // it changes all the time: the next scrub has another chance
-}
-
-Task<Result<bool>> RowCompare::mend(Suspect suspect, DrivePtr member)
-{
-    co_return co_await mendFrom(&m_context, suspect.partition, suspect.family,
-                                std::move(suspect.key), std::move(member), nullptr);
 }
 
 } // namespace holdfast::store

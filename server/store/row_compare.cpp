@@ -43,12 +43,93 @@ Task<Result<void>> patchOn(DrivePtr drive, drive::Mutation mutation)
     co_return co_await drive->patch(std::move(mutations));
 }
 
+/// The row as `source` has it, or, without one, as the primary has it.
+Task<Result<std::optional<std::string>>> rowOf(Context* context, PartitionId partition,
+                                               Family family, std::string key, DrivePtr source)
+{
+    if (!source)
+        co_return co_await context->replicas.get(partition, family, std::move(key));
+    auto task = getOn(source, context->replicas.fence(partition), family, std::move(key));
+    auto row = co_await whileThere<std::optional<std::string>>(*context, source, std::move(task));
+    if (!row)
+        co_return fail(Code::Unavailable, row.error().describe());
+    co_return row;
+}
+
 /// A counter that never moved and one that says zero are the same.
 std::optional<std::string> comparable(Family family, std::optional<std::string> value)
 {
     if (family == Family::Counters && !value)
         return CounterDelta().encode();
     return value;
+}
+
+/// Puts the row that `source` (or, without one, the primary) has on a member. False: it never stayed so.
+Task<Result<bool>> mendFrom(Context* context, PartitionId partition, Family family, std::string key,
+                            DrivePtr member, DrivePtr source)
+{
+    log::warn("A row differs from the others' and is replaced",
+              {{"drive", member->id().toString()},
+               {"family", std::string(drive::familyName(family))},
+               {"partition", std::to_string(partition)}});
+    for (int attempt = 0; attempt < kMends; ++attempt) {
+        auto row = co_await rowOf(context, partition, family, key, source);
+        if (!row)
+            co_return failed(std::move(row));
+        drive::Mutation mutation;
+        mutation.kind = *row ? drive::MutationKind::Put : drive::MutationKind::Delete;
+        mutation.family = family;
+        mutation.key = key;
+        mutation.value = row->value_or(std::string());
+        auto task = patchOn(member, std::move(mutation));
+        Result<void> patched = co_await whileThere<void>(*context, member, std::move(task));
+        if (!patched)
+            co_return fail(Code::Unavailable, patched.error().describe());
+        auto now = co_await rowOf(context, partition, family, key, member);
+        auto right = co_await rowOf(context, partition, family, key, source);
+        if (!now || !right)
+            co_return fail(Code::Unavailable, "a drive does not answer");
+        if (comparable(family, *now) == comparable(family, *right))
+            co_return true;
+        co_await context->clock.sleepFor(kPause);
+    }
+    co_return false;
+}
+
+struct Judgement
+{
+    std::vector<DrivePtr> wrong;
+    DrivePtr source; ///< has the right row; none: the primary
+    bool sure = true;
+};
+
+/// What most members hold is right, also where the primary is the odd one. Where nobody can tell, what is
+/// there is not deleted. `other`: those whose row is not the primary's.
+Task<Judgement> whoIsWrong(Context* context, PartitionId partition, Family family, std::string key,
+                           std::vector<DrivePtr> members, std::vector<DrivePtr> other)
+{
+    Judgement out;
+    if (other.size() * 2 < members.size()) {
+        out.wrong = std::move(other);
+        co_return out;
+    }
+    if (other.size() * 2 == members.size()) {
+        auto right = co_await rowOf(context, partition, family, key, nullptr);
+        out.sure = right && *right;
+        out.wrong = std::move(other);
+        co_return out;
+    }
+    out.source = other.front();
+    auto right = co_await rowOf(context, partition, family, key, out.source);
+    for (const DrivePtr& member : members) {
+        if (std::ranges::find(other, member) == other.end()) {
+            out.wrong.push_back(member);
+            continue;
+        }
+        auto held = co_await rowOf(context, partition, family, key, member);
+        out.sure = out.sure && right && held && *held == *right;
+    }
+    co_return out;
 }
 
 std::string ownerSection(BucketId bucket, std::string_view key)
@@ -142,8 +223,10 @@ std::vector<DrivePtr> RowCompare::membersOf(PartitionId partition) const
 {
     std::vector<DrivePtr> out;
     for (std::uint8_t slot = 0; slot < drive::kMaxSlots; ++slot) {
+        if (!m_context.replicas.isMember(partition, slot)) // also of slots that there are not
+            continue;
         const DrivePtr drive = m_context.replicas.driveAt(partition, slot);
-        if (drive && m_context.replicas.isMember(partition, slot))
+        if (drive)
             out.push_back(drive);
     }
     return out;
@@ -250,15 +333,30 @@ Task<Result<RowCompare::Outcome>> RowCompare::lookAtHome(Suspect suspect)
     auto second = co_await differing(suspect);
     if (!second)
         co_return failed(std::move(second));
+    std::vector<DrivePtr> wrong;
     for (const DrivePtr& member : *second) {
-        if (std::ranges::find(*first, member) == first->end())
-            continue;
+        if (std::ranges::find(*first, member) != first->end())
+            wrong.push_back(member);
+    }
+    if (wrong.empty())
+        co_return out;
+    Judgement judged = co_await whoIsWrong(&m_context, suspect.partition, suspect.family,
+                                           suspect.key, membersOf(suspect.partition),
+                                           std::move(wrong));
+    for (const DrivePtr& member : judged.wrong) {
         ++out.found;
-        auto mended = co_await mend(suspect, member);
+        if (!judged.sure)
+            continue;
+        auto mended = co_await mendFrom(&m_context, suspect.partition, suspect.family, suspect.key,
+                                        member, judged.source);
         if (!mended)
             co_return failed(std::move(mended));
         out.mended += *mended ? 1 : 0;
     }
+    if (!judged.sure)
+        log::warn("Members differ in a row, and nobody can tell which is right",
+                  {{"family", std::string(drive::familyName(suspect.family))},
+                   {"partition", std::to_string(suspect.partition)}});
     co_return out;
 }
 
@@ -327,35 +425,6 @@ Task<Result<bool>> RowCompare::differs(Suspect suspect, DrivePtr member)
             co_return true;
     }
     co_return false; // it changes all the time: the next scrub has another chance
-}
-
-Task<Result<bool>> RowCompare::mend(Suspect suspect, DrivePtr member)
-{
-    log::warn("A row differs from the primary's and is replaced",
-              {{"drive", member->id().toString()},
-               {"family", std::string(drive::familyName(suspect.family))},
-               {"partition", std::to_string(suspect.partition)}});
-    for (int attempt = 0; attempt < kMends; ++attempt) {
-        auto row = co_await m_context.replicas.get(suspect.partition, suspect.family, suspect.key);
-        if (!row)
-            co_return failed(std::move(row));
-        drive::Mutation mutation;
-        mutation.kind = *row ? drive::MutationKind::Put : drive::MutationKind::Delete;
-        mutation.family = suspect.family;
-        mutation.key = suspect.key;
-        mutation.value = row->value_or(std::string());
-        auto task = patchOn(member, std::move(mutation));
-        Result<void> patched = co_await whileThere<void>(m_context, member, std::move(task));
-        if (!patched)
-            co_return fail(Code::Unavailable, patched.error().describe());
-        auto still = co_await differs(suspect, member);
-        if (!still)
-            co_return failed(std::move(still));
-        if (!*still)
-            co_return true;
-        co_await m_context.clock.sleepFor(kPause);
-    }
-    co_return false;
 }
 
 } // namespace holdfast::store

@@ -26,7 +26,9 @@ struct RowPiece
 /// drive at slightly different times, so a difference is looked at again before it is believed:
 ///
 ///     page of every drive -> differs -> in the row's section: the primary's row, and each member's once it has
-///     applied what any has -> differs still, twice -> the primary's row is put on that member
+///     applied what any has -> differs still, twice -> what most members hold is put on the others
+///
+/// Where two halves differ, the primary's row is right, unless it has none: then nothing is changed.
 class RowCompare
 {
 public:
@@ -59,7 +61,6 @@ private:
     Task<Result<Outcome>> lookAgain(Suspect suspect);
     Task<Result<Outcome>> lookAtHome(Suspect suspect);
     Task<Result<std::vector<DrivePtr>>> differing(Suspect suspect);
-    Task<Result<bool>> mend(Suspect suspect, DrivePtr member);
     Task<Result<bool>> differs(Suspect suspect, DrivePtr member);
     [[nodiscard]] std::vector<DrivePtr> membersOf(PartitionId partition) const;
 

@@ -59,9 +59,13 @@ std::vector<std::string> shardFiles(RuleMachine& m, int drive)
 /// Changes a row of a drive that is not running, behind the store's back.
 void write(RuleMachine& m, int drive, const drive::Batch& batch)
 {
-    auto opened = m.server().databases().open(m.path(drive) + "/db", false);
-    QVERIFY(opened.has_value());
-    QVERIFY(opened->db->write(batch, true).has_value());
+    m.world().startProcess();
+    {
+        auto opened = m.server().databases().open(m.path(drive) + "/db", false);
+        QVERIFY2(opened.has_value(), opened ? "" : opened.error().describe().c_str());
+        QVERIFY(opened->db->write(batch, true).has_value());
+    }
+    m.kill();
 }
 
 } // namespace

@@ -336,7 +336,8 @@ private slots:
         // The bytes reach the disk, the sync says that they did not.
         std::vector<Task<Result<void>>> both;
         both.push_back(f->drive->commit(DriveFixture::fence(), 1, false));
-        both.push_back(f->drive->prepare(DriveFixture::fence(), DriveFixture::record(2, {}), {}, {}));
+        both.push_back(
+            f->drive->prepare(DriveFixture::fence(), DriveFixture::record(2, {}), {}, {}, {}));
         f->rocksFiles().failSyncsOnce(FaultyFileSystem::Fault::NoSpace, ".log");
         const std::vector<Result<void>> done = f->run(env::all(std::move(both)));
         QVERIFY(done[0] && done[1]); // by the second attempt

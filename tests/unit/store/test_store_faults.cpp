@@ -5,6 +5,7 @@
 
 #include <bit>
 
+#include "drive/sys_rows.h"
 #include "store_fixture.h"
 
 using namespace holdfast;

@@ -54,7 +54,6 @@ private:
     {
         m_bench->window().openBucket(QLatin1String(bucket), {});
         QApplication::setActiveWindow(&m_bench->window());
-        QVERIFY(QTest::qWaitForWindowActive(&m_bench->window()));
     }
     [[nodiscard]] QTableView* table(const char* name) const { return m_bench->find<QTableView>(name); }
     [[nodiscard]] QString write(const QString& name, qint64 size)
@@ -176,8 +175,7 @@ private Q_SLOTS:
         list->setFocus();
         QTest::keyClick(list, Qt::Key_Delete);
         QTRY_VERIFY(question("cancelQuestion"));
-        QVERIFY(question()->windowTitle().contains(QStringLiteral("stops"))
-            || !question()->findChildren<QLabel*>().isEmpty());
+        QVERIFY(question()->windowTitle().contains(QStringLiteral("stops")));
         question()->reject();
         QTRY_VERIFY(!question());
         m_bench->trigger("go.home");

@@ -25,7 +25,7 @@ using namespace app::node;
 namespace
 {
 
-enum Reach { ThisComputerOnly, Network };
+enum Who { ThisComputerOnly, Network };
 
 QString portOf(const QString& listen)
 {

@@ -208,6 +208,8 @@ QWidget* TransfersPage::makeTools()
 void TransfersPage::showTotals(const TransferTotals& totals)
 {
     m_totals = totals;
+    context().actions.setPossible(
+        QStringLiteral("transfers.retryAll"), totals.stopped > 0, tr("Nothing has stopped."));
     m_upRate->setText(QStringLiteral("↑ ") + format::speed(totals.uploadRate));
     m_downRate->setText(QStringLiteral("↓ ") + format::speed(totals.downloadRate));
     m_left->setText(totals.running == 0 ? tr("Nothing runs")
@@ -276,8 +278,6 @@ void TransfersPage::onSelection()
     const bool one = ids.size() == 1 && item && ids.first() == item->id;
     m_details->show(one ? item : nullptr);
     context().services.transfers.watchParts(one ? item->id : 0);
-    const bool stopped = m_totals.stopped > 0;
-    context().actions.setPossible(QStringLiteral("transfers.retryAll"), stopped, tr("Nothing has stopped."));
     for (const char* id : {"transfers.toggle", "transfers.cancel", "transfers.first"})
         context().actions.setPossible(QLatin1String(id), !ids.isEmpty(), tr("Choose a transfer first."));
 }

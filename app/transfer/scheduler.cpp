@@ -309,6 +309,8 @@ void Scheduler::dropTask(TransferId id)
     found->second->halt();
     if (const auto item = m_items.find(id); item != m_items.end())
         found->second->describe(*item);
+    if (id == m_watched) // nothing of it is being sent any more
+        Q_EMIT partsChanged(found->second->partMap());
     if (const auto batch = m_batches.find(found->second->row().batch); batch != m_batches.end())
         batch->second.row.partBytes.insert(id, found->second->keptBytes());
     found->second.release()->deleteLater();

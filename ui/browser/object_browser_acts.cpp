@@ -27,7 +27,7 @@ using app::models::ObjectEntry;
 namespace
 {
 
-constexpr int kRefreshMs = 700;
+constexpr int kStoredMs = 700;
 
 QStringList localPaths(const QMimeData* data)
 {
@@ -265,7 +265,7 @@ void ObjectBrowser::onStored(const QUuid& connection, const QString& bucket, con
     // A thousand small files refresh the view once, not a thousand times; and a listing that takes
     // long is not asked for all the time.
     if (!m_refreshSoon.isActive())
-        m_refreshSoon.start(int(qMax<qint64>(kRefreshMs, 4 * m_refreshCost)));
+        m_refreshSoon.start(int(qMax<qint64>(kStoredMs, 4 * m_refreshCost)));
 }
 
 void ObjectBrowser::refreshAfterUploads()

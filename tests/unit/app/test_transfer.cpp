@@ -584,7 +584,12 @@ void TestTransfer::partsAreWatched()
     QCOMPARE(map.states.size(), 13);
     QCOMPARE(map.states.count(char(PartState::Stored)), 4);
     QCOMPARE(map.partSize, 16384);
+    rig.engine->pause({rig.item("big").id});
+    TRY_STATE("big", TransferState::Paused);
+    QTRY_COMPARE(parts.last().first().value<PartMap>().states.count(char(PartState::Sending)), 0);
+    QCOMPARE(parts.last().first().value<PartMap>().states.count(char(PartState::Stored)), 4);
 }
+
 void TestTransfer::removeFinished()
 {
     TransferRig rig;

@@ -295,7 +295,7 @@ NodeConfig Wizard::storeHere() const
         known->mode = known->sample ? NodeMode::Child : chosen.mode;
         return *known;
     }
-    NodeConfig config = known ? *known : m_stores.newStore(); // known: made once, but it never ran
+    NodeConfig config = known ? *known : m_stores.newStore(); // known, but in no list
     config.mode = chosen.mode;
     config.drives = chosen.drives;
     config.listen = chosen.listen;

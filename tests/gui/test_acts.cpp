@@ -105,6 +105,7 @@ private Q_SLOTS:
         m_files = std::make_unique<QTemporaryDir>();
         m_server = std::make_unique<FakeS3>();
         m_server->buckets()["depot"] = {};
+        m_server->statusJson = R"({"node":{"state":"ready"}})"; // it says that it is one of ours
         m_bench = std::make_unique<Bench>();
         m_bench->start();
         m_bench->makeWindow();

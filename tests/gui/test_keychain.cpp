@@ -48,6 +48,7 @@ private Q_SLOTS:
     {
         FakeS3 server;
         server.buckets()["depot"] = {};
+        server.statusJson = R"({"node":{"state":"ready"}})"; // it says that it is one of ours
         const QString secret = server.credentials().secretKey;
         QTemporaryDir home;
         QUuid id;

@@ -2,12 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QApplication>
 #include <QEventLoop>
-#include <QLockFile>
 #include <QTimer>
 
 #include <cstdio>
 
-#include "app/node/node_config.h"
+#include "app/core/single_instance.h"
+#include "app/node/local_stores.h"
 #include "app/services.h"
 #include "ui/run.h"
 
@@ -15,6 +15,8 @@ namespace
 {
 
 using namespace holdfast;
+
+constexpr int kPatienceMs = 20'000; ///< for a program that is on its way out
 
 /// Lets the node of this program end before the program does. A service goes on.
 void shutDownNode(app::node::NodeSupervisor& node)
@@ -40,15 +42,19 @@ int main(int argc, char** argv)
     if (const auto made = paths.create(); !made) {
         std::fprintf(stderr, "holdfast: %s: %s\n", qPrintable(made.error().code),
                      qPrintable(made.error().message));
+        ui::sayFoldersCannotBeMade(paths, made.error());
         return 1;
     }
-    // One program per person: two would run one journal and one node.
-    QLockFile lock(paths.stateDir() + QStringLiteral("/holdfast.lock"));
-    lock.setStaleLockTime(0);
-    if (!lock.tryLock(0)) {
+    app::SingleInstance instance(paths.stateDir());
+    switch (instance.begin(kPatienceMs)) {
+    case app::SingleInstance::Role::First: break;
+    case app::SingleInstance::Role::Told: return 0;
+    case app::SingleInstance::Role::Busy:
         std::fprintf(stderr, "holdfast: already running\n");
+        ui::sayAlreadyRunning(paths);
         return 3;
     }
+    QObject::connect(&instance, &app::SingleInstance::showRequested, &application, ui::showWindow);
 
     app::profiles::ProfileStore profiles(paths.connectionsFile());
     if (const auto loaded = profiles.load(); !loaded)
@@ -66,11 +72,15 @@ int main(int argc, char** argv)
     transfers.start();
     shares.open();
     sessions.open();
-    if (const auto config = app::node::loadNodeConfig(paths.nodeFile()); config && *config)
+    const auto here = profiles.thisComputer();
+    const auto config =
+        app::node::LocalStores(paths).current(here ? here->id : QUuid());
+    if (config && *config)
         node.start(**config);
 
     const int code = ui::run(application, app::Services{paths, profiles, secrets, sessions, node,
                                                         transfers, shares});
+    instance.stopAnswering();
     shutDownNode(node);
     return code;
 }

@@ -211,6 +211,48 @@
             <numerusform>%n files</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) checked</source>
+        <translation>
+            <numerusform>%n file checked</numerusform>
+            <numerusform>%n files checked</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out</source>
+        <translation>
+            <numerusform>%n left out</numerusform>
+            <numerusform>%n left out</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n transfer(s) from the list?</source>
+        <translation>
+            <numerusform>Remove %n transfer from the list?</numerusform>
+            <numerusform>Remove %n transfers from the list?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n transfer(s)?</source>
+        <translation>
+            <numerusform>Cancel %n transfer?</numerusform>
+            <numerusform>Cancel %n transfers?</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finished file(s) stay on the server.</source>
+        <translation>
+            <numerusform>%n finished file stays on the server.</numerusform>
+            <numerusform>%n finished files stay on the server.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finished file(s) stay on this computer.</source>
+        <translation>
+            <numerusform>%n finished file stays on this computer.</numerusform>
+            <numerusform>%n finished files stay on this computer.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::BucketList</name>
@@ -451,6 +493,13 @@
             <numerusform>, one cell is %n parts</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) whose names this computer cannot use</source>
+        <translation>
+            <numerusform>%n file whose name this computer cannot use</numerusform>
+            <numerusform>%n files whose names this computer cannot use</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::TransferList</name>
@@ -510,10 +559,17 @@
         </translation>
     </message>
     <message numerus="yes">
-        <source>Cancel %n transfer(s)?</source>
+        <source>%n file(s) have names that this computer cannot use.</source>
         <translation>
-            <numerusform>Cancel %n transfer?</numerusform>
-            <numerusform>Cancel %n transfers?</numerusform>
+            <numerusform>%n file has a name that this computer cannot use.</numerusform>
+            <numerusform>%n files have names that this computer cannot use.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>For %n file(s)</source>
+        <translation>
+            <numerusform>For %n file</numerusform>
+            <numerusform>For %n files</numerusform>
         </translation>
     </message>
 </context>

@@ -219,6 +219,21 @@
     </message>
 </context>
 <context>
+    <name>NodeActs</name>
+    <message>
+        <source>The change could not be kept.</source>
+        <translation>更改无法保存。</translation>
+    </message>
+    <message>
+        <source>One store runs on this computer at a time, so “%1” stops. Its files stay on its disks; its links and transfers wait until you start it again.</source>
+        <translation>这台电脑同一时间只运行一个存储，因此“%1”会停止。它的文件留在它的硬盘上；它的链接和传输会等到您再次启动它。</translation>
+    </message>
+    <message>
+        <source>Start this store</source>
+        <translation>启动这个存储</translation>
+    </message>
+</context>
+<context>
     <name>Place</name>
     <message>
         <source>A folder of my own</source>
@@ -526,6 +541,25 @@
     </message>
 </context>
 <context>
+    <name>StartText</name>
+    <message>
+        <source>Holdfast cannot start: a folder of its own cannot be made.</source>
+        <translation>Holdfast 无法启动：无法创建它自己的文件夹。</translation>
+    </message>
+    <message>
+        <source>Free some space, or let yourself write to %1, then start it again.</source>
+        <translation>请腾出一些空间，或让自己可以写入 %1，然后重新启动。</translation>
+    </message>
+    <message>
+        <source>Holdfast runs already, but does not answer.</source>
+        <translation>Holdfast 已在运行，但没有应答。</translation>
+    </message>
+    <message>
+        <source>Wait a moment and start it again. If it stays so, end it first.</source>
+        <translation>请稍等后再启动。如果仍然如此，请先结束它。</translation>
+    </message>
+</context>
+<context>
     <name>StoreChoiceText</name>
     <message>
         <source>%1 for your files</source>
@@ -746,6 +780,106 @@
         <source>Being cancelled</source>
         <translation>正在取消</translation>
     </message>
+    <message numerus="yes">
+        <source>%n file(s) checked</source>
+        <translation>
+            <numerusform>已核对 %n 个文件</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n left out</source>
+        <translation>
+            <numerusform>略过 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Some files changed while they were read. Nothing of them was stored.</source>
+        <translation>有些文件在读取时被改动。它们都没有存储。</translation>
+    </message>
+    <message>
+        <source>Upload new files</source>
+        <translation>上传新文件</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续传输</translation>
+    </message>
+    <message numerus="yes">
+        <source>Remove %n transfer(s) from the list?</source>
+        <translation>
+            <numerusform>从列表中移除 %n 项传输？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Remove “%1” from the list?</source>
+        <translation>从列表中移除“%1”？</translation>
+    </message>
+    <message>
+        <source>Only the entry goes. The files stay, here and on the server.</source>
+        <translation>只移除这一条目。文件都保留，这里和服务器上都是。</translation>
+    </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message>
+        <source>Keep it</source>
+        <translation>保留</translation>
+    </message>
+    <message numerus="yes">
+        <source>Cancel %n transfer(s)?</source>
+        <translation>
+            <numerusform>取消 %n 项传输？</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Parts of files that are not finished are removed. Finished files and the originals stay.</source>
+        <translation>未完成文件的分段会被删除。已完成的文件和原文件保留。</translation>
+    </message>
+    <message>
+        <source>Cancel transfers</source>
+        <translation>取消传输</translation>
+    </message>
+    <message>
+        <source>Cancel upload</source>
+        <translation>取消上传</translation>
+    </message>
+    <message>
+        <source>Cancel download</source>
+        <translation>取消下载</translation>
+    </message>
+    <message>
+        <source>Cancel the upload of “%1”?</source>
+        <translation>取消上传“%1”？</translation>
+    </message>
+    <message>
+        <source>Cancel the download of “%1”?</source>
+        <translation>取消下载“%1”？</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finished file(s) stay on the server.</source>
+        <translation>
+            <numerusform>%n 个已完成的文件留在服务器上。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n finished file(s) stay on this computer.</source>
+        <translation>
+            <numerusform>%n 个已完成的文件留在这台电脑上。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Parts of files that are not finished are removed. The originals stay.</source>
+        <translation>未完成文件的分段会被删除。原文件保留。</translation>
+    </message>
+    <message>
+        <source>What the server holds of it, %1, is removed there. The file on this computer stays.</source>
+        <translation>服务器上已有的 %1 会被删除。这台电脑上的文件保留。</translation>
+    </message>
+    <message>
+        <source>What is here of it is removed. The file on the server stays.</source>
+        <translation>这里已有的部分会被删除。服务器上的文件保留。</translation>
+    </message>
 </context>
 <context>
     <name>Words</name>
@@ -918,16 +1052,8 @@
         <translation>存储无法启动：设置不被接受。</translation>
     </message>
     <message>
-        <source>Check the folders and the address in Settings.</source>
-        <translation>请在“设置”中检查文件夹和地址。</translation>
-    </message>
-    <message>
         <source>The store cannot start: another program uses its address.</source>
         <translation>存储无法启动：另一个程序占用了它的地址。</translation>
-    </message>
-    <message>
-        <source>End that program, or choose another port in Settings.</source>
-        <translation>结束那个程序，或在“设置”中换一个端口。</translation>
     </message>
     <message>
         <source>The store cannot start: another process has its folders open.</source>
@@ -940,10 +1066,6 @@
     <message>
         <source>The store cannot start: a folder belongs to another store.</source>
         <translation>存储无法启动：有一个文件夹属于另一个存储。</translation>
-    </message>
-    <message>
-        <source>Put the right folder back, or leave this one out in Settings.</source>
-        <translation>放回正确的文件夹，或在“设置”中去掉它。</translation>
     </message>
     <message>
         <source>The store cannot start: too many of its folders are missing.</source>
@@ -1041,6 +1163,42 @@
         <source>holds a store already; it is opened again</source>
         <translation>已有一个存储；将重新打开</translation>
     </message>
+    <message>
+        <source>What arrived is not what was sent.</source>
+        <translation>收到的内容与发送的不同。</translation>
+    </message>
+    <message>
+        <source>This computer does not trust the server&apos;s certificate.</source>
+        <translation>这台电脑不信任服务器的证书。</translation>
+    </message>
+    <message>
+        <source>Holdfast cannot use a name with a part that is only dots.</source>
+        <translation>名称中若有一段只由点组成，Holdfast 无法使用。</translation>
+    </message>
+    <message>
+        <source>The folder is not there or cannot be read.</source>
+        <translation>文件夹不存在或无法读取。</translation>
+    </message>
+    <message>
+        <source>Ask whoever runs %1 for its certificate, and make this computer trust it.</source>
+        <translation>请向 %1 的管理者索取证书，并让这台电脑信任它。</translation>
+    </message>
+    <message>
+        <source>Details hold the server&apos;s reason. Its address and port can be changed under Settings.</source>
+        <translation>详情中有服务器给出的原因。它的地址和端口可以在“设置”中更改。</translation>
+    </message>
+    <message>
+        <source>End that program, or use another port.</source>
+        <translation>请结束那个程序，或使用另一个端口。</translation>
+    </message>
+    <message>
+        <source>Put the right folder back in its place, then start again. Nothing was changed.</source>
+        <translation>请把正确的文件夹放回原处，然后再次启动。没有任何改动。</translation>
+    </message>
+    <message>
+        <source>Does not run</source>
+        <translation>未运行</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::AboutCard</name>
@@ -1067,6 +1225,13 @@
     <message>
         <source>GPL 3.0 or later; the server Apache 2.0</source>
         <translation>GPL 3.0 或更新版本；服务器为 Apache 2.0</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::ActionRegistry</name>
+    <message>
+        <source>Go to its page first.</source>
+        <translation>请先前往它所在的页面。</translation>
     </message>
 </context>
 <context>
@@ -1220,10 +1385,6 @@
         <translation>密钥“%1”不能列出存储桶。</translation>
     </message>
     <message>
-        <source>Use another key…</source>
-        <translation>使用其他密钥…</translation>
-    </message>
-    <message>
         <source>Deleting the bucket “%1”…</source>
         <translation>正在删除存储桶“%1”…</translation>
     </message>
@@ -1264,6 +1425,42 @@
         <translation>
             <numerusform>其中的 %n 个文件已一起删除。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Open Bucket by Name…</source>
+        <translation>按名称打开存储桶…</translation>
+    </message>
+    <message>
+        <source>“%1” does not run now.</source>
+        <translation>“%1”现在没有运行。</translation>
+    </message>
+    <message>
+        <source>One store runs on this computer at a time.</source>
+        <translation>这台电脑同一时间只运行一个存储。</translation>
+    </message>
+    <message>
+        <source>Start it…</source>
+        <translation>启动它…</translation>
+    </message>
+    <message>
+        <source>Open a bucket by its name…</source>
+        <translation>按名称打开存储桶…</translation>
+    </message>
+    <message>
+        <source>Open which bucket?</source>
+        <translation>打开哪个存储桶？</translation>
+    </message>
+    <message>
+        <source>A key may be good for one bucket without seeing the others.</source>
+        <translation>一个密钥可能只能用于一个存储桶，而看不到其他存储桶。</translation>
+    </message>
+    <message>
+        <source>Open bucket</source>
+        <translation>打开存储桶</translation>
+    </message>
+    <message>
+        <source>Name of the bucket</source>
+        <translation>存储桶的名称</translation>
     </message>
 </context>
 <context>
@@ -1607,6 +1804,14 @@
     <message>
         <source>It could not be removed.</source>
         <translation>无法移除。</translation>
+    </message>
+    <message>
+        <source>Start…</source>
+        <translation>启动…</translation>
+    </message>
+    <message>
+        <source>Start %1</source>
+        <translation>启动 %1</translation>
     </message>
 </context>
 <context>
@@ -2158,6 +2363,26 @@
         <source>Go on in the tray</source>
         <translation>在托盘中继续</translation>
     </message>
+    <message>
+        <source>This store is not there any more.</source>
+        <translation>这个存储已不存在。</translation>
+    </message>
+    <message>
+        <source>If its folders are somewhere, choose them under Add a Place.</source>
+        <translation>如果它的文件夹还在，请在“添加位置”中选择它们。</translation>
+    </message>
+    <message>
+        <source>Start “%1”?</source>
+        <translation>启动“%1”？</translation>
+    </message>
+    <message>
+        <source>The store that ran before is started again.</source>
+        <translation>之前运行的存储会再次启动。</translation>
+    </message>
+    <message>
+        <source>Use another port</source>
+        <translation>使用另一个端口</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::NeedsYouCard</name>
@@ -2292,16 +2517,32 @@
         <translation>立即重新启动</translation>
     </message>
     <message>
-        <source>The change could not be kept.</source>
-        <translation>更改无法保存。</translation>
-    </message>
-    <message>
         <source>What the store wrote last</source>
         <translation>存储最近的输出</translation>
     </message>
     <message>
         <source>The last lines of the store</source>
         <translation>存储的最后几行输出</translation>
+    </message>
+    <message>
+        <source>Port of the store</source>
+        <translation>存储的端口</translation>
+    </message>
+    <message>
+        <source>Use this port</source>
+        <translation>使用这个端口</translation>
+    </message>
+    <message>
+        <source>Port</source>
+        <translation>端口</translation>
+    </message>
+    <message>
+        <source>Use another port</source>
+        <translation>使用另一个端口</translation>
+    </message>
+    <message>
+        <source>The sample store takes any port that is free.</source>
+        <translation>示例存储使用任意空闲端口。</translation>
     </message>
 </context>
 <context>
@@ -2482,10 +2723,6 @@
         <translation>名称逐字比较，区分大小写。</translation>
     </message>
     <message>
-        <source>More may be on the server.</source>
-        <translation>服务器上可能还有更多。</translation>
-    </message>
-    <message>
         <source>Show all files</source>
         <translation>显示所有文件</translation>
     </message>
@@ -2572,6 +2809,18 @@
         <translation>
             <numerusform>存储桶：%n 个文件，%1，精确值</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Load more</source>
+        <translation>加载更多</translation>
+    </message>
+    <message>
+        <source>More is on the server: not all of this folder is loaded.</source>
+        <translation>服务器上还有更多：这个文件夹尚未全部加载。</translation>
+    </message>
+    <message>
+        <source>All of this folder is loaded.</source>
+        <translation>这个文件夹已全部加载。</translation>
     </message>
 </context>
 <context>
@@ -3164,6 +3413,16 @@
             <numerusform>，一格代表 %n 个分片</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Remove from the list</source>
+        <translation>从列表中移除</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) whose names this computer cannot use</source>
+        <translation>
+            <numerusform>%n 个文件的名称无法在这台电脑上使用</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::TransferList</name>
@@ -3388,46 +3647,36 @@
         <translation>保持原样</translation>
     </message>
     <message numerus="yes">
-        <source>Cancel %n transfer(s)?</source>
+        <source>%n file(s) have names that this computer cannot use.</source>
         <translation>
-            <numerusform>取消 %n 项传输？</numerusform>
+            <numerusform>%n 个文件的名称无法在这台电脑上使用。</numerusform>
         </translation>
     </message>
     <message>
-        <source>Cancel the upload of “%1”?</source>
-        <translation>取消上传“%1”？</translation>
+        <source>These files were not taken.</source>
+        <translation>这些文件没有被接收。</translation>
     </message>
     <message>
-        <source>Cancel the download of “%1”?</source>
-        <translation>取消下载“%1”？</translation>
+        <source>Nothing of them is on its way.</source>
+        <translation>它们都不在传输中。</translation>
     </message>
     <message>
-        <source>What the server holds of it, %1, is removed there. The file on this computer stays.</source>
-        <translation>服务器上已有的部分（%1）会删除。这台电脑上的文件保留。</translation>
+        <source>Try Again All That Stopped</source>
+        <translation>重试所有已停止的传输</translation>
     </message>
     <message>
-        <source>What is here of it is removed. The file on the server stays.</source>
-        <translation>这里已有的部分会删除。服务器上的文件保留。</translation>
+        <source>Nothing has stopped.</source>
+        <translation>没有停止的传输。</translation>
     </message>
     <message>
-        <source>Parts that are there already are removed. The originals stay.</source>
-        <translation>已有的部分会删除。原文件保留。</translation>
+        <source>For all of this folder</source>
+        <translation>对这个文件夹的全部文件</translation>
     </message>
-    <message>
-        <source>Cancel transfers</source>
-        <translation>取消传输</translation>
-    </message>
-    <message>
-        <source>Cancel upload</source>
-        <translation>取消上传</translation>
-    </message>
-    <message>
-        <source>Cancel download</source>
-        <translation>取消下载</translation>
-    </message>
-    <message>
-        <source>Go on</source>
-        <translation>继续传输</translation>
+    <message numerus="yes">
+        <source>For %n file(s)</source>
+        <translation>
+            <numerusform>对 %n 个文件</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3443,10 +3692,6 @@
     <message>
         <source>Paused</source>
         <translation>暂停</translation>
-    </message>
-    <message>
-        <source>Starts when a slot is free</source>
-        <translation>有空位时开始</translation>
     </message>
     <message numerus="yes">
         <source>%n transfer(s) stopped</source>
@@ -3617,6 +3862,26 @@
     <message>
         <source>This system has no user services, so it cannot go on when the window is closed.</source>
         <translation>此系统没有用户服务，关闭窗口后无法继续运行。</translation>
+    </message>
+    <message>
+        <source>Start this store instead of “%1”?</source>
+        <translation>启动这个存储来代替“%1”？</translation>
+    </message>
+    <message>
+        <source>Open “%1”</source>
+        <translation>打开“%1”</translation>
+    </message>
+    <message>
+        <source>“%1” is started again.</source>
+        <translation>“%1”会再次启动。</translation>
+    </message>
+    <message>
+        <source>Connected, but no bucket was opened.</source>
+        <translation>已连接，但没有打开存储桶。</translation>
+    </message>
+    <message>
+        <source>Open one by its name, or make one.</source>
+        <translation>请按名称打开一个，或新建一个。</translation>
     </message>
 </context>
 </TS>

@@ -50,14 +50,18 @@ QString Paths::connectionsFile() const { return m_config + QLatin1String("/conne
 QString Paths::nodeFile() const { return m_config + QLatin1String("/node.json"); }
 QString Paths::journalFile() const { return m_state + QLatin1String("/transfers.sqlite"); }
 QString Paths::sharesFile() const { return m_state + QLatin1String("/shares.sqlite"); }
-QString Paths::nodeStateDir() const { return m_state + QLatin1String("/node"); }
+QString Paths::storesDir() const { return m_config + QLatin1String("/stores"); }
+QString Paths::storeStateDir(const QUuid& place) const
+{
+    return m_state + QLatin1String("/stores/") + place.toString(QUuid::WithoutBraces);
+}
 QString Paths::sampleStoreDir() const { return m_data + QLatin1String("/sample"); }
 QString Paths::serviceUnitFile() const { return m_systemd + QLatin1String("/holdfast.service"); }
 QString Paths::downloadDir() const { return m_download; }
 
 Outcome<Done> Paths::create() const
 {
-    for (const QString& dir : {m_config, m_state, m_data}) {
+    for (const QString& dir : {m_config, m_state, m_data, storesDir()}) {
         if (!QDir().mkpath(dir))
             return std::unexpected(localFault(QStringLiteral("CannotMakeFolder"), dir));
         const auto mine = QFile::ReadOwner | QFile::WriteOwner | QFile::ExeOwner;

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QString>
+#include <QUuid>
 
 #include "app/core/fault.h"
 
@@ -17,15 +18,17 @@ public:
     [[nodiscard]] static Paths fromEnvironment();
     explicit Paths(const QString& home); ///< everything below `home`
 
-    [[nodiscard]] QString configDir() const { return m_config; } ///< connections.json, node.json
-    [[nodiscard]] QString stateDir() const { return m_state; }   ///< journals, node/
+    [[nodiscard]] QString configDir() const { return m_config; } ///< connections.json, node.json, stores/
+    [[nodiscard]] QString stateDir() const { return m_state; }   ///< journals, stores/
     [[nodiscard]] QString dataDir() const { return m_data; }     ///< sample store, default store
     [[nodiscard]] QString connectionsFile() const;
-    [[nodiscard]] QString nodeFile() const;      ///< how this computer's node is run
+    [[nodiscard]] QString nodeFile() const;      ///< the store of this computer that runs
+    [[nodiscard]] QString storesDir() const;     ///< how each store of this computer is run
     [[nodiscard]] QString journalFile() const;   ///< SQLite: transfers
     [[nodiscard]] QString sharesFile() const;    ///< SQLite: links
-    [[nodiscard]] QString nodeStateDir() const;  ///< --state of this computer's node
-    [[nodiscard]] QString sampleStoreDir() const; ///< "Try it with sample data"
+    /// --state of one store: what a node keeps there is of one store and no other.
+    [[nodiscard]] QString storeStateDir(const QUuid& place) const;
+    [[nodiscard]] QString sampleStoreDir() const; ///< "Try it with sample data", its state too
     [[nodiscard]] QString serviceUnitFile() const; ///< ~/.config/systemd/user/holdfast.service
     [[nodiscard]] QString downloadDir() const;
 

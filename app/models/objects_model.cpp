@@ -2,14 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/models/objects_model.h"
 
-#include <QCollator>
 #include <QCoreApplication>
 #include <QLocale>
 #include <QPointer>
 #include <QThreadPool>
 
 #include <algorithm>
-#include <numeric>
 
 #include "app/core/format.h"
 
@@ -32,8 +30,10 @@ void ObjectsModel::clearRows()
     beginResetModel();
     m_entries.clear();
     m_shown.clear();
-    m_folders = 0;
-    m_more = false;
+    m_folderKeys.clear();
+    m_incoming.clear();
+    m_fresh.reset();
+    m_more = m_refreshing = m_arranging = m_settlesLoaded = false;
     ++m_arrangeGeneration;
     endResetModel();
     Q_EMIT loadedChanged();
@@ -55,7 +55,6 @@ void ObjectsModel::open(const QString& bucket, const QString& prefix, const QStr
     m_prefix = prefix;
     m_search = search;
     m_continuation.clear();
-    m_replaceOnPage = false;
     ++m_generation;
     if (m_job)
         m_job->cancel();
@@ -71,7 +70,8 @@ void ObjectsModel::refresh()
     if (m_job)
         m_job->cancel();
     m_continuation.clear();
-    m_replaceOnPage = true;
+    m_incoming.clear();
+    m_refreshing = true;
     request();
 }
 
@@ -91,137 +91,196 @@ void ObjectsModel::request()
     job->then(this, [this, generation = m_generation](Outcome<s3client::ListPage> page) {
         if (generation != m_generation)
             return;
-        if (page)
-            takePage(*page);
-        else
+        if (!page)
             settle(Phase::Failed, page.error());
+        else if (m_refreshing)
+            takeRefreshed(*page);
+        else
+            takePage(*page);
     });
 }
 
-void ObjectsModel::takePage(const s3client::ListPage& page)
+QList<ObjectEntry> ObjectsModel::entriesOf(const s3client::ListPage& page) const
 {
-    QList<ObjectEntry> folders;
-    QList<ObjectEntry> objects;
+    QList<ObjectEntry> entries;
     for (const QString& prefix : page.prefixes) {
         ObjectEntry entry{.kind = EntryKind::Folder, .key = prefix};
         entry.name = prefix.mid(m_prefix.size());
         entry.name.chop(1);
-        folders.append(std::move(entry));
+        entries.append(std::move(entry));
     }
     for (const s3client::ObjectInfo& object : page.objects) {
         if (object.key == m_prefix)
             continue; // the marker of this folder itself
-        objects.append({EntryKind::Object, object.key.mid(m_prefix.size()), object.key,
+        entries.append({EntryKind::Object, object.key.mid(m_prefix.size()), object.key,
                         object.size, object.modified, object.etag, object.storageClass});
     }
+    return entries;
+}
+
+void ObjectsModel::takePage(const s3client::ListPage& page)
+{
     m_continuation = page.next;
     m_more = page.truncated && !page.next.isEmpty();
-    const bool inserts = m_how.isNatural() && folders.isEmpty() && !m_replaceOnPage;
-    if (inserts) {
-        // The common case: a further page of files goes to the end.
-        const int first = int(m_shown.size());
-        if (!objects.isEmpty()) {
-            beginInsertRows({}, first, first + int(objects.size()) - 1);
-            for (qsizetype i = 0; i < objects.size(); ++i)
-                m_shown.append(int(m_entries.size() + i));
-            m_entries.append(objects);
-            endInsertRows();
-        }
+    const QList<ObjectEntry> entries = entriesOf(page);
+    if (m_how.isNatural() && !m_arranging) {
+        insertPage(entries);
+        settle(Phase::Loaded);
     } else {
-        ++m_arrangeGeneration;
-        beginResetModel();
-        if (std::exchange(m_replaceOnPage, false)) {
-            m_entries.clear();
-            m_folders = 0;
-        }
-        for (qsizetype i = 0; i < folders.size(); ++i)
-            m_entries.insert(m_folders + i, folders[i]);
-        m_folders += int(folders.size());
-        m_entries.append(objects);
-        m_shown.resize(m_entries.size());
-        std::iota(m_shown.begin(), m_shown.end(), 0);
-        if (!m_how.isNatural())
-            m_shown.clear(); // shown as soon as they are in order
-        endResetModel();
-        if (!m_how.isNatural())
-            rearrange();
+        // Shown as soon as they are in order; until then the rows stay as they are.
+        m_entries.append(entries);
+        m_settlesLoaded = true;
+        rearrange();
     }
-    settle(Phase::Loaded);
+    for (const ObjectEntry& entry : entries) {
+        if (entry.kind == EntryKind::Folder)
+            m_folderKeys.insert(entry.key);
+    }
     Q_EMIT loadedChanged();
 }
 
-QList<int> ObjectsModel::arrange(const QList<ObjectEntry>& entries, const Arrangement& how)
+/// A page as the server orders it: its folders behind the folders, its files to the end.
+void ObjectsModel::insertPage(const QList<ObjectEntry>& page)
 {
-    QList<int> shown;
-    shown.reserve(entries.size());
-    for (int i = 0; i < entries.size(); ++i) {
-        if (how.filter.isEmpty() || entries[i].name.contains(how.filter, Qt::CaseInsensitive))
-            shown.append(i);
+    const auto split = std::find_if(page.begin(), page.end(), [](const ObjectEntry& entry) {
+        return entry.kind == EntryKind::Object;
+    });
+    const int folders = int(split - page.begin());
+    const int objects = int(page.size()) - folders;
+    int entry = int(m_entries.size());
+    if (folders > 0) {
+        const int first = int(m_folderKeys.size());
+        beginInsertRows({}, first, first + folders - 1);
+        m_entries.append(page.mid(0, folders));
+        m_shown.insert(first, folders, 0);
+        for (int i = 0; i < folders; ++i)
+            m_shown[first + i] = entry++;
+        endInsertRows();
     }
-    // The C locale, of a program started without a language, compares bytes and knows no numbers.
-    const QLocale locale;
-    QCollator collator(locale.language() == QLocale::C ? QLocale(QLocale::English) : locale);
-    collator.setNumericMode(true);
-    collator.setCaseSensitivity(Qt::CaseInsensitive);
-    const bool natural = how.column == Name && how.order == Qt::AscendingOrder;
-    const auto less = [&](int x, int y) {
-        const ObjectEntry& a = entries[x];
-        const ObjectEntry& b = entries[y];
-        if (a.kind != b.kind) // folders first, in either direction
-            return a.kind == EntryKind::Folder;
-        if (how.order == Qt::DescendingOrder)
-            std::swap(x, y);
-        const ObjectEntry& first = entries[x];
-        const ObjectEntry& second = entries[y];
-        if (how.column == Size && first.size != second.size)
-            return first.size < second.size;
-        if (how.column == Modified && first.modified != second.modified)
-            return first.modified < second.modified;
-        return collator.compare(first.name, second.name) < 0;
-    };
-    // The server's own order is by bytes; it is kept when nobody asks for another.
-    if (!natural)
-        std::stable_sort(shown.begin(), shown.end(), less);
-    return shown;
+    if (objects > 0) {
+        const int first = int(m_shown.size());
+        beginInsertRows({}, first, first + objects - 1);
+        m_entries.append(page.mid(folders));
+        for (int i = 0; i < objects; ++i)
+            m_shown.append(entry++);
+        endInsertRows();
+    }
+}
+
+void ObjectsModel::takeRefreshed(const s3client::ListPage& page)
+{
+    m_continuation = page.next;
+    const bool more = page.truncated && !page.next.isEmpty();
+    m_incoming.append(entriesOf(page));
+    if (more && m_incoming.size() < m_entries.size()) {
+        request();
+        return;
+    }
+    m_more = more;
+    m_refreshing = false;
+    m_fresh = std::exchange(m_incoming, {});
+    m_settlesLoaded = true;
+    rearrange();
+}
+
+void ObjectsModel::countFolders()
+{
+    m_folderKeys.clear();
+    for (const ObjectEntry& entry : std::as_const(m_entries)) {
+        if (entry.kind == EntryKind::Folder)
+            m_folderKeys.insert(entry.key);
+    }
 }
 
 void ObjectsModel::rearrange()
 {
+    m_arranging = true;
     const int generation = ++m_arrangeGeneration;
     QPointer<ObjectsModel> self(this);
-    QThreadPool::globalInstance()->start([self, generation, entries = m_entries, how = m_how] {
-        QList<int> shown = arrange(entries, how);
+    QThreadPool::globalInstance()->start([self, generation, entries = m_entries, fresh = m_fresh,
+                                          how = m_how] {
+        Arranged arranged = fresh ? arrangeEntries(entries, *fresh, how)
+                                  : arrangeEntries(entries, how);
         // `self` is only read in its own thread: the application object carries us there.
         QMetaObject::invokeMethod(
             QCoreApplication::instance(),
-            [self, generation, shown = std::move(shown)] {
+            [self, generation, arranged = std::move(arranged)] {
                 if (self && self->m_arrangeGeneration == generation)
-                    self->applyArrangement(shown);
+                    self->applyArrangement(arranged);
             },
             Qt::QueuedConnection);
     });
 }
 
-void ObjectsModel::applyArrangement(QList<int> shown)
+/// From the rows there are to the rows there should be, so that every row that stays is followed:
+/// those that go leave from the end, new ones come to the end, then all take their places.
+void ObjectsModel::applyArrangement(const Arranged& arranged)
 {
-    if (shown.size() != m_shown.size()) {
-        beginResetModel();
-        m_shown = std::move(shown);
-        endResetModel();
-        Q_EMIT loadedChanged();
-        return;
+    removeRowsNotIn(arranged);
+    if (m_fresh) {
+        for (int& entry : m_shown)
+            entry = arranged.carried[entry];
+        m_entries = *std::exchange(m_fresh, std::nullopt);
+        countFolders();
+        if (arranged.changed && !m_shown.isEmpty())
+            Q_EMIT dataChanged(index(0, 0), index(int(m_shown.size()) - 1, ColumnCount - 1));
     }
+    QList<bool> here(m_entries.size(), false);
+    for (int entry : std::as_const(m_shown))
+        here[entry] = true;
+    QList<int> coming;
+    for (int entry : arranged.shown) {
+        if (!here[entry])
+            coming.append(entry);
+    }
+    if (!coming.isEmpty()) {
+        const int first = int(m_shown.size());
+        beginInsertRows({}, first, first + int(coming.size()) - 1);
+        m_shown.append(coming);
+        endInsertRows();
+    }
+    permute(arranged.shown);
+    m_arranging = false;
+    if (std::exchange(m_settlesLoaded, false) && !m_refreshing)
+        settle(Phase::Loaded);
+    Q_EMIT loadedChanged();
+}
+
+void ObjectsModel::removeRowsNotIn(const Arranged& arranged)
+{
+    QList<bool> wanted(m_fresh ? m_fresh->size() : m_entries.size(), false);
+    for (int entry : arranged.shown)
+        wanted[entry] = true;
+    QList<int> staying;
+    QList<int> leaving;
+    for (int entry : std::as_const(m_shown)) {
+        const int to = m_fresh ? arranged.carried[entry] : entry;
+        (to >= 0 && wanted[to] ? staying : leaving).append(entry);
+    }
+    if (leaving.isEmpty())
+        return;
+    permute(staying + leaving);
+    const int kept = int(staying.size());
+    beginRemoveRows({}, kept, int(m_shown.size()) - 1);
+    m_shown.resize(kept);
+    endRemoveRows();
+}
+
+/// The same rows in another order.
+void ObjectsModel::permute(const QList<int>& shown)
+{
+    if (shown == m_shown)
+        return;
     Q_EMIT layoutAboutToBeChanged({}, QAbstractItemModel::VerticalSortHint);
-    QHash<int, int> rowOf;
+    QList<int> rowOf(m_entries.size(), -1);
     for (int row = 0; row < shown.size(); ++row)
-        rowOf.insert(shown[row], row);
+        rowOf[shown[row]] = row;
     const QModelIndexList before = persistentIndexList();
     QModelIndexList after;
-    for (const QModelIndex& old : before) {
-        const auto found = rowOf.constFind(m_shown[old.row()]);
-        after.append(found == rowOf.cend() ? QModelIndex() : index(*found, old.column()));
-    }
-    m_shown = std::move(shown);
+    after.reserve(before.size());
+    for (const QModelIndex& old : before)
+        after.append(index(rowOf[m_shown[old.row()]], old.column()));
+    m_shown = shown;
     changePersistentIndexList(before, after);
     Q_EMIT layoutChanged({}, QAbstractItemModel::VerticalSortHint);
 }
@@ -230,9 +289,10 @@ void ObjectsModel::sort(int column, Qt::SortOrder order)
 {
     if (column < 0 || column >= ColumnCount)
         column = Name;
-    if (m_how.column == column && m_how.order == order)
+    const auto by = Arrangement::By(column);
+    if (m_how.by == by && m_how.order == order)
         return;
-    m_how.column = Column(column);
+    m_how.by = by;
     m_how.order = order;
     rearrange();
 }
@@ -272,7 +332,14 @@ int ObjectsModel::columnCount(const QModelIndex& parent) const
 
 bool ObjectsModel::canFetchMore(const QModelIndex& parent) const
 {
-    return !parent.isValid() && m_more && m_phase == Phase::Loaded;
+    return !parent.isValid() && m_more && m_phase == Phase::Loaded && !m_arranging
+           && !m_refreshing && !isFiltered();
+}
+
+void ObjectsModel::loadMore()
+{
+    if (m_more && m_phase == Phase::Loaded && !m_arranging && !m_refreshing)
+        request();
 }
 
 void ObjectsModel::fetchMore(const QModelIndex& parent)

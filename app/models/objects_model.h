@@ -3,33 +3,22 @@
 #pragma once
 
 #include <QAbstractTableModel>
-#include <QDateTime>
 #include <QPointer>
+#include <QSet>
 
 #include <optional>
 
+#include "app/models/objects_arrangement.h"
 #include "app/models/roles.h"
 #include "app/s3client/s3_client.h"
 
 namespace holdfast::app::models
 {
 
-enum class EntryKind { Folder, Object };
-
-struct ObjectEntry
-{
-    EntryKind kind = EntryKind::Object;
-    QString name; ///< the last component, without "/"
-    QString key;  ///< whole; of a folder: its prefix
-    qint64 size = -1; ///< -1: unknown (folders)
-    QDateTime modified;
-    QString etag;
-    QString storageClass;
-};
-
 /// One level of one bucket, a page at a time; folders first. What is shown is an arrangement (order
 /// and filter) of what is loaded, computed off the GUI thread; replies and arrangements of an earlier
-/// generation are dropped. GUI thread.
+/// generation are dropped. What stays keeps its row, so that a selection outlives a refresh. A view
+/// loads more by itself only while it shows all that is loaded: never through a filter. GUI thread.
 class ObjectsModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -46,7 +35,10 @@ public:
     void setClient(s3client::S3Client* client);
     /// Opens bucket/prefix ("" or "a/b/"). `search`: names starting with it, asked of the server.
     void open(const QString& bucket, const QString& prefix, const QString& search = {});
-    void refresh(); ///< loads anew what is open; the old rows stay until the first page is there
+    /// Loads anew as much as is loaded; the rows stay until all of it is there, then what is new
+    /// comes, what is gone goes, and the rest stays where it was.
+    void refresh();
+    void loadMore(); ///< the next page, also through a filter; nothing when there is none
     void setFilter(const QString& text); ///< in what is loaded; any place in the name, any case
     void setPageSize(int keys) { m_pageSize = keys; }
 
@@ -56,8 +48,11 @@ public:
     [[nodiscard]] Phase phase() const { return m_phase; }
     [[nodiscard]] const std::optional<Fault>& fault() const { return m_fault; }
     [[nodiscard]] bool hasMore() const { return m_more; }
-    [[nodiscard]] int loadedFolders() const { return m_folders; }
-    [[nodiscard]] int loadedObjects() const { return int(m_entries.size()) - m_folders; }
+    [[nodiscard]] bool isFiltered() const { return !m_how.filter.isEmpty(); }
+    /// Whether this folder (its whole prefix) is among what is loaded.
+    [[nodiscard]] bool hasFolder(const QString& key) const { return m_folderKeys.contains(key); }
+    [[nodiscard]] int loadedFolders() const { return int(m_folderKeys.size()); }
+    [[nodiscard]] int loadedObjects() const { return int(m_entries.size() - m_folderKeys.size()); }
     [[nodiscard]] const ObjectEntry* entry(const QModelIndex& index) const;
     [[nodiscard]] QModelIndex indexOf(const QString& key) const;
 
@@ -73,22 +68,16 @@ Q_SIGNALS:
     void loadedChanged(); ///< counts in the footer
 
 private:
-    struct Arrangement
-    {
-        Column column = Name;
-        Qt::SortOrder order = Qt::AscendingOrder;
-        QString filter;
-        [[nodiscard]] bool isNatural() const
-        {
-            return column == Name && order == Qt::AscendingOrder && filter.isEmpty();
-        }
-    };
-    [[nodiscard]] static QList<int> arrange(const QList<ObjectEntry>& entries,
-                                            const Arrangement& how);
     void request();
     void takePage(const s3client::ListPage& page);
+    void takeRefreshed(const s3client::ListPage& page);
+    void insertPage(const QList<ObjectEntry>& page);
     void rearrange();
-    void applyArrangement(QList<int> shown);
+    void applyArrangement(const Arranged& arranged);
+    void removeRowsNotIn(const Arranged& arranged);
+    void permute(const QList<int>& shown);
+    void countFolders();
+    [[nodiscard]] QList<ObjectEntry> entriesOf(const s3client::ListPage& page) const;
     void clearRows();
     void settle(Phase phase, std::optional<Fault> fault = {});
 
@@ -98,17 +87,21 @@ private:
     QString m_prefix;
     QString m_search;
     QString m_continuation;
-    QList<ObjectEntry> m_entries; ///< as loaded: folders first
+    QList<ObjectEntry> m_entries; ///< as loaded
     QList<int> m_shown;           ///< row -> entry
+    QSet<QString> m_folderKeys;   ///< of the folders among them
+    QList<ObjectEntry> m_incoming;             ///< of a refresh, so far
+    std::optional<QList<ObjectEntry>> m_fresh; ///< of a refresh, whole: replaces m_entries
     Arrangement m_how;
     Phase m_phase = Phase::Empty;
     std::optional<Fault> m_fault;
     int m_pageSize = 1000;
-    int m_folders = 0;
-    int m_generation = 0;   ///< of the listing
+    int m_generation = 0; ///< of the listing
     int m_arrangeGeneration = 0;
     bool m_more = false;
-    bool m_replaceOnPage = false; ///< a refresh: the next page replaces the rows
+    bool m_refreshing = false;
+    bool m_arranging = false;     ///< what is shown is not yet what was asked for
+    bool m_settlesLoaded = false; ///< Loaded as soon as it is
 };
 
 } // namespace holdfast::app::models

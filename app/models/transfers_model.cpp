@@ -75,21 +75,30 @@ bool TransfersModel::shows(const TransferItem& item) const
 {
     if (item.batch != 0 && !needsPerson(item))
         return false;
-    if (m_onlyPaused)
-        return item.state == TransferState::Paused;
+    if (m_paused && *m_paused != (item.state == TransferState::Paused))
+        return false;
     return !m_section || sectionOf(item) == *m_section;
 }
 
 void TransfersModel::setSection(std::optional<Section> section)
 {
-    m_section = section;
-    m_onlyPaused = false;
-    rebuild();
+    show(section, {});
 }
 
-void TransfersModel::setOnlyPaused(bool on)
+void TransfersModel::setOnlyWaiting()
 {
-    m_onlyPaused = on;
+    show(Section::Waiting, false);
+}
+
+void TransfersModel::setOnlyPaused()
+{
+    show(Section::Waiting, true);
+}
+
+void TransfersModel::show(std::optional<Section> section, std::optional<bool> paused)
+{
+    m_section = section;
+    m_paused = paused;
     rebuild();
 }
 

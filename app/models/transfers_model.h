@@ -26,9 +26,11 @@ public:
 
     explicit TransfersModel(transfer::TransferEngine* engine, QObject* parent = nullptr);
 
-    /// One section, or all (nullopt). Paused alone is a filter of its own.
+    /// One section, or all (nullopt).
     void setSection(std::optional<Section> section);
-    void setOnlyPaused(bool on);
+    // The two halves of Section::Waiting.
+    void setOnlyWaiting();
+    void setOnlyPaused();
     [[nodiscard]] static Section sectionOf(const transfer::TransferItem& item);
     [[nodiscard]] const transfer::TransferItem* item(const QModelIndex& index) const;
     [[nodiscard]] QModelIndex indexOf(transfer::TransferId id) const;
@@ -47,6 +49,7 @@ private:
     };
     [[nodiscard]] static Place placeOf(const transfer::TransferItem& item);
     [[nodiscard]] bool shows(const transfer::TransferItem& item) const;
+    void show(std::optional<Section> section, std::optional<bool> paused);
     void rebuild();
     void apply(const QList<transfer::TransferItem>& items);
     void remove(const QList<qint64>& ids);
@@ -55,7 +58,7 @@ private:
     QList<Place> m_order;                                       ///< sorted; row -> id
     QHash<transfer::TransferId, transfer::TransferItem> m_items; ///< of the rows shown
     std::optional<Section> m_section;
-    bool m_onlyPaused = false;
+    std::optional<bool> m_paused; ///< of Section::Waiting: only the paused, only the others
 };
 
 } // namespace holdfast::app::models

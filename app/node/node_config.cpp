@@ -6,10 +6,12 @@
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
+#include <QHostAddress>
 #include <QJsonArray>
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QSaveFile>
+#include <QTcpServer>
 
 namespace holdfast::app::node
 {
@@ -54,6 +56,7 @@ Outcome<std::optional<NodeConfig>> loadNodeConfig(const QString& file)
     config.drives = stringsOf((*json)[QLatin1String("drives")]);
     config.listen = (*json)[QLatin1String("listen")].toString(config.listen);
     config.stateDir = (*json)[QLatin1String("state")].toString();
+    config.place = QUuid::fromString((*json)[QLatin1String("place")].toString());
     config.sample = (*json)[QLatin1String("sample")].toBool();
     return config;
 }
@@ -68,7 +71,9 @@ Outcome<Done> saveNodeConfig(const QString& path, const NodeConfig& config)
         {QStringLiteral("drives"), QJsonArray::fromStringList(config.drives)},
         {QStringLiteral("listen"), config.listen},
         {QStringLiteral("state"), config.stateDir},
+        {QStringLiteral("place"), config.place.toString(QUuid::WithoutBraces)},
         {QStringLiteral("sample"), config.sample}};
+    QDir().mkpath(QFileInfo(path).path());
     QSaveFile file(path);
     const bool saved = file.open(QIODevice::WriteOnly)
                        && file.write(QJsonDocument(json).toJson()) > 0 && file.commit();
@@ -88,6 +93,22 @@ Outcome<s3client::Credentials> readNodeCredentials(const QString& stateDir)
     if (credentials.isEmpty())
         return std::unexpected(localFault(QStringLiteral("CannotParse"), stateDir));
     return credentials;
+}
+
+QString freeListenAddress(const QString& host, NodeMode mode)
+{
+    constexpr int kFirst = 9000;
+    constexpr int kPorts = 20;
+    const QHostAddress address = host == QLatin1String("0.0.0.0")
+                                     ? QHostAddress(QHostAddress::AnyIPv4)
+                                     : QHostAddress(QHostAddress::LocalHost);
+    for (int port = kFirst; port < kFirst + kPorts; ++port) {
+        QTcpServer probe;
+        if (probe.listen(address, quint16(port)))
+            return QStringLiteral("%1:%2").arg(host).arg(port);
+    }
+    // A child may let the system choose: it says where it is.
+    return QStringLiteral("%1:%2").arg(host).arg(mode == NodeMode::Child ? 0 : kFirst + kPorts);
 }
 
 QString findNodeProgram()

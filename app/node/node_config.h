@@ -18,6 +18,9 @@ namespace holdfast::app::node
 /// What the server wrote to <state>/credentials.json at its first start.
 [[nodiscard]] Outcome<s3client::Credentials> readNodeCredentials(const QString& stateDir);
 
+/// "HOST:PORT" with the port people expect, or the next one that is free now.
+[[nodiscard]] QString freeListenAddress(const QString& host, NodeMode mode);
+
 /// The bundled server: HOLDFAST_NODE_BINARY, else `holdfastd` beside this program; empty when none.
 [[nodiscard]] QString findNodeProgram();
 

@@ -36,6 +36,23 @@ void NodeSupervisor::launchService()
     });
 }
 
+/// As a child, when there is a unit: systemd must not start the same folders at the next login.
+void NodeSupervisor::dropServiceThenLaunch()
+{
+    if (!m_service->isInstalled()) {
+        launchChild();
+        return;
+    }
+    settle(NodeState::Starting);
+    m_service->disable([this, generation = m_generation](Outcome<Done> done) {
+        if (generation != m_generation)
+            return;
+        if (!done)
+            appendLog(done.error().message); // without systemd nothing starts the unit either
+        launchChild();
+    });
+}
+
 /// Asks systemd, and when the unit runs, the node itself.
 void NodeSupervisor::watchService()
 {
@@ -55,11 +72,15 @@ void NodeSupervisor::onServiceState(const ServiceManager::State& state)
 {
     using Unit = ServiceManager::Unit;
     if (state.unit == Unit::Active) {
+        // systemd was quicker than our look: it has died and runs again, but is not ready yet.
+        const bool another = m_snapshot.ready && m_snapshot.ready->pid != state.pid;
+        if (another)
+            settle(NodeState::Crashed, NodeProblem::Killed);
         askServiceReady(state.pid);
         return;
     }
     if (state.unit == Unit::Activating) { // systemd starts it again after a crash
-        if (m_snapshot.state != NodeState::Starting)
+        if (m_snapshot.state != NodeState::Starting && m_snapshot.state != NodeState::Crashed)
             settle(NodeState::Crashed, NodeProblem::Killed);
         watchAgain();
         return;

@@ -91,6 +91,7 @@ void NodeSupervisor::settle(NodeState state, NodeProblem problem)
         m_snapshot.ready.reset();
         m_status.reset();
         m_admin.reset();
+        m_watching = false;
     }
     Q_EMIT changed(m_snapshot);
 }
@@ -98,8 +99,10 @@ void NodeSupervisor::settle(NodeState state, NodeProblem problem)
 void NodeSupervisor::start(const NodeConfig& config, std::optional<s3client::Credentials> chosen)
 {
     m_config = config;
+    m_snapshot.place = config.place;
     m_chosen = std::move(chosen);
     m_wanted = true;
+    m_next.reset();
     m_snapshot.restarts = 0;
     const bool runs = m_process && m_process->state() != QProcess::NotRunning;
     if (!runs)
@@ -108,13 +111,18 @@ void NodeSupervisor::start(const NodeConfig& config, std::optional<s3client::Cre
 
 void NodeSupervisor::restart(const NodeConfig& config)
 {
-    m_config = config;
+    // What runs is stopped as what it is; only then it is the new one.
     m_wanted = true;
-    m_restartWhenStopped = true;
-    if (m_process || m_snapshot.mode == NodeMode::Service)
+    const bool serviceRuns =
+        m_snapshot.mode == NodeMode::Service && m_snapshot.state != NodeState::Stopped;
+    if (m_process || serviceRuns) {
+        m_next = config;
         endCurrent();
-    else
-        launch();
+        return;
+    }
+    m_config = config;
+    m_snapshot.place = config.place;
+    launch();
 }
 
 void NodeSupervisor::retryNow()
@@ -133,7 +141,7 @@ void NodeSupervisor::retryNow()
 void NodeSupervisor::stop()
 {
     m_wanted = false;
-    m_restartWhenStopped = false;
+    m_next.reset();
     endCurrent();
 }
 
@@ -164,8 +172,12 @@ void NodeSupervisor::launch()
         return;
     }
     m_program = program;
-    if (m_config.mode == NodeMode::Child || !m_service) {
+    if (!m_service) {
         launchChild();
+        return;
+    }
+    if (m_config.mode == NodeMode::Child) {
+        dropServiceThenLaunch();
         return;
     }
     settle(NodeState::Starting);
@@ -178,6 +190,19 @@ void NodeSupervisor::launch()
         else
             launchChild();
     });
+}
+
+/// The next, when one was asked for while another ran; else nothing of ours runs now.
+void NodeSupervisor::goOnStopped()
+{
+    if (m_next && m_wanted) {
+        m_config = *std::exchange(m_next, std::nullopt);
+        m_snapshot.place = m_config.place;
+        launch();
+        return;
+    }
+    m_next.reset();
+    Q_EMIT finished();
 }
 
 // The child
@@ -289,14 +314,10 @@ void NodeSupervisor::onExited(int code, bool crashed)
     const bool late = std::exchange(m_wasLate, false);
     m_snapshot.exitCode = code;
     m_snapshot.detail = lastSentence();
-    if (!m_wanted || m_restartWhenStopped) {
-        const bool again = std::exchange(m_restartWhenStopped, false) && m_wanted;
+    if (!m_wanted || m_next) {
         m_snapshot.detail.clear();
         settle(NodeState::Stopped);
-        if (again)
-            launch();
-        else
-            Q_EMIT finished();
+        goOnStopped();
         return;
     }
     const auto [state, problem] = stateForExit(code, crashed);
@@ -361,14 +382,10 @@ void NodeSupervisor::endCurrent()
     m_service->stop([this, generation = m_generation](Outcome<Done> stopped) {
         if (generation != m_generation)
             return;
-        const bool again = std::exchange(m_restartWhenStopped, false) && m_wanted;
         if (!stopped)
             m_snapshot.detail = stopped.error().message;
         settle(NodeState::Stopped, stopped ? NodeProblem::None : NodeProblem::ServiceFailed);
-        if (again)
-            launch();
-        else
-            Q_EMIT finished();
+        goOnStopped();
     });
 }
 
@@ -377,6 +394,7 @@ void NodeSupervisor::endCurrent()
 void NodeSupervisor::becomeReady(const ReadyInfo& info)
 {
     m_deadline.stop();
+    m_watching = false;
     if (m_chosen) {
         m_credentials = m_chosen;
     } else if (auto own = readNodeCredentials(m_config.stateDir)) {
@@ -408,7 +426,9 @@ void NodeSupervisor::poll()
             if (generation != m_generation || !m_snapshot.ready)
                 return;
             if (!status) {
-                if (m_snapshot.mode == NodeMode::Service && status.error().kind == FaultClass::Network)
+                const bool away = m_snapshot.mode == NodeMode::Service
+                                  && status.error().kind == FaultClass::Network;
+                if (away && !std::exchange(m_watching, true))
                     watchService();
                 return;
             }

@@ -55,6 +55,7 @@ public:
     /// the server's own, read from its state folder once it is ready.
     void start(const NodeConfig& config, std::optional<s3client::Credentials> chosen = {});
     void stop();
+    /// Stops what runs and starts this; also another store of this computer, and out of Stopped.
     void restart(const NodeConfig& config);
     /// At the program's end: a child stops, a service goes on. `finished` when it may end.
     void shutDown();
@@ -83,6 +84,7 @@ Q_SIGNALS:
 private:
     void launch();
     void launchChild();
+    void goOnStopped();
     void onOutput();
     void onErrors();
     void onReadyLine(const QByteArray& line);
@@ -98,6 +100,7 @@ private:
 
     // node_service.cpp
     void launchService();
+    void dropServiceThenLaunch();
     void watchService();
     void watchAgain();
     void onServiceState(const ServiceManager::State& state);
@@ -121,7 +124,8 @@ private:
     QTimer m_stable;
     QString m_program;
     bool m_wanted = false; ///< the person wants it to run
-    bool m_restartWhenStopped = false;
+    std::optional<NodeConfig> m_next; ///< what starts once the present one has stopped
+    bool m_watching = false; ///< a service that ran does not answer: systemd is being asked
     bool m_wasLate = false; ///< killed because it was not ready in time
     bool m_polling = false;
     int m_generation = 0;  ///< replies of an earlier life are dropped

@@ -6,6 +6,7 @@
 #include <QString>
 #include <QStringList>
 #include <QUrl>
+#include <QUuid>
 
 #include <optional>
 
@@ -24,6 +25,7 @@ struct NodeConfig
     QStringList drives;                              ///< absolute folders, in order
     QString listen = QStringLiteral("127.0.0.1:9000"); ///< port 0 only as child
     QString stateDir;
+    QUuid place; ///< the connection that shows it
     QStringList acceptLoss; ///< drives whose loss the person has accepted, for one start
     bool sample = false;    ///< "Try it with sample data"
     bool operator==(const NodeConfig&) const = default;
@@ -68,6 +70,7 @@ struct NodeSnapshot
 {
     NodeState state = NodeState::Stopped;
     NodeProblem problem = NodeProblem::None;
+    QUuid place;                         ///< of its configuration
     NodeMode mode = NodeMode::Child;     ///< how it runs
     bool serviceUnavailable = false;     ///< a service was asked for; runs as a child instead
     QString detail;

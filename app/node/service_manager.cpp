@@ -174,8 +174,16 @@ void ServiceManager::disable(Reply reply)
                 return;
             }
             QFile::remove(m_unitFile);
-            reply(Done{});
+            run(m_systemctl, {QStringLiteral("--user"), QStringLiteral("daemon-reload")},
+                [reply = std::move(reply)](int, const QString&, const QString&) mutable {
+                    reply(Done{});
+                });
         });
+}
+
+bool ServiceManager::isInstalled() const
+{
+    return QFile::exists(m_unitFile);
 }
 
 void ServiceManager::queryState(StateReply reply)

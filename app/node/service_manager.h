@@ -39,6 +39,7 @@ public:
     void install(const QString& program, const NodeConfig& config, Reply reply);
     void stop(Reply reply);
     void disable(Reply reply); ///< stop, disable, remove the unit
+    [[nodiscard]] bool isInstalled() const; ///< there is a unit file
     void queryState(StateReply reply);
     /// The last lines the service wrote (journalctl --user), for the reason it failed.
     void lastWords(std::move_only_function<void(QString)> reply);

@@ -37,6 +37,14 @@ void Session::setCredentials(const s3client::Credentials& credentials)
     rebuild();
 }
 
+void Session::forgetCredentials()
+{
+    if (!m_credentials)
+        return;
+    m_credentials.reset();
+    rebuild();
+}
+
 void Session::setEndpoint(const s3client::Endpoint& endpoint)
 {
     if (m_connection.endpoint == endpoint && m_s3)

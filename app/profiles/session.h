@@ -55,6 +55,7 @@ public:
     }
 
     void setCredentials(const s3client::Credentials& credentials);
+    void forgetCredentials(); ///< this computer runs another store now
     void setEndpoint(const s3client::Endpoint& endpoint); ///< this computer's node came up elsewhere
     void setConnection(const Connection& connection);     ///< it was edited
     void connectNow();                                    ///< tries at once

@@ -15,6 +15,7 @@ SessionPool::SessionPool(ProfileStore& profiles, SecretStore& secrets, node::Nod
     connect(&m_profiles, &ProfileStore::changed, this, &SessionPool::sync);
     connect(&m_profiles, &ProfileStore::currentChanged, this, &SessionPool::currentChanged);
     connect(&m_node, &node::NodeSupervisor::becameReady, this, &SessionPool::onNodeReady);
+    connect(&m_node, &node::NodeSupervisor::changed, this, &SessionPool::onNodeChanged);
 }
 
 SessionPool::~SessionPool() = default;
@@ -85,7 +86,8 @@ void SessionPool::sync()
 
 void SessionPool::onNodeReady()
 {
-    const auto connection = m_profiles.thisComputer();
+    const QUuid place = m_node.config().place;
+    const auto connection = place.isNull() ? m_profiles.thisComputer() : m_profiles.find(place);
     const auto endpoint = m_node.endpoint();
     Session* own = connection ? session(connection->id) : nullptr;
     if (!own || !endpoint || !m_node.credentials())
@@ -93,6 +95,21 @@ void SessionPool::onNodeReady()
     own->setEndpoint(*endpoint);
     own->setCredentials(*m_node.credentials());
     own->connectNow();
+}
+
+/// One store of this computer runs at a time: what was another's address may be this one's now.
+void SessionPool::onNodeChanged(const node::NodeSnapshot& snapshot)
+{
+    if (snapshot.place.isNull())
+        return;
+    for (const auto& [id, session] : m_sessions) {
+        const bool other = id != snapshot.place && session->credentials()
+                           && session->connection().kind == ConnectionKind::ThisComputer;
+        if (!other)
+            continue;
+        m_transfers.dropConnection(id);
+        session->forgetCredentials();
+    }
 }
 
 Outcome<QUuid> SessionPool::putConnection(const Connection& connection, const QString& secret)
@@ -108,11 +125,12 @@ Outcome<QUuid> SessionPool::putConnection(const Connection& connection, const QS
     return id;
 }
 
-QUuid SessionPool::ensureThisComputer(const QString& name)
+QUuid SessionPool::ensureThisComputer(const QString& name, const QUuid& place)
 {
-    if (const auto known = m_profiles.thisComputer())
+    if (const auto known = place.isNull() ? m_profiles.thisComputer() : m_profiles.find(place))
         return known->id;
     Connection connection;
+    connection.id = place;
     connection.name = name;
     connection.kind = ConnectionKind::ThisComputer;
     return m_profiles.put(connection).value_or(QUuid());

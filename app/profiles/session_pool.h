@@ -36,8 +36,9 @@ public:
     /// Adds or edits a connection together with its secret (empty: keep the one known). `secretKept`
     /// follows when there was a secret.
     Outcome<QUuid> putConnection(const Connection& connection, const QString& secret);
-    /// Makes sure that there is a profile for this computer's node; its id.
-    QUuid ensureThisComputer(const QString& name);
+    /// Makes sure that there is a profile for a store of this computer; its id. `place`: which one;
+    /// null: whichever there is.
+    QUuid ensureThisComputer(const QString& name, const QUuid& place = {});
 
 Q_SIGNALS:
     void sessionsChanged();
@@ -48,6 +49,7 @@ Q_SIGNALS:
 private:
     void sync();
     void onNodeReady();
+    void onNodeChanged(const node::NodeSnapshot& snapshot);
     void tellEngine(const Session& session);
 
     ProfileStore& m_profiles;

@@ -111,6 +111,8 @@ void DownloadTask::openFile()
             m_file = file;
             m_fresh = false;
             m_written = m_received = *kept;
+            if (!std::exchange(m_opened, true))
+                m_found += *kept - m_row.storedBytes;
             m_phase = m_written == m_row.size ? Phase::Check : Phase::Body;
             yield();
         });
@@ -327,10 +329,20 @@ void DownloadTask::giveName()
         });
 }
 
+qint64 DownloadTask::keptBytes() const
+{
+    if (m_phase == Phase::Name)
+        return m_row.size;
+    return m_opened ? m_written : m_row.storedBytes;
+}
+
 void DownloadTask::describe(TransferItem& item) const
 {
     item.size = m_row.size;
-    item.done = m_phase == Phase::Name ? m_row.size : m_received;
+    if (m_phase == Phase::Name)
+        item.done = m_row.size;
+    else if (m_opened)
+        item.done = m_received;
     item.localPath = m_row.localPath;
     if (m_phase == Phase::Check || m_phase == Phase::Name)
         item.state = TransferState::Verifying;

@@ -29,6 +29,7 @@ public:
 
     [[nodiscard]] bool wantsSlot() const override;
     void startStep() override;
+    [[nodiscard]] qint64 keptBytes() const override;
     void describe(TransferItem& item) const override;
 
 private:
@@ -62,6 +63,7 @@ private:
     std::optional<Fault> m_diskFault;
     bool m_writing = false;
     bool m_wrongRange = false;
+    bool m_opened = false; ///< what the temporary file holds is known
     bool m_fresh = false; ///< what the temporary file holds is of another object
     int m_startedOver = 0;
 };

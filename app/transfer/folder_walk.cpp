@@ -38,6 +38,11 @@ void walkFolder(const QString& folder, const QString& prefix, const std::atomic<
             batch.leftOut.append(path);
     };
     const QString root = QFileInfo(folder).fileName();
+    if (!QFileInfo(folder).isDir() || !QFileInfo(folder).isReadable()) {
+        batch.fault = localFault(QStringLiteral("CannotReadFolder"), folder);
+        give(std::move(batch));
+        return;
+    }
     QStringList folders{QString()};
     // An explicit stack instead of QDirIterator's recursion: an unreadable folder must be seen.
     while (!folders.isEmpty() && !cancelled) {

@@ -8,6 +8,9 @@
 
 #include <atomic>
 #include <functional>
+#include <optional>
+
+#include "app/core/fault.h"
 
 namespace holdfast::app::transfer
 {
@@ -25,6 +28,7 @@ struct Walked
     int skipped = 0;      ///< since the last batch
     QStringList leftOut;  ///< the first of them, by path
     bool last = false;
+    std::optional<Fault> fault; ///< the folder itself cannot be read: nothing else is said
 };
 
 /// Reads a folder tree and hands out its files in batches as it goes. Symbolic links to folders are

@@ -113,6 +113,55 @@ Outcome<QList<Row>> manyRows(QSqlDatabase& db, const QString& where, const QVari
     return rows;
 }
 
+/// The row from scratch, under `key`.
+Outcome<std::optional<Orphan>> restartOne(QSqlDatabase& db, const Row& row, const QString& key,
+                                          bool overwrite)
+{
+    auto made = orphan(db, row);
+    if (!made)
+        return made;
+    auto query = runSql(db, QStringLiteral("DELETE FROM parts WHERE transfer=?"), {row.id});
+    if (query)
+        query = runSql(db,
+                       QStringLiteral("UPDATE transfers SET upload='',part_size=0,full_crc=0,"
+                                      "source_size=-1,etag='',state=0,question=0,fault_kind=-1,"
+                                      "key=?,overwrite=? WHERE id=?"),
+                       {key, overwrite, row.id});
+    if (!query)
+        return std::unexpected(query.error());
+    return made;
+}
+
+Outcome<std::optional<Orphan>> removeOne(QSqlDatabase& db, const Row& row)
+{
+    auto made = orphan(db, row);
+    if (!made)
+        return made;
+    const auto query = runSql(db, QStringLiteral("DELETE FROM transfers WHERE id=?"), {row.id});
+    if (!query)
+        return std::unexpected(query.error());
+    return made;
+}
+
+Outcome<std::optional<Orphan>> answerOne(QSqlDatabase& db, const Row& row, Answer answer,
+                                         const std::function<QString(QString)>& nextName)
+{
+    switch (answer) {
+    case Answer::Restart: return restartOne(db, row, row.key, row.overwrite);
+    case Answer::KeepBoth: return restartOne(db, row, nextName(row.key), row.overwrite);
+    case Answer::Skip: return removeOne(db, row);
+    case Answer::Overwrite: break;
+    }
+    const auto query = runSql(
+        db,
+        QStringLiteral("UPDATE transfers SET overwrite=1,state=0,question=0,fault_kind=-1 "
+                       "WHERE id=?"),
+        {row.id});
+    if (!query)
+        return std::unexpected(query.error());
+    return std::optional<Orphan>();
+}
+
 } // namespace
 
 Journal::Journal(const QString& file, QObject* receiver) : m_sql(file, journalSchema(), receiver)
@@ -327,20 +376,8 @@ void Journal::restart(TransferId id, std::optional<QString> newKey, std::optiona
             const auto row = oneRow(db, id);
             if (!row)
                 return std::unexpected(row.error());
-            auto made = orphan(db, *row);
-            if (!made)
-                return made;
-            auto query = runSql(db, QStringLiteral("DELETE FROM parts WHERE transfer=?"), {id});
-            if (query)
-                query = runSql(db,
-                               QStringLiteral("UPDATE transfers SET upload='',part_size=0,"
-                                              "full_crc=0,source_size=-1,etag='',state=0,"
-                                              "question=0,fault_kind=-1,key=?,overwrite=? "
-                                              "WHERE id=?"),
-                               {newKey.value_or(row->key), overwrite.value_or(row->overwrite), id});
-            if (!query)
-                return std::unexpected(query.error());
-            return made;
+            return restartOne(db, *row, newKey.value_or(row->key),
+                              overwrite.value_or(row->overwrite));
         },
         std::move(reply));
 }
@@ -371,13 +408,7 @@ void Journal::remove(TransferId id, Reply<std::optional<Orphan>> reply)
             const auto row = oneRow(db, id);
             if (!row)
                 return std::unexpected(row.error());
-            auto made = orphan(db, *row);
-            if (!made)
-                return made;
-            const auto query = runSql(db, QStringLiteral("DELETE FROM transfers WHERE id=?"), {id});
-            if (!query)
-                return std::unexpected(query.error());
-            return made;
+            return removeOne(db, *row);
         },
         std::move(reply));
 }
@@ -438,28 +469,56 @@ void Journal::moveStates(TransferId batch, QList<TransferState> from, TransferSt
             {int(to), batch}, std::move(reply));
 }
 
-void Journal::removeBatch(TransferId batch, Reply<QList<Orphan>> reply)
+void Journal::answerBatch(TransferId batch, Answer answer,
+                          std::function<QString(QString)> nextName, Reply<QList<Orphan>> reply)
 {
     m_sql.run<QList<Orphan>>(
-        [batch](QSqlDatabase& db) -> Outcome<QList<Orphan>> {
-            const auto rows =
-                manyRows(db, QStringLiteral("batch=? AND upload<>'' AND state<>6"), {batch});
+        [batch, answer, nextName = std::move(nextName)](QSqlDatabase& db) -> Outcome<QList<Orphan>> {
+            const auto question = answer == Answer::Restart ? Question::SourceChanged
+                                                            : Question::TargetExists;
+            const auto rows = manyRows(db, QStringLiteral("batch=? AND state=4 AND question=?"),
+                                       {batch, int(question)});
             if (!rows)
                 return std::unexpected(rows.error());
             QList<Orphan> orphans;
             for (const Row& row : *rows) {
-                const auto made = orphan(db, row);
+                const auto made = answerOne(db, row, answer, nextName);
                 if (!made)
                     return std::unexpected(made.error());
                 if (*made)
                     orphans.append(**made);
+            }
+            return orphans;
+        },
+        std::move(reply));
+}
+
+void Journal::removeBatch(TransferId batch, Reply<Leftovers> reply)
+{
+    m_sql.run<Leftovers>(
+        [batch](QSqlDatabase& db) -> Outcome<Leftovers> {
+            const auto rows = manyRows(
+                db, QStringLiteral("batch=? AND state<>6 AND (upload<>'' OR etag<>'')"), {batch});
+            if (!rows)
+                return std::unexpected(rows.error());
+            Leftovers left;
+            for (const Row& row : *rows) {
+                if (row.direction == Direction::Download) {
+                    left.downloads.append({row.id, row.localPath});
+                    continue;
+                }
+                const auto made = orphan(db, row);
+                if (!made)
+                    return std::unexpected(made.error());
+                if (*made)
+                    left.orphans.append(**made);
             }
             auto query = runSql(db, QStringLiteral("DELETE FROM transfers WHERE batch=?"), {batch});
             if (query)
                 query = runSql(db, QStringLiteral("DELETE FROM batches WHERE id=?"), {-batch});
             if (!query)
                 return std::unexpected(query.error());
-            return orphans;
+            return left;
         },
         std::move(reply));
 }

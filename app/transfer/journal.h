@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <functional>
+
 #include "app/core/sql_thread.h"
 #include "app/transfer/rows.h"
 
@@ -67,8 +69,12 @@ public:
     /// All rows of a folder (0: all single rows) in one of `from` become `to`.
     void moveStates(TransferId batch, QList<TransferState> from, TransferState to,
                     Reply<Done> reply);
+    /// One answer for every file of the folder that asks what it answers; `nextName` makes the key
+    /// of the second of two. Uploads nobody needs any more become orphans.
+    void answerBatch(TransferId batch, Answer answer, std::function<QString(QString)> nextName,
+                     Reply<QList<Orphan>> reply);
     /// The folder and all its rows; their uploads become orphans.
-    void removeBatch(TransferId batch, Reply<QList<Orphan>> reply);
+    void removeBatch(TransferId batch, Reply<Leftovers> reply);
 
 private:
     void execute(QString sql, QVariantList values, Reply<Done> reply = {});

@@ -2,7 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/transfer/journal_rows.h"
 
+#include <QFileInfo>
+
 #include "app/core/sql_query.h"
+#include "app/transfer/disk.h"
 
 namespace holdfast::app::transfer
 {
@@ -40,6 +43,46 @@ QStringList journalSchema()
         "CREATE TABLE orphans(id INTEGER PRIMARY KEY AUTOINCREMENT, connection TEXT NOT NULL,"
         " bucket TEXT NOT NULL, key TEXT NOT NULL, upload TEXT NOT NULL)")};
 }
+
+namespace
+{
+
+/// How much of a download its temporary file holds.
+qint64 receivedBytes(const QString& localPath, TransferId id, qint64 size)
+{
+    const QFileInfo file(DownloadFile::temporaryPath(localPath, id));
+    return file.exists() ? std::min(file.size(), size) : 0;
+}
+
+Outcome<QHash<TransferId, qint64>> loadPartBytes(QSqlDatabase& db, TransferId batch)
+{
+    QHash<TransferId, qint64> bytes;
+    auto parts = runSql(db,
+                        QStringLiteral("SELECT t.id,sum(p.size) FROM transfers t JOIN parts p "
+                                       "ON p.transfer=t.id WHERE t.batch=? AND t.state<>6 "
+                                       "GROUP BY t.id"),
+                        {batch});
+    if (!parts)
+        return std::unexpected(parts.error());
+    while (parts->next())
+        bytes.insert(parts->value(0).toLongLong(), parts->value(1).toLongLong());
+    auto begun = runSql(db,
+                        QStringLiteral("SELECT id,local,size FROM transfers WHERE batch=? AND "
+                                       "direction=1 AND state<>6 AND etag<>''"),
+                        {batch});
+    if (!begun)
+        return std::unexpected(begun.error());
+    while (begun->next()) {
+        const TransferId id = begun->value(0).toLongLong();
+        const qint64 there =
+            receivedBytes(begun->value(1).toString(), id, begun->value(2).toLongLong());
+        if (there > 0)
+            bytes.insert(id, there);
+    }
+    return bytes;
+}
+
+} // namespace
 
 QString selectRows(const QString& where)
 {
@@ -96,6 +139,9 @@ Row rowFrom(const QSqlQuery& query)
         row.fault = fault;
     row.storedBytes = next().toLongLong();
     row.storedParts = next().toInt();
+    const bool begun = row.direction == Direction::Download && !row.etag.isEmpty();
+    if (begun && row.state != TransferState::Done)
+        row.storedBytes = receivedBytes(row.localPath, row.id, row.size);
     return row;
 }
 
@@ -132,6 +178,44 @@ Outcome<BatchRow> makeBatch(QSqlDatabase& db, BatchRow batch)
     return batch;
 }
 
+namespace
+{
+
+Outcome<Done> countRows(QSqlDatabase& db, BatchRow& batch)
+{
+    auto counts = runSql(db,
+                         QStringLiteral("SELECT state,question,count(*),sum(size) FROM transfers "
+                                        "WHERE batch=? GROUP BY state,question"),
+                         {batch.id});
+    if (!counts)
+        return std::unexpected(counts.error());
+    while (counts->next()) {
+        const auto state = TransferState(counts->value(0).toInt());
+        const auto question = Question(counts->value(1).toInt());
+        const int rows = counts->value(2).toInt();
+        const qint64 bytes = counts->value(3).toLongLong();
+        batch.total += rows;
+        batch.bytes += bytes;
+        if (state == TransferState::Done) {
+            batch.done += rows;
+            batch.bytesDone += bytes;
+        }
+        if (state == TransferState::Failed || state == TransferState::NeedsAnswer)
+            batch.failed += rows;
+        if (state == TransferState::NeedsAnswer && question == Question::TargetExists)
+            batch.exists += rows;
+        if (state == TransferState::NeedsAnswer && question == Question::SourceChanged)
+            batch.changed += rows;
+    }
+    auto parts = loadPartBytes(db, batch.id);
+    if (!parts)
+        return std::unexpected(parts.error());
+    batch.partBytes = std::move(*parts);
+    return Done{};
+}
+
+} // namespace
+
 Outcome<QList<BatchRow>> loadBatches(QSqlDatabase& db, const QString& where,
                                      const QVariantList& values)
 {
@@ -163,25 +247,8 @@ Outcome<QList<BatchRow>> loadBatches(QSqlDatabase& db, const QString& where,
         batches.append(batch);
     }
     for (BatchRow& batch : batches) {
-        auto counts = runSql(db,
-                             QStringLiteral("SELECT state,count(*),sum(size) FROM transfers "
-                                            "WHERE batch=? GROUP BY state"),
-                             {batch.id});
-        if (!counts)
-            return std::unexpected(counts.error());
-        while (counts->next()) {
-            const auto state = TransferState(counts->value(0).toInt());
-            const int rows = counts->value(1).toInt();
-            const qint64 bytes = counts->value(2).toLongLong();
-            batch.total += rows;
-            batch.bytes += bytes;
-            if (state == TransferState::Done) {
-                batch.done += rows;
-                batch.bytesDone += bytes;
-            }
-            if (state == TransferState::Failed || state == TransferState::NeedsAnswer)
-                batch.failed += rows;
-        }
+        if (auto counted = countRows(db, batch); !counted)
+            return std::unexpected(counted.error());
     }
     return batches;
 }

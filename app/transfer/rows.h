@@ -3,6 +3,7 @@
 #pragma once
 
 #include <QByteArray>
+#include <QHash>
 #include <QList>
 #include <QString>
 #include <QUuid>
@@ -61,7 +62,7 @@ struct Row
     qint64 order = 0;
     Proof proof = Proof::None;
     std::optional<Fault> fault;
-    qint64 storedBytes = 0; ///< of acknowledged parts
+    qint64 storedBytes = 0; ///< of acknowledged parts; downloads: in the temporary file
     int storedParts = 0;
     QList<PartRecord> parts; ///< loaded with waiting rows only
 };
@@ -83,9 +84,12 @@ struct BatchRow
     // Counted from the rows
     int total = 0;
     int done = 0;
-    int failed = 0;
+    int failed = 0;      ///< `exists` and `changed` among them
+    int exists = 0;      ///< wait for an answer: the name is taken
+    int changed = 0;     ///< wait for an answer: the file changed
     qint64 bytes = 0;
-    qint64 bytesDone = 0;
+    qint64 bytesDone = 0; ///< of whole files
+    QHash<TransferId, qint64> partBytes; ///< what is there of files that are not whole
 };
 
 /// An upload on a server that nobody needs any more: to be aborted when the server answers.
@@ -96,6 +100,13 @@ struct Orphan
     QString bucket;
     QString key;
     QString uploadId;
+};
+
+/// What a removed folder leaves to be cleared away.
+struct Leftovers
+{
+    QList<Orphan> orphans;
+    QList<std::pair<TransferId, QString>> downloads; ///< unfinished ones: row and local path
 };
 
 struct Inserted

@@ -88,10 +88,7 @@ void Scheduler::setConnection(const QUuid& id, const s3client::Endpoint& endpoin
             list(batchId, {});
     }
     m_mayHaveWaiting = true;
-    for (auto it = m_items.begin(); it != m_items.end(); ++it) {
-        if (it->connection == id && it->state == TransferState::Waiting)
-            markDirty(it->id);
-    }
+    markWaiting(id);
     abortOrphans();
     kick();
 }
@@ -173,7 +170,7 @@ bool Scheduler::mayStep(const Task& task, qint64 now, qint64& wakeAt) const
 {
     const auto found = m_connections.find(task.row().connection);
     if (found == m_connections.end() || !found->second.client || found->second.denied
-        || !task.wantsSlot())
+        || !found->second.doubted.isEmpty() || !task.wantsSlot())
         return false;
     const Connection& connection = found->second;
     const qint64 from = std::max(task.notBefore, connection.notBefore);
@@ -312,6 +309,10 @@ void Scheduler::dropTask(TransferId id)
     found->second->halt();
     if (const auto item = m_items.find(id); item != m_items.end())
         found->second->describe(*item);
+    if (id == m_watched) // nothing of it is being sent any more
+        Q_EMIT partsChanged(found->second->partMap());
+    if (const auto batch = m_batches.find(found->second->row().batch); batch != m_batches.end())
+        batch->second.row.partBytes.insert(id, found->second->keptBytes());
     found->second.release()->deleteLater();
     m_tasks.erase(found);
     kick();

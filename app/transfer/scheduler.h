@@ -66,7 +66,8 @@ Q_SIGNALS:
     void itemsRemoved(const QList<qint64>& ids);
     void totalsChanged(const holdfast::app::transfer::TransferTotals& totals);
     void partsChanged(const holdfast::app::transfer::PartMap& parts);
-    void accepted(int rows, const QStringList& leftOut);
+    void notTaken(const holdfast::app::Fault& fault);
+    void accepted(int rows, const QStringList& leftOut, holdfast::app::transfer::Direction direction);
     void objectStored(const QUuid& connection, const QString& bucket, const QString& key);
     void fileStored(const QString& path);
 
@@ -77,13 +78,16 @@ private:
         int failures = 0;     ///< in a row; above 0 the gate is closed
         qint64 notBefore = 0; ///< when the next probe may go
         bool denied = false;  ///< the key is refused: nothing goes until setConnection
+        qint64 keyGoodUntil = 0; ///< a bare 403 before is of the object, not of the key
+        /// Who got a bare 403 while the server is asked what it means: nothing goes meanwhile.
+        QList<std::pair<TransferId, Fault>> doubted;
     };
     struct Batch
     {
         BatchRow row;
         std::shared_ptr<std::atomic<bool>> cancelled;
         std::unique_ptr<CollisionResolver> names; ///< downloads, while they are listed
-        std::optional<Fault> fault;               ///< why the listing stopped
+        std::optional<Fault> fault;               ///< why the listing or the walk stopped
         RateMeter meter;
         qint64 moved = 0;     ///< bytes of running rows, at the last look
         int settled = 0;      ///< files that ended: tells whether counted figures are old
@@ -118,7 +122,12 @@ private:
     [[nodiscard]] qint64 backOff(int attempts);
     void closeGate(const QUuid& id, const Fault& fault);
     void openGate(const QUuid& id);
-    void settle(const Row& row, const Ending& ending);
+    void settle(const Task& task, const Ending& ending);
+    void onAuthFault(Task& task, const Fault& fault);
+    void askWhetherKeyIsGood(const QUuid& id, const QString& bucket);
+    void onKeyAnswer(const QUuid& id, const Outcome<s3client::ListPage>& page);
+    void refuseKey(const QUuid& id, const Fault& fault);
+    void markWaiting(const QUuid& connection);
     void abortOrphans();
     [[nodiscard]] Journal::Reply<Done> checked();
 
@@ -130,7 +139,7 @@ private:
     void onWalked(TransferId batch, const Walked& walked);
     void list(TransferId batch, const QString& continuation);
     void onListed(TransferId batch, const QString& prefix, const s3client::ListPage& page);
-    void insert(QList<Row> rows, QStringList leftOut, bool announce);
+    void insert(Direction direction, QList<Row> rows, QStringList leftOut, bool announce);
     void takeInserted(const QList<Inserted>& inserted);
     void endWalk(TransferId batch);
 
@@ -139,6 +148,7 @@ private:
     void resumeOne(TransferId id);
     void cancelOne(TransferId id);
     void answerOne(TransferId id, Answer answer);
+    void answerBatch(TransferId id, Answer answer);
     void cancelBatch(TransferId id);
     void restartRow(TransferId id, std::optional<QString> key, std::optional<bool> overwrite);
     void recount(TransferId batch);

@@ -92,7 +92,9 @@ void Scheduler::resumeOne(TransferId id)
         }
         for (TransferId child : moved)
             hide(child);
-        if (batch->second.fault)
+        if (batch->second.fault && batch->second.row.direction == Direction::Upload)
+            walk(id);
+        else if (batch->second.fault)
             list(id, {});
         recount(id);
         return;
@@ -147,6 +149,8 @@ void Scheduler::cancelOne(TransferId id)
     m_touched.insert(id);
     const TransferItem item = m_items.value(id);
     hide(id);
+    if (const auto batch = m_batches.find(item.batch); batch != m_batches.end())
+        batch->second.row.partBytes.remove(id);
     if (item.direction == Direction::Download && item.state != TransferState::Done
         && !item.localPath.isEmpty())
         discard(item.localPath, id);
@@ -171,21 +175,21 @@ void Scheduler::cancelBatch(TransferId id)
             children.append(item.id);
     }
     for (TransferId child : children) {
-        const TransferItem item = m_items.value(child);
         dropTask(child);
         hide(child);
-        if (item.direction == Direction::Download)
-            discard(item.localPath, child);
     }
     m_batches.erase(found);
     hide(id);
-    m_journal->removeBatch(id, [this](Outcome<QList<Orphan>> orphans) {
-        if (!orphans) {
-            Q_EMIT journalFailed(orphans.error());
+    m_journal->removeBatch(id, [this](Outcome<Leftovers> left) {
+        if (!left) {
+            Q_EMIT journalFailed(left.error());
             return;
         }
-        for (const Orphan& orphan : std::as_const(*orphans))
+        for (const Orphan& orphan : std::as_const(left->orphans))
             orphaned(orphan);
+        // Also of files that are not shown: a pause hides them.
+        for (const auto& [row, path] : std::as_const(left->downloads))
+            discard(path, row);
     });
 }
 
@@ -195,8 +199,40 @@ void Scheduler::answer(const QList<TransferId>& ids, Answer answer)
         answerOne(id, answer);
 }
 
+/// The same answer for every file of a folder that asks, shown or not.
+void Scheduler::answerBatch(TransferId id, Answer answer)
+{
+    const Question question =
+        answer == Answer::Restart ? Question::SourceChanged : Question::TargetExists;
+    QList<TransferId> answered;
+    for (const TransferItem& item : std::as_const(m_items)) {
+        if (item.batch == id && item.state == TransferState::NeedsAnswer
+            && item.question == question)
+            answered.append(item.id);
+    }
+    for (TransferId child : answered) {
+        m_touched.insert(child);
+        hide(child);
+    }
+    m_journal->answerBatch(id, answer, nextName, [this, id](Outcome<QList<Orphan>> orphans) {
+        if (!orphans) {
+            Q_EMIT journalFailed(orphans.error());
+            return;
+        }
+        for (const Orphan& orphan : std::as_const(*orphans))
+            orphaned(orphan);
+        m_mayHaveWaiting = true;
+        recount(id);
+        kick();
+    });
+}
+
 void Scheduler::answerOne(TransferId id, Answer answer)
 {
+    if (m_batches.contains(id)) {
+        answerBatch(id, answer);
+        return;
+    }
     const auto item = m_items.find(id);
     if (item == m_items.end() || item->state != TransferState::NeedsAnswer)
         return;
@@ -218,6 +254,9 @@ void Scheduler::answerOne(TransferId id, Answer answer)
         kick();
         return;
     }
+    case Answer::Skip:
+        cancelOne(id);
+        return;
     }
 }
 
@@ -225,6 +264,8 @@ void Scheduler::restartRow(TransferId id, std::optional<QString> key, std::optio
 {
     const auto item = m_items.find(id);
     const TransferId batch = item == m_items.end() ? 0 : item->batch;
+    if (const auto known = m_batches.find(batch); known != m_batches.end())
+        known->second.row.partBytes.remove(id);
     if (item != m_items.end()) {
         item->done = 0;
         item->partsDone = item->partsTotal = 0;
@@ -260,6 +301,9 @@ void Scheduler::recount(TransferId id)
         row.total = counted->total;
         row.done = counted->done;
         row.failed = counted->failed;
+        row.exists = counted->exists;
+        row.changed = counted->changed;
+        row.partBytes = counted->partBytes;
         row.bytes = counted->bytes;
         row.bytesDone = counted->bytesDone;
         markDirty(id);

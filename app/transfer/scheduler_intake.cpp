@@ -108,7 +108,7 @@ void Scheduler::takeUploadPaths(const UploadRequest& request, QList<Row> files, 
         batch.created = QDateTime::currentMSecsSinceEpoch();
         m_journal->insertBatch(batch, [this](Outcome<BatchRow> made) {
             if (!made) {
-                Q_EMIT journalFailed(made.error());
+                Q_EMIT notTaken(made.error());
                 return;
             }
             Batch& known = m_batches[made->id];
@@ -123,15 +123,17 @@ void Scheduler::takeUploadPaths(const UploadRequest& request, QList<Row> files, 
                 resumeOne(made->id); // dropped again: it is wanted
         });
     }
-    insert(std::move(files), std::move(leftOut), true);
+    insert(Direction::Upload, std::move(files), std::move(leftOut), true);
 }
 
 void Scheduler::walk(TransferId id)
 {
     Batch& batch = m_batches.at(id);
     batch.cancelled = std::make_shared<std::atomic<bool>>(false);
+    batch.fault.reset();
     batch.row.skipped = 0;
     m_journal->saveWalk(id, true, 0);
+    markDirty(id);
     runOnDisk(0, [this, id, folder = batch.row.localPath, prefix = batch.row.prefix,
                cancelled = batch.cancelled] {
         walkFolder(folder, prefix, *cancelled, [this, id, cancelled](const Walked& walked) {
@@ -153,6 +155,13 @@ void Scheduler::onWalked(TransferId id, const Walked& walked)
     if (found == m_batches.end())
         return;
     Batch& batch = found->second;
+    if (walked.fault) {
+        // Not an empty folder: a disk may be unplugged. It stays to be walked again.
+        batch.fault = walked.fault;
+        batch.cancelled.reset();
+        markDirty(id);
+        return;
+    }
     QList<Row> rows;
     for (const WalkedFile& file : walked.files) {
         Row row = newRow(Direction::Upload, batch.row.connection, batch.row.bucket,
@@ -165,7 +174,7 @@ void Scheduler::onWalked(TransferId id, const Walked& walked)
     }
     batch.row.skipped += walked.skipped;
     markDirty(id);
-    insert(std::move(rows), walked.leftOut, false);
+    insert(Direction::Upload, std::move(rows), walked.leftOut, false);
     if (walked.last)
         endWalk(id);
 }
@@ -227,7 +236,7 @@ void Scheduler::download(const DownloadRequest& request)
         batch.created = QDateTime::currentMSecsSinceEpoch();
         m_journal->insertBatch(batch, [this](Outcome<BatchRow> made) {
             if (!made) {
-                Q_EMIT journalFailed(made.error());
+                Q_EMIT notTaken(made.error());
                 return;
             }
             Batch& known = m_batches[made->id];
@@ -240,7 +249,7 @@ void Scheduler::download(const DownloadRequest& request)
                 list(made->id, {});
         });
     }
-    insert(std::move(rows), std::move(leftOut), true);
+    insert(Direction::Download, std::move(rows), std::move(leftOut), true);
 }
 
 void Scheduler::list(TransferId id, const QString& continuation)
@@ -307,7 +316,7 @@ void Scheduler::onListed(TransferId id, const QString&, const s3client::ListPage
         rows.append(std::move(row));
     }
     markDirty(id);
-    insert(std::move(rows), leftOut, false);
+    insert(Direction::Download, std::move(rows), leftOut, false);
     if (page.truncated && !page.next.isEmpty())
         list(id, page.next);
     else
@@ -316,21 +325,22 @@ void Scheduler::onListed(TransferId id, const QString&, const s3client::ListPage
 
 // Both
 
-void Scheduler::insert(QList<Row> rows, QStringList leftOut, bool announce)
+void Scheduler::insert(Direction direction, QList<Row> rows, QStringList leftOut, bool announce)
 {
     if (rows.isEmpty()) {
         if (!leftOut.isEmpty() || announce)
-            Q_EMIT accepted(0, leftOut);
+            Q_EMIT accepted(0, leftOut, direction);
         return;
     }
-    m_journal->insert(std::move(rows), [this, leftOut, announce](Outcome<QList<Inserted>> inserted) {
+    m_journal->insert(std::move(rows), [this, direction, leftOut,
+                                        announce](Outcome<QList<Inserted>> inserted) {
         if (!inserted) {
-            Q_EMIT journalFailed(inserted.error());
+            Q_EMIT notTaken(inserted.error());
             return;
         }
         takeInserted(*inserted);
         if (announce || !leftOut.isEmpty())
-            Q_EMIT accepted(announce ? int(inserted->size()) : 0, leftOut);
+            Q_EMIT accepted(announce ? int(inserted->size()) : 0, leftOut, direction);
     });
 }
 

@@ -14,6 +14,7 @@ namespace
 {
 
 constexpr qint64 kOrphanPause = 30; ///< back-off units between attempts to abort an upload
+constexpr qint64 kKeyGoodMs = 30'000; ///< a key that was good is not asked about for so long
 
 /// Faults of the key itself, not of one bucket or object: every request would meet them.
 bool isKeyRefused(const Fault& fault)
@@ -56,7 +57,8 @@ void Scheduler::closeGate(const QUuid& id, const Fault& fault)
     const qint64 now = m_clock.elapsed();
     if (now < connection.notBefore)
         return; // the others in flight fail of the same cause
-    ++connection.failures;
+    if (++connection.failures == 1)
+        markWaiting(id);
     connection.notBefore =
         now + std::max<qint64>(backOff(connection.failures), fault.retryAfter * 1000LL);
 }
@@ -69,7 +71,20 @@ void Scheduler::openGate(const QUuid& id)
     found->second.failures = 0;
     found->second.notBefore = 0;
     m_mayHaveWaiting = true;
+    markWaiting(id);
     abortOrphans();
+}
+
+/// Why its rows wait has changed.
+void Scheduler::markWaiting(const QUuid& connection)
+{
+    QList<TransferId> waiting;
+    for (const TransferItem& item : std::as_const(m_items)) {
+        if (item.connection == connection && item.state == TransferState::Waiting)
+            waiting.append(item.id);
+    }
+    for (TransferId id : std::as_const(waiting))
+        markDirty(id);
 }
 
 void Scheduler::stepFailed(Task& task, const Fault& fault)
@@ -95,31 +110,87 @@ void Scheduler::stepFailed(Task& task, const Fault& fault)
             task.notBefore = m_clock.elapsed() + backOff(task.attempts());
         return;
     case FaultClass::Auth:
-        break;
+        onAuthFault(task, fault);
+        return;
     case FaultClass::Client:
     case FaultClass::ChangedSource:
     case FaultClass::LocalDisk:
         task.giveUp(fault);
         return;
     }
+}
+
+void Scheduler::onAuthFault(Task& task, const Fault& fault)
+{
     const auto found = m_connections.find(task.row().connection);
-    if (!isKeyRefused(fault) || found == m_connections.end()) {
+    if (found == m_connections.end() || !found->second.client) {
         task.giveUp(fault);
         return;
     }
-    // Not this transfer's fault: everything of the connection waits for another key.
+    if (isKeyRefused(fault)) {
+        refuseKey(found->first, fault);
+        return;
+    }
+    // The answer to a HEAD has no words: the key may be refused, or only this object.
+    Connection& connection = found->second;
+    const bool bare = fault.httpStatus == 403 && fault.message.isEmpty();
+    if (!bare || m_clock.elapsed() < connection.keyGoodUntil) {
+        task.giveUp(fault);
+        return;
+    }
+    connection.doubted.append({task.id(), fault});
+    if (connection.doubted.size() == 1)
+        askWhetherKeyIsGood(found->first, task.row().bucket);
+}
+
+void Scheduler::askWhetherKeyIsGood(const QUuid& id, const QString& bucket)
+{
+    auto* job = m_connections.at(id).client->listObjects({.bucket = bucket, .maxKeys = 1});
+    job->then(this, [this, id](Outcome<s3client::ListPage> page) { onKeyAnswer(id, page); });
+}
+
+void Scheduler::onKeyAnswer(const QUuid& id, const Outcome<s3client::ListPage>& page)
+{
+    const auto found = m_connections.find(id);
+    if (found == m_connections.end() || m_ending)
+        return;
+    const auto doubted = std::exchange(found->second.doubted, {});
+    kick();
+    if (!page && isKeyRefused(page.error())) {
+        refuseKey(id, page.error());
+        return;
+    }
+    if (!page && (page.error().isTransient() || page.error().kind == FaultClass::Cancelled)) {
+        if (page.error().isTransient())
+            closeGate(id, page.error());
+        return; // they ask again
+    }
+    found->second.keyGoodUntil = m_clock.elapsed() + kKeyGoodMs;
+    for (const auto& [taskId, fault] : doubted) {
+        if (const auto task = m_tasks.find(taskId); task != m_tasks.end())
+            task->second->giveUp(fault);
+    }
+}
+
+/// Not the fault of one transfer: everything of the connection waits for another key.
+void Scheduler::refuseKey(const QUuid& id, const Fault& fault)
+{
+    const auto found = m_connections.find(id);
+    if (found == m_connections.end())
+        return;
     found->second.denied = true;
     QList<TransferId> running;
-    for (const auto& [id, other] : m_tasks) {
-        if (other->row().connection == found->first)
-            running.append(id);
+    for (const auto& [taskId, other] : m_tasks) {
+        if (other->row().connection == id)
+            running.append(taskId);
     }
-    for (TransferId id : running) {
-        dropTask(id);
-        if (const auto item = m_items.find(id); item != m_items.end())
+    for (TransferId taskId : running) {
+        dropTask(taskId);
+        if (const auto item = m_items.find(taskId); item != m_items.end())
             item->fault = fault;
-        showWaiting(id);
+        showWaiting(taskId);
     }
+    markWaiting(id);
 }
 
 void Scheduler::taskEnded(Task& task, const Ending& ending)
@@ -129,7 +200,7 @@ void Scheduler::taskEnded(Task& task, const Ending& ending)
         return;
     m_touched.insert(task.id());
     openGate(task.row().connection);
-    settle(task.row(), ending);
+    settle(task, ending);
     found->second.release()->deleteLater();
     m_tasks.erase(found);
     kick();
@@ -158,8 +229,9 @@ void Scheduler::giveMemory(qint64 bytes)
     kick();
 }
 
-void Scheduler::settle(const Row& row, const Ending& ending)
+void Scheduler::settle(const Task& task, const Ending& ending)
 {
+    const Row& row = task.row();
     const bool done = ending.state == TransferState::Done;
     const qint64 now = QDateTime::currentMSecsSinceEpoch();
     m_journal->saveState(row.id, ending.state, ending.question, ending.fault, ending.proof,
@@ -188,6 +260,12 @@ void Scheduler::settle(const Row& row, const Ending& ending)
         counts.done += done ? 1 : 0;
         counts.bytesDone += done ? row.size : 0;
         counts.failed += done ? 0 : 1;
+        counts.exists += ending.question == Question::TargetExists;
+        counts.changed += ending.question == Question::SourceChanged;
+        if (done)
+            counts.partBytes.remove(row.id);
+        else
+            counts.partBytes.insert(row.id, task.keptBytes());
         markDirty(row.batch);
         finishBatchIfDone(batch->second);
     } else if (done) {

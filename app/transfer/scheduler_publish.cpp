@@ -87,19 +87,22 @@ void Scheduler::refreshItem(TransferId id, qint64 now)
     const auto item = m_items.find(id);
     if (item == m_items.end() || item->isBatch)
         return;
-    const auto found = m_tasks.find(id);
-    if (found == m_tasks.end()) {
+    const auto running = m_tasks.find(id);
+    if (running == m_tasks.end()) {
         if (item->state == TransferState::Waiting)
             item->waits = whyWaiting(*item, nullptr);
         return;
     }
-    Task& task = *found->second;
+    Task& task = *running->second;
     const qint64 before = item->done;
     item->state = TransferState::Running;
     item->fault = task.lastFault();
     item->attempts = task.attempts();
     task.describe(*item);
-    const qint64 moved = std::max<qint64>(0, item->done - before);
+    const qint64 found = task.takeFound();
+    if (found != 0)
+        task.meter.reset(); // what was there already says nothing about the speed
+    const qint64 moved = std::max<qint64>(0, item->done - before - found);
     (item->direction == Direction::Upload ? m_upMoved : m_downMoved) += moved;
     task.meter.sample(item->done, now);
     item->bytesPerSecond = task.meter.bytesPerSecond();
@@ -139,6 +142,10 @@ void Scheduler::refreshBatch(Batch& batch, qint64 now)
         item.done += m_items.value(id).done;
         isRunning = isRunning || task->inFlight() > 0;
     }
+    for (auto it = row.partBytes.cbegin(); it != row.partBytes.cend(); ++it) {
+        if (!m_tasks.contains(it.key()))
+            item.done += it.value();
+    }
     item.done = std::min(item.done, item.size);
     batch.meter.sample(item.done, now);
     item.bytesPerSecond = isRunning ? batch.meter.bytesPerSecond() : 0;
@@ -158,6 +165,10 @@ void Scheduler::refreshBatch(Batch& batch, qint64 now)
         item.state = TransferState::Failed;
     else
         item.state = TransferState::Waiting;
+    item.question = Question::None;
+    const bool allAsk = row.failed > 0 && row.failed == row.exists + row.changed;
+    if (item.state == TransferState::Failed && !batch.fault && allAsk)
+        item.question = row.exists > 0 ? Question::TargetExists : Question::SourceChanged;
     m_items.insert(row.id, item);
 }
 
@@ -177,6 +188,7 @@ TransferTotals Scheduler::totalsNow(qint64 now)
     m_upMeter.sample(m_upMoved, now);
     m_downMeter.sample(m_downMoved, now);
     TransferTotals totals;
+    qint64 moving = 0; ///< bytes to go of what runs and waits
     for (const TransferItem& item : std::as_const(m_items)) {
         const bool inside = item.batch != 0;
         switch (item.state) {
@@ -205,6 +217,11 @@ TransferTotals Scheduler::totalsNow(qint64 now)
             totals.bytesTotal += item.size;
             totals.bytesDone += std::min(item.done, item.size);
         }
+        const bool moves = item.state == TransferState::Running
+                           || item.state == TransferState::Verifying
+                           || item.state == TransferState::Waiting;
+        if (counts && moves)
+            moving += item.size - std::min(item.done, item.size);
         totals.walking = totals.walking || item.walking;
     }
     totals.bytesLeft = totals.bytesTotal - totals.bytesDone;
@@ -212,12 +229,12 @@ TransferTotals Scheduler::totalsNow(qint64 now)
         m_doneBytes = 0;
     totals.bytesTotal += m_doneBytes;
     totals.bytesDone += m_doneBytes;
-    const bool moving = totals.running > 0;
-    totals.uploadRate = moving ? m_upMeter.bytesPerSecond() : 0;
-    totals.downloadRate = moving ? m_downMeter.bytesPerSecond() : 0;
+    const bool runs = totals.running > 0;
+    totals.uploadRate = runs ? m_upMeter.bytesPerSecond() : 0;
+    totals.downloadRate = runs ? m_downMeter.bytesPerSecond() : 0;
     const double rate = totals.uploadRate + totals.downloadRate;
     if (rate >= 1 && !totals.walking)
-        totals.secondsLeft = qint64(double(totals.bytesLeft) / rate) + 1;
+        totals.secondsLeft = qint64(double(moving) / rate) + 1;
     return totals;
 }
 

@@ -9,6 +9,7 @@
 #include <atomic>
 #include <functional>
 #include <memory>
+#include <utility>
 
 #include "app/core/format.h"
 #include "app/s3client/s3_client.h"
@@ -82,6 +83,10 @@ public:
     qint64 notBefore = 0;
     RateMeter meter;
 
+    /// Bytes that stay when it stops now: the next run begins with them.
+    [[nodiscard]] virtual qint64 keptBytes() const = 0;
+    /// Bytes found to be there already since the last call: they were not moved now.
+    [[nodiscard]] qint64 takeFound() { return std::exchange(m_found, 0); }
     /// Fills in the live figures.
     virtual void describe(TransferItem& item) const = 0;
     [[nodiscard]] virtual PartMap partMap() const { return {.id = id()}; }
@@ -140,6 +145,7 @@ protected:
 
     TaskHost& m_host;
     Row m_row;
+    qint64 m_found = 0;
 
 private:
     void track(s3client::Job* job);

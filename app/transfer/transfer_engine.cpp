@@ -34,6 +34,7 @@ TransferEngine::TransferEngine(const QString& journalFile, TransferSettings sett
     connect(m_scheduler, &Scheduler::journalFailed, this, &TransferEngine::journalFailed);
     connect(m_scheduler, &Scheduler::partsChanged, this, &TransferEngine::partsChanged);
     connect(m_scheduler, &Scheduler::accepted, this, &TransferEngine::accepted);
+    connect(m_scheduler, &Scheduler::notTaken, this, &TransferEngine::notTaken);
     connect(m_scheduler, &Scheduler::objectStored, this, &TransferEngine::objectStored);
     connect(m_scheduler, &Scheduler::fileStored, this, &TransferEngine::fileStored);
     m_thread.start();

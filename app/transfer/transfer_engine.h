@@ -65,6 +65,7 @@ public:
     void resume(const QList<TransferId>& ids);
     void retry(const QList<TransferId>& ids);
     void cancel(const QList<TransferId>& ids);
+    /// A folder's id: the same answer for all of its files that ask.
     void answer(const QList<TransferId>& ids, holdfast::app::transfer::Answer answer);
     void moveToFront(const QList<TransferId>& ids);
     void pauseAll();
@@ -87,7 +88,9 @@ Q_SIGNALS:
     void totalsChanged(const holdfast::app::transfer::TransferTotals& totals);
     void partsChanged(const holdfast::app::transfer::PartMap& parts);
     /// Once per upload()/download(): how many rows it made or reached, and what was left out.
-    void accepted(int rows, const QStringList& leftOut);
+    void accepted(int rows, const QStringList& leftOut, holdfast::app::transfer::Direction direction);
+    /// What was dropped or chosen could not be written into the journal: it is not on its way.
+    void notTaken(const holdfast::app::Fault& fault);
     /// An object is there and proved: listings of its bucket may refresh.
     void objectStored(const QUuid& connection, const QString& bucket, const QString& key);
     void fileStored(const QString& path);

@@ -46,9 +46,14 @@ enum class TransferState {
 enum class Question {
     None = 0,
     SourceChanged = 1, ///< answers: Restart, Cancel
-    TargetExists = 2,  ///< answers: Overwrite, KeepBoth, Cancel
+    TargetExists = 2,  ///< answers: Overwrite, KeepBoth, Skip
 };
-enum class Answer { Restart, Overwrite, KeepBoth };
+enum class Answer {
+    Restart,
+    Overwrite,
+    KeepBoth,
+    Skip, ///< the row goes, what is there stays
+};
 
 /// Why a waiting row waits.
 enum class WaitReason { Slot, Connection, BackOff, Secret };
@@ -69,7 +74,7 @@ struct TransferItem
     QString localPath; ///< of a batch: the folder
     TransferState state = TransferState::Waiting;
     WaitReason waits = WaitReason::Slot;
-    Question question = Question::None;
+    Question question = Question::None; ///< of a batch: what all of its stopped files ask
     std::optional<Fault> fault; ///< the last; also while it is tried again
     int attempts = 0;           ///< faults in a row
     qint64 size = 0;
@@ -106,7 +111,7 @@ struct TransferTotals
     qint64 bytesLeft = 0;
     qint64 bytesDone = 0;  ///< of what is unfinished or was finished in this run of the queue
     qint64 bytesTotal = 0;
-    std::optional<qint64> secondsLeft;
+    std::optional<qint64> secondsLeft; ///< for what runs and waits
     bool walking = false;
 };
 

@@ -305,6 +305,12 @@ void UploadTask::describe(TransferItem& item) const
     item.partSize = m_row.partSize;
     if (m_phase == Phase::Complete || m_phase == Phase::Prove)
         item.state = TransferState::Verifying;
+    if (m_parts.empty() && !m_row.uploadId.isEmpty()) {
+        // The server has not been asked yet; what the journal knows is there.
+        item.done = m_row.storedBytes;
+        item.partsDone = m_row.storedParts;
+        return;
+    }
     if (m_parts.empty()) {
         item.done = m_phase == Phase::Prove ? m_row.size : std::min(m_sent, m_row.size);
         return;

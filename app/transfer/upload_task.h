@@ -29,6 +29,7 @@ public:
 
     [[nodiscard]] bool wantsSlot() const override;
     void startStep() override;
+    [[nodiscard]] qint64 keptBytes() const override { return m_row.storedBytes; }
     void describe(TransferItem& item) const override;
     [[nodiscard]] PartMap partMap() const override;
 
@@ -69,6 +70,7 @@ private:
     void stepFault(const Fault& fault);
     void finish(Proof proof);
     void buildParts();
+    void countStored(int number);
     [[nodiscard]] qint64 partLength(int number) const;
     [[nodiscard]] bool allStored() const;
     [[nodiscard]] bool withSha256();

@@ -100,7 +100,8 @@ void UploadTask::listParts(int after)
                     buildParts();
                     for (const PartRecord& record : std::as_const(m_row.parts)) {
                         if (record.number >= 1 && record.number <= int(m_parts.size()))
-                            m_parts[std::size_t(record.number - 1)].record = record;
+                            m_parts[std::size_t(record.number - 1)] = {.state = PartState::Stored,
+                                                                       .record = record};
                     }
                     proveOr([this] { restart(); });
                 } else {
@@ -133,8 +134,19 @@ void UploadTask::onPartsListed(const QList<s3client::PartInfo>& parts)
         else
             m_host.journal().dropPart(id(), record.number);
     }
+    m_row.storedBytes = m_row.storedParts = 0;
+    for (std::size_t i = 0; i < m_parts.size(); ++i) {
+        if (m_parts[i].state == PartState::Stored)
+            countStored(int(i) + 1);
+    }
     m_phase = allStored() ? Phase::Complete : Phase::Parts;
     succeed();
+}
+
+void UploadTask::countStored(int number)
+{
+    m_row.storedBytes += partLength(number);
+    ++m_row.storedParts;
 }
 
 bool UploadTask::allStored() const
@@ -223,6 +235,7 @@ void UploadTask::onPartSent(int number, const Piece& piece, const Outcome<PutRes
     m_row.parts.removeIf([number](const PartRecord& old) { return old.number == number; });
     m_row.parts.append(part.record);
     m_host.journal().savePart(id(), part.record);
+    countStored(number);
     if (m_phase == Phase::Parts && allStored())
         m_phase = Phase::Complete;
     succeed();
@@ -327,6 +340,7 @@ void UploadTask::restart()
                                      m_host.orphaned(**orphan);
                                  m_row.uploadId.clear();
                                  m_row.parts.clear();
+                                 m_row.storedBytes = m_row.storedParts = 0;
                                  m_parts.clear();
                                  m_row.source = {};
                                  m_phase = Phase::Inspect;

@@ -16,7 +16,7 @@ namespace holdfast::test
 
 using namespace holdfast::app;
 
-Bench::Bench(const QString& home)
+Bench::Bench(const QString& home, bool keychain)
 {
     if (home.isEmpty()) {
         m_temporary = std::make_unique<QTemporaryDir>();
@@ -28,7 +28,7 @@ Bench::Bench(const QString& home)
     if (!m_paths->create())
         qFatal("the folders of the test cannot be made");
     m_profiles = std::make_unique<profiles::ProfileStore>(m_paths->connectionsFile());
-    m_secrets = std::make_unique<profiles::SecretStore>(false);
+    m_secrets = std::make_unique<profiles::SecretStore>(keychain);
     // A systemctl that is not there: the node runs as a child, as in a container.
     m_node = std::make_unique<node::NodeSupervisor>(
         std::make_unique<node::ServiceManager>(

@@ -15,8 +15,8 @@ namespace holdfast::test
 class Bench
 {
 public:
-    /// `home` empty: a temporary folder. `child`: this computer's node is started when one was set up.
-    explicit Bench(const QString& home = {});
+    /// `home` empty: a temporary folder. `keychain`: secrets go into the system's.
+    explicit Bench(const QString& home = {}, bool keychain = false);
     ~Bench();
 
     /// Reads what is there and starts what main.cpp starts.

@@ -16,6 +16,7 @@
 #include <QApplication>
 #include <QComboBox>
 #include <QDir>
+#include <QFile>
 #include <QDragEnterEvent>
 #include <QLineEdit>
 #include <QMimeData>
@@ -31,6 +32,9 @@ namespace
 
 struct Stage
 {
+    /// Pictures say "~/data/sample", not the temporary folder of this run.
+    Stage() { qputenv("HOME", QFile::encodeName(bench.home())); }
+
     SceneServer server;
     Bench bench;
     QUuid office;

@@ -8,12 +8,14 @@
 #include "ui/home/safety_words.h"
 #include "ui/shares/qr_code.h"
 #include "ui/shell/command_palette.h"
+#include "ui/shell/words.h"
 #include "ui/theme/theme.h"
 #include "ui/transfers/transfer_words.h"
 #include "ui/widgets/format.h"
 #include "ui/wizard/store_door.h"
 
 #include <QApplication>
+#include <QDir>
 #include <QTest>
 #include <cmath>
 
@@ -151,6 +153,69 @@ private Q_SLOTS:
         QCOMPARE(describe(items[3]).detail, QStringLiteral("412 files to scans / november"));
         QCOMPARE(describe(items[5]).act, RowAct::Resume);
         QVERIFY(describe(items[5]).progress.endsWith(QStringLiteral("kept on the server")));
+    }
+
+    void cancellingSaysWhatStays()
+    {
+        using app::transfer::TransferState;
+        app::transfer::TransferItem item;
+        item.localPath = QStringLiteral("/home/me/photos");
+        item.isBatch = true;
+        item.state = TransferState::Running;
+        item.filesDone = 12;
+        CancelWords w = cancelWords({item});
+        QCOMPARE(w.question, QStringLiteral("Cancel the upload of “photos”?"));
+        QVERIFY(w.text.startsWith(QStringLiteral("12 finished files stay on the server.")));
+        item.state = TransferState::Done;
+        w = cancelWords({item});
+        QCOMPARE(w.verb, QStringLiteral("Remove from the list"));
+        QVERIFY(!w.text.contains(QStringLiteral("removed")));
+        item.isBatch = false;
+        item.state = TransferState::Paused;
+        item.done = 5 << 20;
+        QVERIFY(plain(cancelWords({item}).text).contains(QStringLiteral("5.0 MiB, is removed there")));
+        QVERIFY(cancelWords({item, item}).text.contains(QStringLiteral("Finished files")));
+    }
+
+    void whatWasLeftOutIsSaid()
+    {
+        app::transfer::TransferItem item;
+        item.isBatch = true;
+        item.state = app::transfer::TransferState::Done;
+        item.filesDone = item.filesTotal = 97;
+        QCOMPARE(describe(item).progress, QStringLiteral("all 97 files checked"));
+        item.filesSkipped = 3;
+        QCOMPARE(describe(item).progress, QStringLiteral("97 files checked, 3 left out"));
+        QCOMPARE(describe(item).iconRole, Role::Warn);
+        item.state = app::transfer::TransferState::Failed;
+        item.filesFailed = 4;
+        QCOMPARE(describe(item).act, RowAct::Retry);
+        item.question = app::transfer::Question::TargetExists;
+        QCOMPARE(describe(item).act, RowAct::Choose);
+    }
+
+    void faultsHaveReasons()
+    {
+        app::Fault fault;
+        const QString refused = words::faultReason(fault);
+        for (const char* code : {"VerificationFailed", "TlsFailed", "UnsupportedKey", "CannotReadFolder"}) {
+            fault.code = QLatin1String(code);
+            QVERIFY(words::faultReason(fault) != refused);
+        }
+        // No sentence sends people to a setting that is not there.
+        for (int problem = 0; problem <= int(app::node::NodeProblem::ServiceFailed); ++problem) {
+            app::node::NodeSnapshot snapshot;
+            snapshot.problem = static_cast<app::node::NodeProblem>(problem);
+            QVERIFY(!words::nodeProblem(snapshot).why.contains(QStringLiteral("folders and the address")));
+            QVERIFY(!words::nodeProblem(snapshot).why.contains(QStringLiteral("leave this one out")));
+        }
+    }
+
+    void pathsAreShort()
+    {
+        QCOMPARE(format::path(QDir::homePath() + QStringLiteral("/a b")), QStringLiteral("~/a b"));
+        QCOMPARE(format::path(QStringLiteral("/srv/data")), QStringLiteral("/srv/data"));
+        QCOMPARE(format::path(QDir::homePath() + QStringLiteral("x")), QDir::homePath() + QStringLiteral("x"));
     }
 
     void paletteFinds()

@@ -13,6 +13,7 @@
 #include "ui/widgets/format.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
+#include "ui/widgets/question_dialog.h"
 #include "ui/widgets/search_field.h"
 
 #include <QHBoxLayout>
@@ -70,6 +71,8 @@ BucketList::BucketList(Context& context, QWidget* parent) : QWidget(parent), m_c
     tools->addWidget(m_filter);
 
     m_message = new InlineMessage;
+    m_acts = new InlineMessage;
+    m_acts->setObjectName(QStringLiteral("bucketActs"));
     m_footer = new Label({}, Type::Small, Role::TextSecondary);
     m_footer->setObjectName(QStringLiteral("bucketFooter"));
     m_footer->setContentsMargins(24, 7, 24, 7);
@@ -91,6 +94,7 @@ BucketList::BucketList(Context& context, QWidget* parent) : QWidget(parent), m_c
     column->setSpacing(0);
     column->addLayout(tools);
     column->addWidget(new Line);
+    column->addWidget(m_acts->inMargins(QMargins(16, 8, 16, 8)));
     column->addWidget(m_message->inMargins(QMargins(16, 8, 16, 8)));
     column->addWidget(m_faces, 1);
 
@@ -122,15 +126,18 @@ void BucketList::makeActions()
 {
     ActionRegistry& actions = m_context.actions;
     actions.add({QStringLiteral("bucket.create"), tr("New Bucket…"), QStringLiteral("plus-lg"),
-                    QKeySequence::New, MenuGroup::File},
-        window(), [this] { createBucket(); });
+                    QKeySequence::New, MenuGroup::File, ActionRegistry::Reach::Window},
+        this, [this] { createBucket(); });
+    actions.add({QStringLiteral("bucket.openByName"), tr("Open Bucket by Name…"), QStringLiteral("bucket"),
+                    Qt::CTRL | Qt::Key_O, MenuGroup::File, ActionRegistry::Reach::Window},
+        this, [this] { openByName(); });
     actions.add({QStringLiteral("bucket.open"), tr("Open Bucket"), QStringLiteral("bucket"), {}, MenuGroup::None},
         this, [this] { Q_EMIT opened(currentBucket()); });
     actions.add({QStringLiteral("bucket.pin"), tr("Pin or Unpin Bucket"), QStringLiteral("pin-angle"), {},
                     MenuGroup::None},
         this, [this] { togglePin(); });
     actions.add({QStringLiteral("bucket.delete"), tr("Delete Bucket…"), QStringLiteral("trash"),
-                    QKeySequence::Delete, MenuGroup::None},
+                    QKeySequence::Delete, MenuGroup::None, ActionRegistry::Reach::Focus},
         this, [this] { deleteCurrent(); });
 }
 
@@ -153,6 +160,7 @@ void BucketList::refresh()
 void BucketList::attach()
 {
     m_message->hide();
+    m_acts->hide();
     m_model.setClients(m_context.session.s3(), m_context.session.admin());
     refresh();
     showPhase();
@@ -213,6 +221,13 @@ void BucketList::showPhase()
         showFailure();
         return;
     }
+    if (session && words::isOtherStore(session->connection(), m_context.services.node.snapshot())) {
+        m_face->set(QStringLiteral("stop-circle"), tr("“%1” does not run now.").arg(m_context.session.name()),
+            tr("One store runs on this computer at a time."), tr("Start it…"),
+            [this] { Q_EMIT m_context.go.storeRequested(m_context.session.id()); });
+        m_faces->setCurrentWidget(m_face);
+        return;
+    }
     m_face->set(QStringLiteral("bucket"),
         session ? tr("Waiting for %1.").arg(m_context.session.name()) : tr("There is no place for files yet."),
         session ? tr("Buckets show as soon as it answers.") : tr("Store on this computer, or connect to a server."),
@@ -247,8 +262,7 @@ void BucketList::showFailure()
     if (fault->kind == app::FaultClass::Auth) {
         const QString key = session ? session->connection().accessKey : QString();
         m_face->set(QStringLiteral("key"), tr("The key “%1” may not list the buckets.").arg(key), s.why,
-            tr("Use another key…"),
-            [this] { Q_EMIT m_context.go.connectionRequested(m_context.session.id()); });
+            tr("Open a bucket by its name…"), [this] { openByName(); });
     } else {
         m_face->set(QStringLiteral("wifi-off"), s.what, s.why, tr("Try again"), again);
     }
@@ -269,6 +283,27 @@ void BucketList::createBucket()
     dialog->open();
 }
 
+/// For a key that may use a bucket and not list them, and for a name one has been told.
+void BucketList::openByName()
+{
+    auto* dialog = new QuestionDialog(tr("Open which bucket?"),
+        tr("A key may be good for one bucket without seeing the others."), tr("Open bucket"),
+        QuestionDialog::Kind::Plain, window());
+    dialog->setObjectName(QStringLiteral("openByName"));
+    auto* name = new QLineEdit;
+    name->setObjectName(QStringLiteral("bucketToOpen"));
+    name->setAccessibleName(tr("Name of the bucket"));
+    name->setPlaceholderText(tr("Name of the bucket"));
+    dialog->body()->addWidget(name);
+    dialog->verb()->setEnabled(false);
+    connect(name, &QLineEdit::textChanged, dialog,
+        [dialog](const QString& text) { dialog->verb()->setEnabled(!text.trimmed().isEmpty()); });
+    connect(dialog, &QDialog::accepted, this,
+        [this, name] { Q_EMIT m_context.go.bucketRequested(name->text().trimmed(), {}); });
+    dialog->open();
+    name->setFocus();
+}
+
 void BucketList::deleteCurrent()
 {
     const auto row = m_model.find(currentBucket());
@@ -280,24 +315,24 @@ void BucketList::deleteCurrent()
         if (!client)
             return;
         auto* run = new DeleteRun(client, {name, {}, {}, true}, this);
-        m_message->say(State::Info, tr("Deleting the bucket “%1”…").arg(name));
-        m_message->addButton(tr("Cancel"), [run = QPointer(run)] {
+        m_acts->say(State::Info, tr("Deleting the bucket “%1”…").arg(name));
+        m_acts->addButton(tr("Cancel"), [run = QPointer(run)] {
             if (run)
                 run->cancel();
         });
-        connect(run, &DeleteRun::progressed, m_message, [this](qint64 deleted) {
-            m_message->setWhy(format::counted(tr("%n file(s) are gone.", nullptr, format::plural(deleted)), deleted));
+        connect(run, &DeleteRun::progressed, m_acts, [this](qint64 deleted) {
+            m_acts->setWhy(format::counted(tr("%n file(s) are gone.", nullptr, format::plural(deleted)), deleted));
         });
         connect(run, &DeleteRun::finished, this, [this, name](const DeleteRun::Result& result) {
-            m_message->hide();
+            m_acts->hide();
             if (result.fault || !result.failed.isEmpty()) {
                 const words::Sentences s = result.fault
                     ? words::fault(*result.fault, m_context.session.name())
                     : words::Sentences{tr("%n file(s) could not be deleted.", nullptr, int(result.failed.size())),
                           {}, result.failed.first().message};
-                m_message->say(State::Error, tr("The bucket “%1” was not deleted.").arg(name), s.what);
-                m_message->setDetails(s.details);
-                m_message->setClosable(true);
+                m_acts->say(State::Error, tr("The bucket “%1” was not deleted.").arg(name), s.what);
+                m_acts->setDetails(s.details);
+                m_acts->setClosable(true);
             } else if (!result.cancelled) {
                 Q_EMIT m_context.go.told(State::Ok, tr("The bucket “%1” is deleted.").arg(name),
                     result.deleted ? format::counted(

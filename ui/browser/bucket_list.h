@@ -41,6 +41,7 @@ private:
     void showPhase();
     void showFooter();
     void createBucket();
+    void openByName();
     void deleteCurrent();
     void togglePin();
     void updateActions();
@@ -54,7 +55,8 @@ private:
     QWidget* m_listFace;
     TableView* m_table;
     QLineEdit* m_filter;
-    InlineMessage* m_message;
+    InlineMessage* m_message; ///< of the list
+    InlineMessage* m_acts;    ///< of what is being done or failed: no new list hides it
     Label* m_footer;
     Face* m_face;
     LoadingFace* m_loading;

@@ -21,6 +21,7 @@
 #include <QHeaderView>
 #include <QLineEdit>
 #include <QMenu>
+#include <QPushButton>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QToolButton>
@@ -55,16 +56,26 @@ ObjectBrowser::ObjectBrowser(Context& context, QWidget* parent) : QWidget(parent
     m_table->fixColumn(ObjectsModel::Size, 110);
     m_table->fixColumn(ObjectsModel::Modified, 160);
     m_message = new InlineMessage;
+    m_acts = new InlineMessage;
+    m_acts->setObjectName(QStringLiteral("objectActs"));
     m_footer = new Label({}, Type::Small, Role::TextSecondary);
     m_footer->setObjectName(QStringLiteral("objectFooter"));
     m_footer->setContentsMargins(24, 7, 24, 7);
+    m_loadMore = linkButton(tr("Load more"));
+    m_loadMore->setObjectName(QStringLiteral("loadMore"));
+    connect(m_loadMore, &QPushButton::clicked, &m_model, &ObjectsModel::loadMore);
+    auto* footer = new QHBoxLayout;
+    footer->setContentsMargins(0, 0, 16, 0);
+    footer->addWidget(m_footer);
+    footer->addWidget(m_loadMore);
+    footer->addStretch(1);
     m_listFace = new QWidget;
     auto* list = new QVBoxLayout(m_listFace);
     list->setContentsMargins(0, 0, 0, 0);
     list->setSpacing(0);
     list->addWidget(m_table, 1);
     list->addWidget(new Line);
-    list->addWidget(m_footer);
+    list->addLayout(footer);
     m_face = new Face;
     m_loading = new LoadingFace;
     m_faces = new QStackedWidget;
@@ -77,6 +88,7 @@ ObjectBrowser::ObjectBrowser(Context& context, QWidget* parent) : QWidget(parent
     column->setSpacing(0);
     column->addWidget(makeTools());
     column->addWidget(new Line);
+    column->addWidget(m_acts->inMargins(QMargins(16, 8, 16, 8)));
     column->addWidget(m_message->inMargins(QMargins(16, 8, 16, 8)));
     column->addWidget(m_faces, 1);
     m_details = new DetailsPanel(context);
@@ -101,7 +113,11 @@ ObjectBrowser::ObjectBrowser(Context& context, QWidget* parent) : QWidget(parent
     connect(m_details, &DetailsPanel::closeRequested, this, &ObjectBrowser::toggleDetails);
     connect(m_loading, &LoadingFace::cancelled, this, [this] { Q_EMIT folderRequested({}, {}); });
     connect(&m_model, &ObjectsModel::phaseChanged, this, &ObjectBrowser::showPhase);
-    connect(&m_model, &ObjectsModel::loadedChanged, this, &ObjectBrowser::showFooter);
+    connect(&m_model, &ObjectsModel::loadedChanged, this, [this] {
+        // A filter may leave nothing, or something again.
+        m_model.phase() == ObjectsModel::Phase::Loaded ? showPhase() : showFooter();
+    });
+    connect(&m_model, &QAbstractItemModel::dataChanged, this, &ObjectBrowser::onSelection);
     connect(&context.session, &CurrentSession::clientsChanged, this, &ObjectBrowser::attach);
     connect(&context.session, &CurrentSession::changed, this, &ObjectBrowser::attach);
     connect(&context.services.transfers, &transfer::TransferEngine::objectStored, this,
@@ -110,11 +126,7 @@ ObjectBrowser::ObjectBrowser(Context& context, QWidget* parent) : QWidget(parent
     m_searchSoon.setInterval(250);
     connect(&m_searchSoon, &QTimer::timeout, this, &ObjectBrowser::search);
     m_refreshSoon.setSingleShot(true);
-    m_refreshSoon.setInterval(700);
-    connect(&m_refreshSoon, &QTimer::timeout, this, [this] {
-        m_model.refresh();
-        Q_EMIT changed();
-    });
+    connect(&m_refreshSoon, &QTimer::timeout, this, &ObjectBrowser::refreshAfterUploads);
     attach();
     updateActions();
 }
@@ -179,8 +191,9 @@ void ObjectBrowser::makeActions()
 {
     ActionRegistry& a = m_context.actions;
     const auto add = [&](const char* id, const QString& text, const QString& iconName,
-                         const QKeySequence& keys, MenuGroup menu, void (ObjectBrowser::*run)()) {
-        a.add({QLatin1String(id), text, iconName, keys, menu}, this, [this, run] { (this->*run)(); });
+                         const QKeySequence& keys, MenuGroup menu, void (ObjectBrowser::*run)(),
+                         ActionRegistry::Reach reach = ActionRegistry::Reach::Page) {
+        a.add({QLatin1String(id), text, iconName, keys, menu, reach}, this, [this, run] { (this->*run)(); });
     };
     a.add({QStringLiteral("object.uploadFiles"), tr("Upload Files…"), QStringLiteral("file-earmark-arrow-up"),
               Qt::CTRL | Qt::Key_U, MenuGroup::File},
@@ -199,7 +212,7 @@ void ObjectBrowser::makeActions()
     add("object.copyPath", tr("Copy Path"), QStringLiteral("files"), Qt::CTRL | Qt::SHIFT | Qt::Key_C,
         MenuGroup::Edit, &ObjectBrowser::copyPath);
     add("object.delete", tr("Delete…"), QStringLiteral("trash"), QKeySequence::Delete, MenuGroup::Edit,
-        &ObjectBrowser::removeSelected);
+        &ObjectBrowser::removeSelected, ActionRegistry::Reach::Focus);
     add("view.details", tr("Show or Hide Details"), QStringLiteral("layout-sidebar-reverse"), Qt::Key_F4,
         MenuGroup::View, &ObjectBrowser::toggleDetails);
     a.add({QStringLiteral("view.refresh"), tr("Load Again"), QStringLiteral("arrow-clockwise"),
@@ -223,6 +236,8 @@ void ObjectBrowser::open(const QString& bucket, const QString& prefix)
     m_search->clear();
     m_search->blockSignals(false);
     m_message->hide();
+    if (bucket != m_model.bucket())
+        m_acts->hide();
     m_model.setFilter({});
     m_model.setClient(m_context.session.s3());
     m_model.open(bucket, prefix);

@@ -7,11 +7,13 @@
 #include "ui/browser/browser_models.h"
 #include "ui/shell/context.h"
 
+#include <QElapsedTimer>
 #include <QTimer>
 #include <QWidget>
 
 class QLineEdit;
 class QMimeData;
+class QPushButton;
 class QSplitter;
 class QStackedWidget;
 
@@ -75,6 +77,7 @@ private:
     void copyPath();
     void toggleDetails();
     void showMenu(const QPoint& at);
+    void refreshAfterUploads();
     void onStored(const QUuid& connection, const QString& bucket, const QString& key);
     [[nodiscard]] QList<app::models::ObjectEntry> selection() const;
     [[nodiscard]] int existingNames(const QStringList& paths) const;
@@ -90,14 +93,19 @@ private:
     QWidget* m_listFace;
     QLineEdit* m_search;
     Segmented* m_where;
-    InlineMessage* m_message;
+    InlineMessage* m_message; ///< of the listing
+    InlineMessage* m_acts;    ///< of what is being done or failed: no new listing hides it
     Face* m_face;
     LoadingFace* m_loading;
     Label* m_footer;
+    QPushButton* m_loadMore;
     DetailsPanel* m_details;
     DropOverlay* m_overlay;
     QTimer m_searchSoon;
     QTimer m_refreshSoon;
+    QElapsedTimer m_refreshTook; ///< since the last refresh after uploads began
+    qint64 m_refreshCost = 0;    ///< how long the last one took, in ms
+    bool m_listingOld = false;   ///< an upload has changed what is listed here
     bool m_narrow = false;
 
     void resizeEvent(QResizeEvent* event) override;

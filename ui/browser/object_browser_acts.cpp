@@ -27,6 +27,8 @@ using app::models::ObjectEntry;
 namespace
 {
 
+constexpr int kStoredMs = 700;
+
 QStringList localPaths(const QMimeData* data)
 {
     QStringList paths;
@@ -131,9 +133,9 @@ void ObjectBrowser::newFolder()
                     return;
                 }
                 const words::Sentences s = words::fault(done.error(), m_context.session.name());
-                m_message->say(State::Error, tr("The folder “%1” was not created.").arg(name), s.what);
-                m_message->setDetails(s.details);
-                m_message->setClosable(true);
+                m_acts->say(State::Error, tr("The folder “%1” was not created.").arg(name), s.what);
+                m_acts->setDetails(s.details);
+                m_acts->setClosable(true);
             });
     });
     dialog->open();
@@ -218,27 +220,27 @@ void ObjectBrowser::runDelete(const QStringList& keys, const QStringList& prefix
         return;
     auto* run = new DeleteRun(client, {m_model.bucket(), keys, prefixes, false}, this);
     if (!prefixes.isEmpty() || keys.size() > 1000) {
-        m_message->say(State::Info, tr("Deleting…"));
-        m_message->addButton(tr("Cancel"), [run = QPointer(run)] {
+        m_acts->say(State::Info, tr("Deleting…"));
+        m_acts->addButton(tr("Cancel"), [run = QPointer(run)] {
             if (run)
                 run->cancel();
         });
     }
-    connect(run, &DeleteRun::progressed, m_message, [this](qint64 deleted) {
-        m_message->setWhy(format::counted(tr("%n file(s) are gone.", nullptr, format::plural(deleted)), deleted));
+    connect(run, &DeleteRun::progressed, m_acts, [this](qint64 deleted) {
+        m_acts->setWhy(format::counted(tr("%n file(s) are gone.", nullptr, format::plural(deleted)), deleted));
     });
     connect(run, &DeleteRun::finished, this, [this](const DeleteRun::Result& result) {
-        m_message->hide();
+        m_acts->hide();
         const int gone = int(result.deleted);
         if (result.fault || !result.failed.isEmpty()) {
             const words::Sentences s = result.fault
                 ? words::fault(*result.fault, m_context.session.name())
                 : words::Sentences{tr("%n file(s) could not be deleted.", nullptr, int(result.failed.size())), {},
                       result.failed.first().code + QLatin1Char(' ') + result.failed.first().message};
-            m_message->say(State::Error, s.what,
+            m_acts->say(State::Error, s.what,
                 gone ? tr("%n file(s) were deleted before.", nullptr, gone) : s.why);
-            m_message->setDetails(s.details);
-            m_message->setClosable(true);
+            m_acts->setDetails(s.details);
+            m_acts->setClosable(true);
         } else if (result.cancelled) {
             Q_EMIT m_context.go.told(State::Warn, tr("Deleting was stopped."),
                 tr("%n file(s) were deleted before.", nullptr, gone));
@@ -255,9 +257,24 @@ void ObjectBrowser::onStored(const QUuid& connection, const QString& bucket, con
 {
     if (connection != m_context.session.id() || bucket != m_model.bucket() || !isVisible())
         return;
-    // A thousand small files refresh the view once, not a thousand times.
-    if (key.startsWith(m_model.prefix()) && !m_refreshSoon.isActive())
-        m_refreshSoon.start();
+    if (!key.startsWith(m_model.prefix()))
+        return;
+    // A file below a folder that is listed changes nothing at this level but the counts.
+    const qsizetype slash = key.indexOf(QLatin1Char('/'), m_model.prefix().size());
+    m_listingOld = m_listingOld || slash < 0 || !m_model.hasFolder(key.left(slash + 1));
+    // A thousand small files refresh the view once, not a thousand times; and a listing that takes
+    // long is not asked for all the time.
+    if (!m_refreshSoon.isActive())
+        m_refreshSoon.start(int(qMax<qint64>(kStoredMs, 4 * m_refreshCost)));
+}
+
+void ObjectBrowser::refreshAfterUploads()
+{
+    if (std::exchange(m_listingOld, false)) {
+        m_refreshTook.start();
+        m_model.refresh();
+    }
+    Q_EMIT changed();
 }
 
 } // namespace holdfast::ui

@@ -36,7 +36,11 @@ void ObjectBrowser::showPhase()
         m_loading->stop();
         m_message->hide();
         showFooter();
-        if (rows || m_model.hasMore())
+        if (m_refreshTook.isValid()) {
+            m_refreshCost = m_refreshTook.elapsed();
+            m_refreshTook.invalidate();
+        }
+        if (rows || (m_model.hasMore() && !m_model.isFiltered()))
             m_faces->setCurrentWidget(m_listFace);
         else
             showEmpty();
@@ -55,7 +59,8 @@ void ObjectBrowser::showEmpty()
             onServer ? tr("Nothing starts with “%1” in this folder.").arg(text)
                      : tr("Nothing that is loaded has “%1” in its name.").arg(text),
             onServer ? tr("Names are compared letter by letter; large and small letters differ.")
-                     : tr("More may be on the server."),
+                : m_model.hasMore() ? tr("More is on the server: not all of this folder is loaded.")
+                                    : tr("All of this folder is loaded."),
             onServer ? tr("Show all files") : tr("Search on the server"), [this, onServer] {
                 if (onServer)
                     m_search->clear();
@@ -129,6 +134,7 @@ void ObjectBrowser::showFooter()
                   *m_counts->objects)
                   .arg(format::bytes(*m_counts->bytes));
     m_footer->setText(text);
+    m_loadMore->setVisible(m_model.hasMore() && m_model.isFiltered());
 }
 
 } // namespace holdfast::ui

@@ -5,6 +5,7 @@
 #include "ui/shell/words.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/style_paint.h"
+#include "ui/transfers/transfer_words.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/layouts.h"
 #include "ui/widgets/ring.h"
@@ -348,7 +349,7 @@ void TransfersSummary::fill(const Parts& parts, const TransferItem& item)
         parts.bar->update();
     }
     QString words = paused ? tr("Paused")
-        : item.state == TransferState::Waiting ? tr("Starts when a slot is free")
+        : item.state == TransferState::Waiting ? waitWords(item)
         : (up ? QStringLiteral("↑ ") : QStringLiteral("↓ ")) + format::speed(item.bytesPerSecond);
     if (item.state == TransferState::Running && item.secondsLeft)
         words += QLatin1String(", ") + format::timeLeft(item.secondsLeft);

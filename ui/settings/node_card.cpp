@@ -1,10 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include "app/node/node_config.h"
 #include "ui/settings/settings_cards.h"
 
+#include "ui/shell/node_acts.h"
 #include "ui/shell/words.h"
 #include "ui/widgets/controls.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/question_dialog.h"
@@ -13,6 +14,7 @@
 #include <QComboBox>
 #include <QHBoxLayout>
 #include <QPlainTextEdit>
+#include <QSpinBox>
 #include <QVBoxLayout>
 
 namespace holdfast::ui
@@ -23,11 +25,16 @@ using namespace app::node;
 namespace
 {
 
-enum Reach { ThisComputerOnly, Network };
+enum Who { ThisComputerOnly, Network };
 
 QString portOf(const QString& listen)
 {
     return listen.section(QLatin1Char(':'), -1);
+}
+
+QString hostOf(const QString& listen)
+{
+    return listen.section(QLatin1Char(':'), 0, -2);
 }
 
 } // namespace
@@ -92,6 +99,8 @@ NodeCard::NodeCard(Context& context, QWidget* parent)
     reachLabel->setBuddy(m_reach);
     reach->addWidget(reachLabel);
     reach->addWidget(m_reach);
+    reach->addSpacing(8);
+    makePort(reach);
     reach->addStretch(1);
     m_running = new QWidget;
     auto* running = new QVBoxLayout(m_running);
@@ -115,6 +124,32 @@ NodeCard::NodeCard(Context& context, QWidget* parent)
     refresh();
 }
 
+void NodeCard::makePort(QHBoxLayout* row)
+{
+    constexpr int kFirstOfPeople = 1024; // below it only the system may listen
+    m_port = new QSpinBox;
+    m_port->setObjectName(QStringLiteral("nodePort"));
+    m_port->setAccessibleName(tr("Port of the store"));
+    m_port->setRange(kFirstOfPeople, 65535);
+    m_port->setGroupSeparatorShown(false);
+    m_usePort = smallButton(tr("Use this port"));
+    m_usePort->setObjectName(QStringLiteral("nodeUsePort"));
+    auto* label = new Label(tr("Port"), Type::Body, Role::TextTertiary);
+    label->setBuddy(m_port);
+    row->addWidget(label);
+    row->addWidget(m_port);
+    row->addWidget(m_usePort);
+    const auto follow = [this] {
+        m_usePort->setEnabled(QString::number(m_port->value()) != portOf(m_context.services.node.config().listen));
+    };
+    connect(m_port, &QSpinBox::valueChanged, this, follow);
+    connect(m_usePort, &QPushButton::clicked, this, [this] {
+        NodeConfig config = m_context.services.node.config();
+        config.listen = QStringLiteral("%1:%2").arg(hostOf(config.listen)).arg(m_port->value());
+        change(config);
+    });
+}
+
 void NodeCard::refresh()
 {
     const NodeConfig& config = m_context.services.node.config();
@@ -135,13 +170,18 @@ void NodeCard::refresh()
     } else {
         m_problem->say(State::Error, problem.what, problem.why);
         m_problem->setDetails(problem.details);
+        if (now.problem == NodeProblem::PortInUse)
+            m_problem->addButton(tr("Use another port"), [this] { moveToFreePort(m_context); });
     }
     const bool runs = now.state == NodeState::Ready || now.state == NodeState::Degraded
         || now.state == NodeState::Starting;
     m_start->setEnabled(!runs && now.state != NodeState::Stopping);
     m_stop->setEnabled(runs || now.state == NodeState::Crashed);
     m_facts->clear();
-    m_facts->add(tr("Folders"), config.drives.join(QLatin1Char('\n')));
+    QStringList folders;
+    for (const QString& drive : config.drives)
+        folders << format::path(drive);
+    m_facts->add(tr("Folders"), folders.join(QLatin1Char('\n')));
     m_facts->add(tr("Address"), now.ready ? now.ready->s3.toString() : config.listen);
     if (now.ready)
         m_facts->add(tr("Process"), tr("%1, version %2").arg(now.ready->pid).arg(now.ready->version));
@@ -150,6 +190,13 @@ void NodeCard::refresh()
     m_service->setToolTip(config.sample ? tr("The sample store runs only while Holdfast runs.") : QString());
     m_reach->setCurrentIndex(config.listen.startsWith(QLatin1String("127.")) ? ThisComputerOnly : Network);
     m_reach->setEnabled(!config.sample);
+    if (config.listen != m_shownListen && !m_port->hasFocus()) {
+        m_shownListen = config.listen;
+        m_port->setValue(portOf(config.listen).toInt());
+    }
+    m_port->setEnabled(!config.sample);
+    m_port->setToolTip(config.sample ? tr("The sample store takes any port that is free.") : QString());
+    m_usePort->setEnabled(!config.sample && QString::number(m_port->value()) != portOf(config.listen));
 }
 
 void NodeCard::change(NodeConfig config)
@@ -157,14 +204,11 @@ void NodeCard::change(NodeConfig config)
     auto* dialog = new QuestionDialog(tr("Restart the store with this change?"),
         tr("It takes a few seconds. Running transfers wait and go on by themselves."), tr("Restart now"),
         QuestionDialog::Kind::Plain, window());
-    connect(dialog, &QDialog::accepted, this, [this, config] {
-        if (const auto kept = saveNodeConfig(m_context.services.paths.nodeFile(), config); !kept) {
-            m_problem->say(State::Error, tr("The change could not be kept."), words::faultReason(kept.error()));
-            return;
-        }
-        m_context.services.node.restart(config);
+    connect(dialog, &QDialog::accepted, this, [this, config] { restartNode(m_context, config); });
+    connect(dialog, &QDialog::rejected, this, [this] {
+        m_shownListen.clear(); // as it is, not as it was typed
+        refresh();
     });
-    connect(dialog, &QDialog::rejected, this, &NodeCard::refresh);
     dialog->open();
 }
 

@@ -71,6 +71,7 @@ ConnectionsCard::ConnectionsCard(Context& context, QWidget* parent)
     connect(&context.services.profiles, &ProfileStore::changed, this, &ConnectionsCard::refresh);
     connect(&context.services.sessions, &SessionPool::sessionsChanged, this, &ConnectionsCard::refresh);
     connect(&context.session, &CurrentSession::reachChanged, this, &ConnectionsCard::refresh);
+    connect(&context.services.node, &app::node::NodeSupervisor::changed, this, &ConnectionsCard::refresh);
     refresh();
 }
 
@@ -96,6 +97,13 @@ QWidget* ConnectionsCard::row(const Connection& connection)
         auto* chip = new Chip;
         chip->set(standing.state, standing.word, standing.icon);
         line->addWidget(chip);
+    }
+    if (words::isOtherStore(connection, m_context.services.node.snapshot())) {
+        QPushButton* start = smallButton(tr("Start…"), QStringLiteral("play"));
+        start->setAccessibleName(tr("Start %1").arg(connection.name));
+        connect(start, &QPushButton::clicked, this,
+            [this, id = connection.id] { Q_EMIT m_context.go.storeRequested(id); });
+        line->addWidget(start);
     }
     if (!here) {
         QPushButton* edit = smallButton(tr("Change…"));

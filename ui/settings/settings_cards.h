@@ -7,7 +7,9 @@
 
 class QCheckBox;
 class QComboBox;
+class QHBoxLayout;
 class QLineEdit;
+class QSpinBox;
 class QVBoxLayout;
 
 namespace holdfast::ui
@@ -56,6 +58,7 @@ public:
 
 private:
     void refresh();
+    void makePort(QHBoxLayout* row);
     void change(app::node::NodeConfig config);
     void showLog();
 
@@ -68,6 +71,9 @@ private:
     QPushButton* m_stop;
     QCheckBox* m_service;
     QComboBox* m_reach;
+    QSpinBox* m_port;
+    QPushButton* m_usePort;
+    QString m_shownListen; ///< whose port the field shows
     QWidget* m_running;
     QWidget* m_none;
 };

@@ -239,10 +239,10 @@ void SharesPage::makeActions()
 {
     ActionRegistry& a = context().actions;
     a.add({QStringLiteral("share.copy"), tr("Copy Link Again"), QStringLiteral("files"), QKeySequence::Copy,
-              MenuGroup::None},
+              MenuGroup::None, ActionRegistry::Reach::Focus},
         this, [this] { copyLink(); });
     a.add({QStringLiteral("share.remove"), tr("Take off the List…"), QStringLiteral("x-lg"),
-              QKeySequence::Delete, MenuGroup::None},
+              QKeySequence::Delete, MenuGroup::None, ActionRegistry::Reach::Focus},
         this, [this] { removeFromList(); });
 }
 

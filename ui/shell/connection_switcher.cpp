@@ -85,7 +85,12 @@ void ConnectionSwitcher::fillMenu()
             connection.name + QLatin1Char('\t') + state);
         action->setCheckable(true);
         action->setChecked(connection.id == current);
-        connect(action, &QAction::triggered, this, [this, id = connection.id] {
+        const bool other = words::isOtherStore(connection, m_context.services.node.snapshot());
+        connect(action, &QAction::triggered, this, [this, other, id = connection.id] {
+            if (other) {
+                Q_EMIT m_context.go.storeRequested(id);
+                return;
+            }
             const auto done = m_context.services.profiles.setCurrent(id);
             if (!done)
                 Q_EMIT m_context.go.told(State::Warn, tr("The choice could not be kept."),

@@ -33,6 +33,8 @@ Q_SIGNALS:
     /// The form of a connection; null: a new one.
     void connectionRequested(const QUuid& connection);
     void transferRequested(qint64 id);
+    /// Start this store of this computer; what runs instead of it is asked about.
+    void storeRequested(const QUuid& place);
     /// A sentence at the lower edge of the window, for ten seconds.
     void told(holdfast::ui::State state, const QString& what, const QString& why);
 };

@@ -10,6 +10,7 @@
 #include "ui/shares/shares_page.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/head.h"
+#include "ui/shell/node_acts.h"
 #include "ui/shell/rail.h"
 #include "ui/shell/toast.h"
 #include "ui/shell/transfer_strip.h"
@@ -46,6 +47,7 @@ MainWindow::MainWindow(
     : QMainWindow(parent)
     , m_settings(settings)
     , m_session(services.sessions)
+    , m_switch(services.paths, services.node)
     , m_context{services, m_actions, settings, m_go, m_session, std::move(chooser)}
 {
     setObjectName(QStringLiteral("mainWindow"));
@@ -64,6 +66,7 @@ MainWindow::MainWindow(
     m_pages = new QStackedWidget;
     m_strip = new TransferStrip(m_context);
     makePages();
+    m_actions.serve(this);
     makeMenuBar();
 
     auto* ground = new Surface(Role::Base, Qt::LeftEdge);
@@ -92,6 +95,8 @@ MainWindow::MainWindow(
     connect(&m_go, &Navigator::pageRequested, this, &MainWindow::showPage);
     connect(&m_go, &Navigator::bucketRequested, this, &MainWindow::openBucket);
     connect(&m_go, &Navigator::wizardRequested, this, &MainWindow::showWizard);
+    connect(&m_go, &Navigator::storeRequested, this, &MainWindow::startStore);
+    connect(&m_switch, &app::node::StoreSwitch::failed, this, &MainWindow::onStoreFailed);
     connect(&m_go, &Navigator::told, m_toast, &Toast::tell);
     connect(&m_go, &Navigator::connectionRequested, this,
         [this](const QUuid& id) { (new ConnectionDialog(m_context, id, this))->open(); });
@@ -103,11 +108,7 @@ MainWindow::MainWindow(
     connect(&m_nodeTimer, &QTimer::timeout, this, &MainWindow::tickNode);
     connect(&services.transfers, &app::transfer::TransferEngine::totalsChanged, this,
         &MainWindow::showBadges);
-    connect(m_tray.get(), &Tray::showRequested, this, [this] {
-        showNormal();
-        raise();
-        activateWindow();
-    });
+    connect(m_tray.get(), &Tray::showRequested, this, &MainWindow::comeBack);
     connect(m_tray.get(), &Tray::quitRequested, this, &MainWindow::quit);
 
     restoreGeometry(settings.geometry());
@@ -224,7 +225,14 @@ void MainWindow::showWizard(bool withCancel)
         m_stack->addWidget(m_wizard);
         connect(m_wizard, &Wizard::left, this, &MainWindow::leaveWizard);
         connect(m_wizard, &Wizard::finished, this,
-            [this](const QString& bucket) { openBucket(bucket, {}); });
+            [this](const QString& bucket) {
+                if (!bucket.isEmpty()) {
+                    openBucket(bucket, {});
+                    return;
+                }
+                leaveWizard();
+                showPage(PageId::Buckets);
+            });
     }
     m_wizard->setCancellable(withCancel);
     m_stack->setCurrentWidget(m_wizard);
@@ -238,6 +246,46 @@ void MainWindow::leaveWizard()
         m_wizard->deleteLater();
         m_wizard = nullptr;
     }
+}
+
+void MainWindow::comeBack()
+{
+    m_tray->hide();
+    setWindowState(windowState() & ~Qt::WindowMinimized);
+    show();
+    raise();
+    activateWindow();
+}
+
+/// Another store of this computer, in place of the one that runs.
+void MainWindow::startStore(const QUuid& place)
+{
+    const app::node::LocalStores stores(m_context.services.paths);
+    const auto config = stores.find(place);
+    if (!config || (config->sample && !stores.sampleExists())) {
+        Q_EMIT m_go.told(State::Warn, tr("This store is not there any more."),
+            tr("If its folders are somewhere, choose them under Add a Place."));
+        return;
+    }
+    const auto start = [this, place, config = *config] {
+        (void)m_context.services.profiles.setCurrent(place); // which is current may be asked again
+        m_switch.begin(config);
+    };
+    QuestionDialog* dialog = askBeforeSwitch(
+        m_context, *config, tr("Start “%1”?").arg(nameOfStore(m_context, *config)), this);
+    if (!dialog) {
+        start();
+        return;
+    }
+    connect(dialog, &QDialog::accepted, this, start);
+    dialog->open();
+}
+
+void MainWindow::onStoreFailed(const NodeSnapshot& why, bool formerRuns)
+{
+    const words::Sentences s = words::nodeProblem(why);
+    Q_EMIT m_go.told(
+        State::Error, s.what, formerRuns ? tr("The store that ran before is started again.") : s.why);
 }
 
 void MainWindow::openPalette()
@@ -263,6 +311,9 @@ void MainWindow::showNode(const NodeSnapshot& snapshot)
     m_nodeMessage->setDetails(s.details);
     m_nodeMessage->addButton(tr("Start now"), [this] { m_context.services.node.retryNow(); })
         ->setObjectName(QStringLiteral("nodeRetry"));
+    if (snapshot.problem == app::node::NodeProblem::PortInUse)
+        m_nodeMessage->addButton(tr("Use another port"), [this] { moveToFreePort(m_context); })
+            ->setObjectName(QStringLiteral("nodeOtherPort"));
     m_retryAt = QDateTime::currentMSecsSinceEpoch() + snapshot.retryInMs;
     if (snapshot.state == NodeState::Crashed && snapshot.retryInMs > 0) {
         m_nodeTimer.start();

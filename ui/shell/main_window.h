@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/node/local_stores.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/context.h"
 #include "ui/shell/ui_settings.h"
@@ -40,6 +41,8 @@ public:
     void showPage(PageId page);
     void openBucket(const QString& bucket, const QString& prefix);
     void showWizard(bool withCancel);
+    /// To the front, from the tray too.
+    void comeBack();
     [[nodiscard]] Wizard* wizard() const { return m_wizard; }
     [[nodiscard]] Context& context() { return m_context; }
 
@@ -54,6 +57,8 @@ private:
     void makeMenuBar();
     void leaveWizard();
     void openPalette();
+    void startStore(const QUuid& place);
+    void onStoreFailed(const app::node::NodeSnapshot& why, bool formerRuns);
     void showNode(const app::node::NodeSnapshot& snapshot);
     void tickNode();
     void showBadges(const app::transfer::TransferTotals& totals);
@@ -64,6 +69,7 @@ private:
     ActionRegistry m_actions;
     Navigator m_go;
     CurrentSession m_session;
+    app::node::StoreSwitch m_switch;
     Context m_context;
     QStackedWidget* m_stack;
     QWidget* m_work;

@@ -59,6 +59,14 @@ QString codeReason(const QString& code)
         return Words::tr("The secret key does not belong to the access key.");
     if (code == "EntityTooLarge")
         return Words::tr("The file is larger than this server takes.");
+    if (code == "VerificationFailed")
+        return Words::tr("What arrived is not what was sent.");
+    if (code == "TlsFailed")
+        return Words::tr("This computer does not trust the server's certificate.");
+    if (code == "UnsupportedKey")
+        return Words::tr("Holdfast cannot use a name with a part that is only dots.");
+    if (code == "CannotReadFolder")
+        return Words::tr("The folder is not there or cannot be read.");
     if (code == "NoSuchUpload")
         return Words::tr("The server has dropped the unfinished upload.");
     return {};
@@ -121,6 +129,8 @@ Sentences fault(const Fault& fault, const QString& subject)
     default: break;
     }
     s.what = faultReason(fault);
+    if (fault.code == QLatin1String("TlsFailed"))
+        s.why = Words::tr("Ask whoever runs %1 for its certificate, and make this computer trust it.").arg(name);
     return s;
 }
 
@@ -147,11 +157,11 @@ Sentences nodeProblem(const NodeSnapshot& snapshot)
     case NodeProblem::None: return s;
     case NodeProblem::Usage:
         s.what = Words::tr("The store cannot start: its settings are not accepted.");
-        s.why = Words::tr("Check the folders and the address in Settings.");
+        s.why = Words::tr("Details hold the server's reason. Its address and port can be changed under Settings.");
         return s;
     case NodeProblem::PortInUse:
         s.what = Words::tr("The store cannot start: another program uses its address.");
-        s.why = Words::tr("End that program, or choose another port in Settings.");
+        s.why = Words::tr("End that program, or use another port.");
         return s;
     case NodeProblem::DriveInUse:
         s.what = Words::tr("The store cannot start: another process has its folders open.");
@@ -159,7 +169,7 @@ Sentences nodeProblem(const NodeSnapshot& snapshot)
         return s;
     case NodeProblem::WrongStore:
         s.what = Words::tr("The store cannot start: a folder belongs to another store.");
-        s.why = Words::tr("Put the right folder back, or leave this one out in Settings.");
+        s.why = Words::tr("Put the right folder back in its place, then start again. Nothing was changed.");
         return s;
     case NodeProblem::TooFewDrives:
         s.what = Words::tr("The store cannot start: too many of its folders are missing.");
@@ -186,9 +196,17 @@ Sentences nodeProblem(const NodeSnapshot& snapshot)
     return s;
 }
 
+bool isOtherStore(const app::profiles::Connection& connection, const NodeSnapshot& nodeNow)
+{
+    return connection.kind == app::profiles::ConnectionKind::ThisComputer && !nodeNow.place.isNull()
+        && nodeNow.place != connection.id;
+}
+
 Standing session(const app::profiles::Session& session, const NodeSnapshot& nodeNow)
 {
     const bool here = session.connection().kind == app::profiles::ConnectionKind::ThisComputer;
+    if (isOtherStore(session.connection(), nodeNow))
+        return {State::Neutral, Words::tr("Does not run"), QStringLiteral("stop-circle")};
     if (here && nodeNow.state != NodeState::Ready && nodeNow.state != NodeState::Degraded)
         return node(nodeNow);
     switch (session.reach()) {

@@ -36,6 +36,9 @@ struct Standing
 [[nodiscard]] Standing node(const app::node::NodeSnapshot& snapshot);
 /// Why the node stands still and what to do; `why` holds the server's last sentence where it helps.
 [[nodiscard]] Sentences nodeProblem(const app::node::NodeSnapshot& snapshot);
+/// Whether this is a store of this computer while another one of it runs.
+[[nodiscard]] bool isOtherStore(
+    const app::profiles::Connection& connection, const app::node::NodeSnapshot& node);
 [[nodiscard]] Standing session(
     const app::profiles::Session& session, const app::node::NodeSnapshot& node);
 [[nodiscard]] QString placeProblem(app::node::PlaceProblem problem, const QString& fileSystem);

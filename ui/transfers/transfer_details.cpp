@@ -132,9 +132,10 @@ void TransferDetails::show(const TransferItem* item)
     m_pause->setText(paused ? tr("Resume") : tr("Pause"));
     m_pause->setIcon(icon(paused ? QStringLiteral("play") : QStringLiteral("pause")));
     m_pause->setEnabled(active || paused);
-    m_cancel->setEnabled(item->state != TransferState::Done && item->state != TransferState::Cancelling);
+    m_cancel->setText(item->state == TransferState::Done ? tr("Remove from the list") : tr("Cancel…"));
+    m_cancel->setEnabled(item->state != TransferState::Cancelling);
     m_facts->clear();
-    const QString here = QDir::toNativeSeparators(item->localPath);
+    const QString here = format::path(item->localPath);
     const QString there = placeOf(item->bucket, item->key, !item->isBatch);
     const QString place = tr("%1 on %2");
     const auto connection = m_context.services.profiles.find(item->connection);
@@ -151,7 +152,8 @@ void TransferDetails::show(const TransferItem* item)
             ? (item->proof == Proof::SizeOnly ? tr("size matches") : tr("size and checksum match"))
             : item->partsTotal > 1 ? tr("each part, then the whole") : tr("the whole, at the end"));
     if (item->isBatch && item->filesSkipped > 0)
-        m_facts->add(tr("Left out"), tr("%n thing(s) that cannot be uploaded", nullptr, item->filesSkipped));
+        m_facts->add(tr("Left out"), up ? tr("%n thing(s) that cannot be uploaded", nullptr, item->filesSkipped)
+                                        : tr("%n file(s) whose names this computer cannot use", nullptr, item->filesSkipped));
     if (item->fault) {
         const words::Sentences s = words::fault(*item->fault, connection ? connection->name : QString());
         m_note->say(item->state == TransferState::Failed ? State::Error : State::Warn, s.what, s.why);

@@ -7,6 +7,7 @@
 
 #include <QCoreApplication>
 #include <QFileInfo>
+#include <algorithm>
 
 namespace holdfast::ui
 {
@@ -26,28 +27,18 @@ QString grouped(const QString& sentence, int n)
     return QString(sentence).replace(QString::number(n), format::count(n));
 }
 
-QString waitWords(const TransferItem& item)
-{
-    switch (item.waits) {
-    case WaitReason::Slot: return TransferText::tr("Starts when a slot is free");
-    case WaitReason::Connection: return TransferText::tr("Waits for the server to answer");
-    case WaitReason::Secret: return TransferText::tr("Waits for the server's key");
-    case WaitReason::BackOff:
-        return item.fault ? TransferText::tr("%1 Tries again by itself.").arg(words::faultReason(*item.fault))
-                          : TransferText::tr("Tries again by itself");
-    }
-    return {};
-}
-
 QString proofWords(const TransferItem& item)
 {
     QString words;
     if (item.isBatch)
         words = grouped(TransferText::tr("all %n file(s) checked", nullptr, item.filesDone), item.filesDone);
-    else if (item.proof == Proof::SizeOnly)
-        words = TransferText::tr("size matches");
-    else
-        words = TransferText::tr("size and checksum match");
+    if (item.isBatch && item.filesSkipped > 0)
+        words = grouped(TransferText::tr("%n file(s) checked", nullptr, item.filesDone), item.filesDone)
+            + QLatin1String(", ")
+            + grouped(TransferText::tr("%n left out", nullptr, item.filesSkipped), item.filesSkipped);
+    else if (!item.isBatch)
+        words = item.proof == Proof::SizeOnly ? TransferText::tr("size matches")
+                                              : TransferText::tr("size and checksum match");
     return item.finished.isValid() ? format::clock(item.finished) + QLatin1String(", ") + words : words;
 }
 
@@ -72,9 +63,11 @@ void describeStopped(const TransferItem& item, TransferWords& w)
     w.icon = QStringLiteral("x-octagon");
     w.iconRole = Role::Err;
     if (item.question == Question::SourceChanged) {
-        w.progress = TransferText::tr("The file changed while it was read. Nothing was stored.");
+        w.progress = item.isBatch
+            ? TransferText::tr("Some files changed while they were read. Nothing of them was stored.")
+            : TransferText::tr("The file changed while it was read. Nothing was stored.");
         w.act = RowAct::Restart;
-        w.actText = TransferText::tr("Upload new file");
+        w.actText = item.isBatch ? TransferText::tr("Upload new files") : TransferText::tr("Upload new file");
     } else if (item.question == Question::TargetExists) {
         w.icon = QStringLiteral("question-circle");
         w.iconRole = Role::Warn;
@@ -83,7 +76,7 @@ void describeStopped(const TransferItem& item, TransferWords& w)
         w.act = RowAct::Choose;
         w.actText = TransferText::tr("Choose…");
     } else {
-        w.progress = item.isBatch && item.filesFailed > 0
+        w.progress = item.isBatch && item.filesFailed > 0 && !item.fault
             ? grouped(TransferText::tr("%n file(s) stopped.", nullptr, item.filesFailed), item.filesFailed)
             : item.fault ? words::faultReason(*item.fault)
                          : TransferText::tr("It stopped.");
@@ -93,6 +86,19 @@ void describeStopped(const TransferItem& item, TransferWords& w)
 }
 
 } // namespace
+
+QString waitWords(const TransferItem& item)
+{
+    switch (item.waits) {
+    case WaitReason::Slot: return TransferText::tr("Starts when a slot is free");
+    case WaitReason::Connection: return TransferText::tr("Waits for the server to answer");
+    case WaitReason::Secret: return TransferText::tr("Waits for the server's key");
+    case WaitReason::BackOff:
+        return item.fault ? TransferText::tr("%1 Tries again by itself.").arg(words::faultReason(*item.fault))
+                          : TransferText::tr("Tries again by itself");
+    }
+    return {};
+}
 
 QString placeOf(const QString& bucket, const QString& key, bool folderOnly)
 {
@@ -158,8 +164,8 @@ TransferWords describe(const TransferItem& item)
     case TransferState::NeedsAnswer:
     case TransferState::Failed: describeStopped(item, w); break;
     case TransferState::Done:
-        w.icon = QStringLiteral("check-circle");
-        w.iconRole = Role::Ok;
+        w.icon = item.filesSkipped > 0 ? QStringLiteral("exclamation-triangle") : QStringLiteral("check-circle");
+        w.iconRole = item.filesSkipped > 0 ? Role::Warn : Role::Ok;
         w.progress = proofWords(item);
         w.right = format::bytes(item.size);
         if (item.started.isValid() && item.finished.isValid())
@@ -169,6 +175,49 @@ TransferWords describe(const TransferItem& item)
         w.iconRole = Role::TextTertiary;
         w.progress = TransferText::tr("Being cancelled");
         break;
+    }
+    return w;
+}
+
+CancelWords cancelWords(const QList<TransferItem>& items)
+{
+    CancelWords w;
+    w.keep = TransferText::tr("Go on");
+    const int count = int(items.size());
+    const bool ended = std::all_of(items.begin(), items.end(),
+        [](const TransferItem& item) { return item.state == TransferState::Done; });
+    const TransferItem& item = items.first();
+    const QString name = fileNameOf(item);
+    if (ended) {
+        w.question = count > 1 ? TransferText::tr("Remove %n transfer(s) from the list?", nullptr, count)
+                               : TransferText::tr("Remove “%1” from the list?").arg(name);
+        w.text = TransferText::tr("Only the entry goes. The files stay, here and on the server.");
+        w.verb = TransferText::tr("Remove from the list");
+        w.keep = TransferText::tr("Keep it");
+        return w;
+    }
+    if (count > 1) {
+        w.question = TransferText::tr("Cancel %n transfer(s)?", nullptr, count);
+        w.text = TransferText::tr(
+            "Parts of files that are not finished are removed. Finished files and the originals stay.");
+        w.verb = TransferText::tr("Cancel transfers");
+        return w;
+    }
+    const bool up = item.direction == Direction::Upload;
+    w.verb = up ? TransferText::tr("Cancel upload") : TransferText::tr("Cancel download");
+    w.question = up ? TransferText::tr("Cancel the upload of “%1”?").arg(name)
+                    : TransferText::tr("Cancel the download of “%1”?").arg(name);
+    if (item.isBatch) {
+        const QString stay = up
+            ? TransferText::tr("%n finished file(s) stay on the server.", nullptr, item.filesDone)
+            : TransferText::tr("%n finished file(s) stay on this computer.", nullptr, item.filesDone);
+        w.text = grouped(stay, item.filesDone) + QLatin1Char(' ')
+            + TransferText::tr("Parts of files that are not finished are removed. The originals stay.");
+    } else if (up) {
+        w.text = TransferText::tr("What the server holds of it, %1, is removed there. The file on this computer stays.")
+                     .arg(format::bytes(item.done));
+    } else {
+        w.text = TransferText::tr("What is here of it is removed. The file on the server stays.");
     }
     return w;
 }

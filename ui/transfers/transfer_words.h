@@ -30,8 +30,19 @@ struct TransferWords
 };
 
 [[nodiscard]] TransferWords describe(const app::transfer::TransferItem& item);
+/// Why a waiting transfer waits: "Waits for the server to answer".
+[[nodiscard]] QString waitWords(const app::transfer::TransferItem& item);
 /// "projects / archive", from bucket and key; `folderOnly` leaves the last part of the key out.
 [[nodiscard]] QString placeOf(const QString& bucket, const QString& key, bool folderOnly);
+/// The question before transfers are cancelled: what goes and what stays.
+struct CancelWords
+{
+    QString question;
+    QString text;
+    QString verb;
+    QString keep; ///< the other button
+};
+[[nodiscard]] CancelWords cancelWords(const QList<app::transfer::TransferItem>& items);
 [[nodiscard]] QString fileNameOf(const app::transfer::TransferItem& item);
 
 } // namespace holdfast::ui

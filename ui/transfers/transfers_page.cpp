@@ -79,14 +79,21 @@ TransfersPage::TransfersPage(Context& context, QWidget* parent)
     TransferEngine& engine = context.services.transfers;
     connect(&engine, &TransferEngine::totalsChanged, this, &TransfersPage::showTotals);
     connect(&engine, &TransferEngine::itemsChanged, this, &TransfersPage::onSelection);
-    connect(&engine, &TransferEngine::accepted, this, [this](int rows, const QStringList& leftOut) {
+    connect(&engine, &TransferEngine::accepted, this,
+        [this](int rows, const QStringList& leftOut, Direction direction) {
         if (leftOut.isEmpty()) {
             if (rows > 0 && !isVisible())
                 Q_EMIT this->context().go.told(State::Info, tr("%n file(s) are on their way.", nullptr, rows), {});
             return;
         }
-        Q_EMIT this->context().go.told(State::Warn,
-            tr("%n thing(s) cannot be uploaded.", nullptr, int(leftOut.size())), leftOut.mid(0, 3).join(QLatin1Char('\n')));
+        const QString what = direction == Direction::Upload
+            ? tr("%n thing(s) cannot be uploaded.", nullptr, int(leftOut.size()))
+            : tr("%n file(s) have names that this computer cannot use.", nullptr, int(leftOut.size()));
+        Q_EMIT this->context().go.told(State::Warn, what, leftOut.mid(0, 3).join(QLatin1Char('\n')));
+    });
+    connect(&engine, &TransferEngine::notTaken, this, [this](const app::Fault& fault) {
+        Q_EMIT this->context().go.told(State::Error, tr("These files were not taken."),
+            words::faultReason(fault) + QLatin1Char(' ') + tr("Nothing of them is on its way."));
     });
     connect(&engine, &TransferEngine::journalFailed, this, [this](const app::Fault& fault) {
         m_message->say(State::Error, tr("The list of transfers cannot be kept on disk."),
@@ -108,11 +115,14 @@ void TransfersPage::makeActions()
               Qt::CTRL | Qt::Key_P, MenuGroup::Transfers},
         this, [this] { togglePause(); });
     a.add({QStringLiteral("transfers.cancel"), tr("Cancel Transfer…"), QStringLiteral("x-lg"),
-              QKeySequence::Delete, MenuGroup::Transfers},
+              QKeySequence::Delete, MenuGroup::Transfers, ActionRegistry::Reach::Focus},
         this, [this] { cancelSelected(); });
     a.add({QStringLiteral("transfers.first"), tr("Do Next"), QStringLiteral("arrow-up"), {},
               MenuGroup::Transfers},
         this, [this] { context().services.transfers.moveToFront(m_list->selectedIds()); });
+    a.add({QStringLiteral("transfers.retryAll"), tr("Try Again All That Stopped"),
+              QStringLiteral("arrow-clockwise"), {}, MenuGroup::Transfers},
+        this, [this] { retryAll(); });
     a.add({QStringLiteral("transfers.clear"), tr("Remove Finished from the List"), QStringLiteral("check-all"),
               {}, MenuGroup::Transfers},
         this, [this] { context().services.transfers.removeFinished(); });
@@ -180,7 +190,7 @@ QWidget* TransfersPage::makeTools()
     more->setToolTip(tr("More actions"));
     more->setPopupMode(QToolButton::InstantPopup);
     auto* menu = new QMenu(more);
-    for (const char* id : {"transfers.pauseAll", "transfers.resumeAll", "transfers.clear"})
+    for (const char* id : {"transfers.pauseAll", "transfers.resumeAll", "transfers.retryAll", "transfers.clear"})
         if (QAction* action = context().actions.action(QLatin1String(id)))
             menu->addAction(action);
     more->setMenu(menu);
@@ -198,6 +208,8 @@ QWidget* TransfersPage::makeTools()
 void TransfersPage::showTotals(const TransferTotals& totals)
 {
     m_totals = totals;
+    context().actions.setPossible(
+        QStringLiteral("transfers.retryAll"), totals.stopped > 0, tr("Nothing has stopped."));
     m_upRate->setText(QStringLiteral("↑ ") + format::speed(totals.uploadRate));
     m_downRate->setText(QStringLiteral("↓ ") + format::speed(totals.downloadRate));
     m_left->setText(totals.running == 0 ? tr("Nothing runs")
@@ -230,11 +242,10 @@ void TransfersPage::showTotals(const TransferTotals& totals)
 
 void TransfersPage::filter(int segment)
 {
-    m_model.setOnlyPaused(segment == Paused);
     switch (segment) {
     case Running: m_model.setSection(Section::Running); break;
-    case Waiting:
-    case Paused: m_model.setSection(Section::Waiting); break;
+    case Waiting: m_model.setOnlyWaiting(); break;
+    case Paused: m_model.setOnlyPaused(); break;
     case Stopped: m_model.setSection(Section::Stopped); break;
     case Done: m_model.setSection(Section::Done); break;
     default: m_model.setSection({}); break;
@@ -271,65 +282,115 @@ void TransfersPage::onSelection()
         context().actions.setPossible(QLatin1String(id), !ids.isEmpty(), tr("Choose a transfer first."));
 }
 
+QList<TransferItem> TransfersPage::selectedItems() const
+{
+    QList<TransferItem> items;
+    const auto& known = context().services.transfers.items();
+    for (const TransferId id : m_list->selectedIds()) {
+        if (const auto item = known.constFind(id); item != known.cend())
+            items.append(*item);
+    }
+    return items;
+}
+
+/// The row itself, and when it is selected all selected ones that offer the same.
+QList<TransferId> TransfersPage::alike(const QModelIndex& index) const
+{
+    const TransferItem* item = m_list->item(index);
+    if (!item)
+        return {};
+    QList<TransferId> ids;
+    const RowAct act = describe(*item).act;
+    for (const TransferItem& other : selectedItems()) {
+        if (describe(other).act == act)
+            ids.append(other.id);
+    }
+    return ids.contains(item->id) ? ids : QList<TransferId>{item->id};
+}
+
 void TransfersPage::act(const QModelIndex& index, const QPoint& at)
 {
     const TransferItem* item = m_list->item(index);
     if (!item)
         return;
     TransferEngine& engine = context().services.transfers;
-    const QList<TransferId> ids{item->id};
+    const QList<TransferId> ids = alike(index);
     switch (describe(*item).act) {
     case RowAct::Restart: engine.answer(ids, Answer::Restart); break;
     case RowAct::Retry: engine.retry(ids); break;
     case RowAct::Resume: engine.resume(ids); break;
-    case RowAct::Choose: {
-        auto* menu = new QMenu(this);
-        menu->setObjectName(QStringLiteral("answerMenu"));
-        menu->setAttribute(Qt::WA_DeleteOnClose);
-        connect(menu->addAction(tr("Replace what is there")), &QAction::triggered, this,
-            [&engine, ids] { engine.answer(ids, Answer::Overwrite); });
-        connect(menu->addAction(tr("Keep both, under a new name")), &QAction::triggered, this,
-            [&engine, ids] { engine.answer(ids, Answer::KeepBoth); });
-        connect(menu->addAction(tr("Leave it as it is")), &QAction::triggered, this,
-            [&engine, ids] { engine.cancel(ids); });
-        menu->popup(at);
-        break;
-    }
+    case RowAct::Choose: answerAll(*item, ids, at); break;
     case RowAct::None: break;
     }
+}
+
+void TransfersPage::answerAll(const TransferItem& item, const QList<TransferId>& ids, const QPoint& at)
+{
+    TransferEngine& engine = context().services.transfers;
+    auto* menu = new QMenu(this);
+    menu->setObjectName(QStringLiteral("answerMenu"));
+    menu->setAttribute(Qt::WA_DeleteOnClose);
+    const auto add = [&engine](QMenu* to, const QString& text, Answer answer, const QList<TransferId>& whom) {
+        connect(to->addAction(text), &QAction::triggered, to, [&engine, answer, whom] { engine.answer(whom, answer); });
+    };
+    const auto fill = [&](QMenu* to, const QList<TransferId>& whom) {
+        add(to, tr("Replace what is there"), Answer::Overwrite, whom);
+        add(to, tr("Keep both, under a new name"), Answer::KeepBoth, whom);
+        add(to, tr("Leave it as it is"), Answer::Skip, whom);
+    };
+    const bool many = item.isBatch || ids.size() > 1;
+    if (many)
+        menu->addSection(item.isBatch ? tr("For all of this folder") : tr("For %n file(s)", nullptr, int(ids.size())));
+    fill(menu, ids);
+    if (!item.isBatch && item.batch != 0)
+        fill(menu->addMenu(tr("For all of this folder")), {item.batch});
+    menu->popup(at);
 }
 
 void TransfersPage::togglePause()
 {
     const TransferItem* item = m_list->item(m_list->currentIndex());
-    const QList<TransferId> ids = m_list->selectedIds();
-    if (!item || ids.isEmpty())
+    if (!item)
         return;
-    if (item->state == TransferState::Paused)
+    const auto stands = [](TransferState state) {
+        return state == TransferState::Paused || state == TransferState::Failed;
+    };
+    const bool resumes = stands(item->state);
+    QList<TransferId> ids;
+    for (const TransferItem& one : selectedItems()) {
+        if (stands(one.state) == resumes)
+            ids.append(one.id);
+    }
+    if (resumes)
         context().services.transfers.resume(ids);
     else
         context().services.transfers.pause(ids);
 }
 
+void TransfersPage::retryAll()
+{
+    QList<TransferId> ids;
+    for (const TransferItem& item : context().services.transfers.items()) {
+        // A folder moves all of its files, also those that are not shown.
+        const bool stopped = item.state == TransferState::Failed || (item.isBatch && item.filesFailed > 0);
+        if (stopped && item.batch == 0)
+            ids.append(item.id);
+    }
+    context().services.transfers.retry(ids);
+}
+
 void TransfersPage::cancelSelected()
 {
-    const QList<TransferId> ids = m_list->selectedIds();
-    const TransferItem* item = m_list->item(m_list->currentIndex());
-    if (ids.isEmpty() || !item)
+    const QList<TransferItem> items = selectedItems();
+    if (items.isEmpty())
         return;
-    const bool up = item->direction == Direction::Upload;
-    const QString question = ids.size() > 1 ? tr("Cancel %n transfer(s)?", nullptr, int(ids.size()))
-        : up ? tr("Cancel the upload of “%1”?").arg(fileNameOf(*item))
-             : tr("Cancel the download of “%1”?").arg(fileNameOf(*item));
-    QString text = up ? tr("What the server holds of it, %1, is removed there. The file on this computer stays.")
-                            .arg(format::bytes(item->done))
-                      : tr("What is here of it is removed. The file on the server stays.");
-    if (ids.size() > 1)
-        text = tr("Parts that are there already are removed. The originals stay.");
-    auto* dialog = new QuestionDialog(question, text,
-        ids.size() > 1 ? tr("Cancel transfers") : up ? tr("Cancel upload") : tr("Cancel download"),
-        QuestionDialog::Kind::Destructive, window());
-    dialog->setCancelText(tr("Go on"));
+    const CancelWords w = cancelWords(items);
+    auto* dialog = new QuestionDialog(w.question, w.text, w.verb, QuestionDialog::Kind::Destructive, window());
+    dialog->setObjectName(QStringLiteral("cancelQuestion"));
+    dialog->setCancelText(w.keep);
+    QList<TransferId> ids;
+    for (const TransferItem& item : items)
+        ids.append(item.id);
     connect(dialog, &QDialog::accepted, this, [this, ids] { context().services.transfers.cancel(ids); });
     dialog->open();
 }

@@ -37,8 +37,13 @@ private:
     void filter(int segment);
     void onSelection();
     void act(const QModelIndex& index, const QPoint& at);
+    void answerAll(const app::transfer::TransferItem& item, const QList<app::transfer::TransferId>& ids,
+        const QPoint& at);
+    [[nodiscard]] QList<app::transfer::TransferId> alike(const QModelIndex& index) const;
+    [[nodiscard]] QList<app::transfer::TransferItem> selectedItems() const;
     void cancelSelected();
     void togglePause();
+    void retryAll();
     void showMenu(const QPoint& at);
     void showFace();
 

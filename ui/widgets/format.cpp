@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/widgets/format.h"
 
+#include <QDir>
 #include <QCoreApplication>
 #include <QGuiApplication>
 #include <QLocale>
@@ -161,6 +162,14 @@ QString exactTime(const QDateTime& time)
     if (!time.isValid())
         return unknown();
     return QLocale().toString(time.toLocalTime(), Format::tr("ddd d MMM yyyy, HH:mm", "an exact time"));
+}
+
+QString path(const QString& path)
+{
+    const QString home = QDir::homePath();
+    const bool below = home.size() > 1 && (path == home || path.startsWith(home + QLatin1Char('/')));
+    return below ? QLatin1Char('~') + QDir::toNativeSeparators(path.mid(home.size()))
+                 : QDir::toNativeSeparators(path);
 }
 
 QString ltr(const QString& text)

@@ -33,6 +33,8 @@ namespace holdfast::ui::format
 /// "Fri 27 Nov 2026, 10:24", for an end that must not be misread.
 [[nodiscard]] QString exactTime(const QDateTime& time);
 [[nodiscard]] QString clock(const QDateTime& time);
+/// A path of this computer as people write it: with "~" for their home.
+[[nodiscard]] QString path(const QString& path);
 /// Keeps ids, paths and figures left to right inside right-to-left text.
 [[nodiscard]] QString ltr(const QString& text);
 

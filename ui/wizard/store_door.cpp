@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wizard/store_door.h"
 
+#include "app/node/node_config.h"
 #include "ui/browser/table_view.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/card.h"
@@ -14,7 +15,6 @@
 #include <QHBoxLayout>
 #include <QHeaderView>
 #include <QPushButton>
-#include <QTcpServer>
 #include <QVBoxLayout>
 
 namespace holdfast::ui
@@ -39,17 +39,6 @@ QString sizes(const StoreChoice& choice)
     if (choice.idle > 0)
         text += QLatin1String(", ") + StoreChoiceText::tr("%1 waits for another disk").arg(format::bytes(choice.idle));
     return text + QLatin1Char('.');
-}
-
-/// The port people expect, or the next free one; 0 lets the system choose (a child only).
-QString freeAddress(bool service)
-{
-    for (int port = 9000; port < 9020; ++port) {
-        QTcpServer probe;
-        if (probe.listen(QHostAddress::LocalHost, quint16(port)))
-            return QStringLiteral("127.0.0.1:%1").arg(port);
-    }
-    return service ? QStringLiteral("127.0.0.1:9000") : QStringLiteral("127.0.0.1:0");
 }
 
 } // namespace
@@ -208,8 +197,7 @@ NodeConfig StoreDoor::config() const
     config.mode = m_keepRunning->isChecked() ? NodeMode::Service : NodeMode::Child;
     for (const Place& place : m_places.chosen())
         config.drives << place.path;
-    config.listen = freeAddress(config.mode == NodeMode::Service);
-    config.stateDir = m_context.services.paths.nodeStateDir();
+    config.listen = freeListenAddress(QStringLiteral("127.0.0.1"), config.mode);
     return config;
 }
 

@@ -28,6 +28,7 @@ public:
     [[nodiscard]] bool isReady() const;
     /// Why the main button is not enabled yet.
     [[nodiscard]] QString whatIsMissing() const;
+    /// Folders, mode and address as chosen; no place yet.
     [[nodiscard]] app::node::NodeConfig config() const;
 
 Q_SIGNALS:

@@ -2,10 +2,11 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wizard/wizard.h"
 
-#include "app/node/node_config.h"
 #include "ui/shell/languages.h"
+#include "ui/shell/node_acts.h"
 #include "ui/shell/words.h"
 #include "ui/theme/icons.h"
+#include "ui/widgets/format.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
 #include "ui/widgets/question_dialog.h"
@@ -21,6 +22,7 @@
 #include <QScrollArea>
 #include <QStackedWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 
 namespace holdfast::ui
 {
@@ -32,7 +34,11 @@ namespace
 constexpr int kWidth = 1040;
 }
 
-Wizard::Wizard(Context& context, QWidget* parent) : Surface(Role::Window, {}, parent), m_context(context)
+Wizard::Wizard(Context& context, QWidget* parent)
+    : Surface(Role::Window, {}, parent)
+    , m_context(context)
+    , m_stores(context.services.paths)
+    , m_switch(context.services.paths, context.services.node)
 {
     setObjectName(QStringLiteral("wizard"));
     m_store = new StoreDoor(context);
@@ -74,14 +80,20 @@ Wizard::Wizard(Context& context, QWidget* parent) : Surface(Role::Window, {}, pa
             return;
         }
         app::profiles::Connection connection = m_form->connection();
+        connection.id = m_connected; // a second attempt changes the place, it makes no other one
         const auto kept = m_context.services.sessions.putConnection(connection, m_form->secret());
+        m_connected = kept.value_or(m_connected);
         if (kept)
             openFirst(*kept, false);
         else
             fail(tr("The place cannot be kept."), words::faultReason(kept.error()), kept.error().message);
     });
-    connect(&context.services.node, &NodeSupervisor::changed, this, &Wizard::onNode);
-    connect(&context.services.node, &NodeSupervisor::becameReady, this, &Wizard::onNodeReady);
+    connect(&m_switch, &StoreSwitch::ready, this, &Wizard::onStoreReady);
+    connect(&m_switch, &StoreSwitch::failed, this, &Wizard::onStoreFailed);
+    connect(&m_switch, &StoreSwitch::notKept, this, [this](const app::Fault& fault) {
+        Q_EMIT m_context.go.told(
+            State::Warn, tr("The settings of the store cannot be kept."), words::faultReason(fault));
+    });
     choose(StoreHere);
     setBusy(false);
 }
@@ -149,7 +161,7 @@ QWidget* Wizard::makeSample()
     column->setContentsMargins(20, 16, 20, 16);
     column->setSpacing(8);
     column->addWidget(new Label(tr("A store to play with"), Type::Section));
-    const QString where = QDir::toNativeSeparators(m_context.services.paths.sampleStoreDir());
+    const QString where = format::path(m_context.services.paths.sampleStoreDir());
     const std::pair<const char*, QString> facts[] = {
         {"folder", tr("Four folders in %1 stand for four disks. Take one away and see what happens.").arg(where)},
         {"image", tr("One bucket with a few pictures, tables and notes, all made up.")},
@@ -255,7 +267,6 @@ void Wizard::setBusy(bool busy, const QString& words)
 
 void Wizard::fail(const QString& what, const QString& why, const QString& details)
 {
-    m_waitsForNode = false;
     setBusy(false);
     m_message->say(State::Error, what, why);
     m_message->setDetails(details);
@@ -265,65 +276,91 @@ void Wizard::go()
 {
     m_message->hide();
     switch (m_panels->currentIndex()) {
-    case StoreHere: startNode(m_store->config()); break;
+    case StoreHere: askThenStart(storeHere()); break;
     case ConnectTo:
         m_waitsForTest = true;
         setBusy(true, tr("Connecting…"));
         m_form->test();
         break;
-    default: {
-        NodeConfig config;
-        config.mode = NodeMode::Child;
-        config.sample = true;
-        config.listen = QStringLiteral("127.0.0.1:0");
-        config.stateDir = m_context.services.paths.nodeStateDir();
-        for (int i = 1; i <= 4; ++i)
-            config.drives << QDir(m_context.services.paths.sampleStoreDir()).filePath(QStringLiteral("d%1").arg(i));
-        startNode(config);
-        break;
-    }
+    default: askThenStart(m_stores.sample()); break;
     }
 }
 
-void Wizard::startNode(const NodeConfig& config)
+/// Folders of a store that this computer knows open that store again, with what it keeps beside them.
+NodeConfig Wizard::storeHere() const
 {
-    m_config = config;
-    for (const QString& drive : config.drives) {
+    const NodeConfig chosen = m_store->config();
+    auto known = m_stores.withFolder(chosen.drives);
+    if (known && m_context.services.profiles.find(known->place)) {
+        known->mode = known->sample ? NodeMode::Child : chosen.mode;
+        return *known;
+    }
+    NodeConfig config = known ? *known : m_stores.newStore(); // known, but in no list
+    config.mode = chosen.mode;
+    config.drives = chosen.drives;
+    config.listen = chosen.listen;
+    config.sample = false;
+    return config;
+}
+
+void Wizard::askThenStart(const NodeConfig& config)
+{
+    const QString name = nameOfStore(m_context, m_context.services.node.config());
+    QuestionDialog* dialog
+        = askBeforeSwitch(m_context, config, tr("Start this store instead of “%1”?").arg(name), window());
+    if (!dialog) {
+        startStore(config);
+        return;
+    }
+    connect(dialog, &QDialog::accepted, this, [this, config] { startStore(config); });
+    QPushButton* open = dialog->addVerb(tr("Open “%1”").arg(name));
+    open->setObjectName(QStringLiteral("openRunningStore"));
+    connect(open, &QPushButton::clicked, this, [this, dialog] {
+        dialog->reject();
+        (void)m_context.services.profiles.setCurrent(m_context.services.node.config().place); // it is asked again
+        Q_EMIT finished({});
+    });
+    dialog->open();
+}
+
+void Wizard::startStore(const NodeConfig& config)
+{
+    // Of a store that is known, a folder that is missing stays missing: its disk may be away.
+    const bool isNew = config.sample ? !m_stores.sampleExists() : !m_stores.find(config.place);
+    for (const QString& drive : isNew ? config.drives : QStringList()) {
         if (!QDir().mkpath(drive)) {
-            fail(tr("The folder %1 cannot be made.").arg(drive), tr("Choose another place."), {});
+            fail(tr("The folder %1 cannot be made.").arg(format::path(drive)), tr("Choose another place."), {});
             return;
         }
     }
-    m_waitsForNode = true;
-    setBusy(true, tr("Starting the store…"));
-    if (const auto kept = saveNodeConfig(m_context.services.paths.nodeFile(), config); !kept) {
+    if (const auto kept = m_stores.keep(config); !kept) {
         fail(tr("The settings of the store cannot be kept."), words::faultReason(kept.error()), kept.error().message);
         return;
     }
-    if (m_context.services.node.snapshot().state == NodeState::Stopped)
-        m_context.services.node.start(config);
-    else
-        m_context.services.node.restart(config);
+    m_config = config;
+    m_formerName = nameOfStore(m_context, m_context.services.node.config());
+    setBusy(true, tr("Starting the store…"));
+    m_switch.begin(config);
 }
 
-void Wizard::onNode(const NodeSnapshot& snapshot)
+void Wizard::onStoreFailed(const NodeSnapshot& snapshot, bool formerRuns)
 {
-    if (!m_waitsForNode)
-        return;
-    if (snapshot.state == NodeState::Blocked || snapshot.state == NodeState::Foreign
-        || (snapshot.state == NodeState::Crashed && snapshot.restarts > 2)) {
-        const words::Sentences s = words::nodeProblem(snapshot);
-        fail(s.what, s.why, s.details);
-    }
+    const words::Sentences s = words::nodeProblem(snapshot);
+    fail(s.what, formerRuns ? s.why + QLatin1Char(' ') + tr("“%1” is started again.").arg(m_formerName) : s.why,
+        s.details);
 }
 
-void Wizard::onNodeReady()
+void Wizard::onStoreReady()
 {
-    if (!m_waitsForNode)
-        return;
-    m_waitsForNode = false;
-    const QString name = m_config.sample ? tr("Sample store") : tr("This computer");
-    openFirst(m_context.services.sessions.ensureThisComputer(name), m_config.sample);
+    QString name = m_config.sample ? tr("Sample store") : tr("This computer");
+    const auto& places = m_context.services.profiles.connections();
+    const auto taken = [&](const QString& wanted) {
+        return std::any_of(places.begin(), places.end(), [&](const auto& place) { return place.name == wanted; });
+    };
+    const QString first = name;
+    for (int i = 2; taken(name); ++i)
+        name = QStringLiteral("%1 %2").arg(first).arg(i);
+    openFirst(m_context.services.sessions.ensureThisComputer(name, m_config.place), m_config.sample);
 }
 
 void Wizard::openFirst(const QUuid& connection, bool sample)
@@ -343,9 +380,18 @@ void Wizard::openFirst(const QUuid& connection, bool sample)
                 tr("This system has no user services, so it cannot go on when the window is closed."));
         Q_EMIT finished(bucket);
     });
-    connect(first, &FirstBucket::failed, this, [this](const app::Fault& fault) {
+    const bool elsewhere = m_panels->currentIndex() == ConnectTo;
+    connect(first, &FirstBucket::failed, this, [this, elsewhere](const app::Fault& fault) {
         const words::Sentences s = words::fault(fault, m_context.session.name());
-        fail(s.what, s.why, s.details);
+        if (!elsewhere) {
+            fail(s.what, s.why, s.details);
+            return;
+        }
+        // The place is there and answers: what the key may do in it is found out inside.
+        setBusy(false);
+        Q_EMIT finished({});
+        Q_EMIT m_context.go.told(State::Warn, tr("Connected, but no bucket was opened."),
+            s.what + QLatin1Char(' ') + tr("Open one by its name, or make one."));
     });
     first->start();
 }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include "app/node/local_stores.h"
 #include "ui/shell/context.h"
 #include "ui/widgets/card.h"
 
@@ -31,7 +32,7 @@ public:
     void choose(DoorId door);
 
 Q_SIGNALS:
-    void finished(const QString& bucket);
+    void finished(const QString& bucket); ///< empty: none was opened
     void left();
 
 private:
@@ -42,14 +43,18 @@ private:
     QWidget* makeBottom();
     void refresh();
     void go();
-    void startNode(const app::node::NodeConfig& config);
-    void onNode(const app::node::NodeSnapshot& snapshot);
-    void onNodeReady();
+    [[nodiscard]] app::node::NodeConfig storeHere() const;
+    void askThenStart(const app::node::NodeConfig& config);
+    void startStore(const app::node::NodeConfig& config);
+    void onStoreFailed(const app::node::NodeSnapshot& snapshot, bool formerRuns);
+    void onStoreReady();
     void openFirst(const QUuid& connection, bool sample);
     void setBusy(bool busy, const QString& words = {});
     void fail(const QString& what, const QString& why, const QString& details);
 
     Context& m_context;
+    app::node::LocalStores m_stores;
+    app::node::StoreSwitch m_switch;
     QList<Door*> m_doors;
     QStackedWidget* m_panels;
     StoreDoor* m_store;
@@ -61,7 +66,8 @@ private:
     QPushButton* m_link;
     QPushButton* m_go;
     app::node::NodeConfig m_config;
-    bool m_waitsForNode = false;
+    QString m_formerName;
+    QUuid m_connected; ///< the place of "Connect to a server", once it is in the list
     bool m_waitsForTest = false;
 };
 

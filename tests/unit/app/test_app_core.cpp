@@ -1,13 +1,17 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include <QNetworkReply>
+#include <QSignalSpy>
 #include <QTemporaryDir>
 #include <QtTest>
+
+#include <future>
 
 #include "app/core/fault.h"
 #include "app/core/format.h"
 #include "app/core/names.h"
 #include "app/core/paths.h"
+#include "app/core/single_instance.h"
 
 using namespace holdfast::app;
 
@@ -27,6 +31,7 @@ private Q_SLOTS:
     void collisions();
     void bucketNames();
     void paths();
+    void oneInstance();
 };
 
 void TestAppCore::classifiesFaults_data()
@@ -219,6 +224,36 @@ void TestAppCore::paths()
     QVERIFY(Paths::fromEnvironment().configDir().startsWith(dir.path()));
     qunsetenv("HOLDFAST_HOME");
     QVERIFY(Paths::fromEnvironment().configDir().endsWith("/holdfast"));
+}
+
+/// A second start asks the first to show itself; one that is ending is waited for.
+void TestAppCore::oneInstance()
+{
+    QTemporaryDir dir;
+    const auto begin = [&](int patience) {
+        return std::async(std::launch::async, [&, patience] {
+            SingleInstance other(dir.path());
+            return other.begin(patience);
+        });
+    };
+    const auto ended = [](const std::future<SingleInstance::Role>& start) {
+        return start.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
+    };
+    auto first = std::make_unique<SingleInstance>(dir.path());
+    QCOMPARE(first->begin(0), SingleInstance::Role::First);
+    QSignalSpy shown(first.get(), &SingleInstance::showRequested);
+    auto second = begin(20'000);
+    QTRY_VERIFY_WITH_TIMEOUT(ended(second), 20'000);
+    QCOMPARE(second.get(), SingleInstance::Role::Told);
+    QCOMPARE(shown.count(), 1);
+    first->stopAnswering();
+    auto hasty = begin(0);
+    QTRY_VERIFY_WITH_TIMEOUT(ended(hasty), 20'000);
+    QCOMPARE(hasty.get(), SingleInstance::Role::Busy);
+    auto patient = begin(60'000);
+    first.reset();
+    QTRY_VERIFY_WITH_TIMEOUT(ended(patient), 20'000);
+    QCOMPARE(patient.get(), SingleInstance::Role::First);
 }
 
 QTEST_GUILESS_MAIN(TestAppCore)

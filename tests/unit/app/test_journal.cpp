@@ -196,9 +196,10 @@ void TestJournal::batches()
                 journal.loadWaiting({wanted.connection}, 10, std::move(reply));
             })->isEmpty());
     journal.saveUpload(rows[1].row.id, "u", 16, false, {1, 2, 3}, {});
-    const auto orphans = wait<QList<Orphan>>(
+    const auto left = wait<Leftovers>(
         [&](auto reply) { journal.removeBatch(made->id, std::move(reply)); });
-    QCOMPARE(orphans->size(), 1);
+    QCOMPARE(left->orphans.size(), 1);
+    QVERIFY(left->downloads.isEmpty());
 }
 
 void TestJournal::secondProgramIsRefused()

@@ -48,6 +48,9 @@ private Q_SLOTS:
     void objectsStaleReplies();
     void objectsRefreshKeepsRows();
     void objectsMany();
+    void objectsSortedKeepTheirRows();
+    void objectsFilterLoadsNothing();
+    void objectsRefreshKeepsPages();
     void transfers();
     void transferSections();
     void shares();
@@ -257,6 +260,97 @@ void TestModels::objectsMany()
     QCOMPARE(m_server->count("ListObjectsV2"), 5);
 }
 
+void TestModels::objectsSortedKeepTheirRows()
+{
+    for (int i = 0; i < 30; ++i)
+        m_server->put("b", "k" + QByteArray::number(100 + i), testData(60 - i));
+    ObjectsModel model;
+    Strict tester(&model, Strict::FailureReportingMode::QtTest);
+    model.setPageSize(10);
+    model.setClient(m_client.get());
+    model.sort(ObjectsModel::Size, Qt::AscendingOrder);
+    model.open("b", "");
+    QTRY_VERIFY(model.rowCount() >= 10);
+    QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    QSignalSpy gone(&model, &QAbstractItemModel::rowsRemoved);
+    const QPersistentModelIndex kept(model.index(4, 0));
+    const QString name = kept.data().toString();
+    QTRY_VERIFY(model.canFetchMore({}) || model.rowCount() == 30);
+    while (model.rowCount() < 30) {
+        const int rows = model.rowCount();
+        model.loadMore();
+        QTRY_VERIFY(model.rowCount() > rows);
+        QTRY_COMPARE(model.phase(), ObjectsModel::Phase::Loaded);
+    }
+    QTRY_COMPARE(model.index(0, 0).data().toString(), "k129");
+    QCOMPARE(model.index(29, 0).data().toString(), "k100");
+    QCOMPARE(kept.data().toString(), name);
+    QCOMPARE(resets.count(), 0);
+    QCOMPARE(gone.count(), 0);
+}
+
+void TestModels::objectsFilterLoadsNothing()
+{
+    for (int i = 0; i < 30; ++i)
+        m_server->put("b", "k" + QByteArray::number(100 + i), "x");
+    ObjectsModel model;
+    model.setPageSize(10);
+    model.setClient(m_client.get());
+    model.open("b", "");
+    QTRY_COMPARE(model.rowCount(), 10);
+    QVERIFY(model.canFetchMore({}));
+    model.setFilter("105");
+    QVERIFY(!model.canFetchMore({}));
+    QTRY_COMPARE(column(model), QStringList({"k105"}));
+    QVERIFY(!model.canFetchMore({}) && model.hasMore());
+    model.setFilter("115");
+    QTRY_COMPARE(model.rowCount(), 0);
+    QCOMPARE(m_server->count("ListObjectsV2"), 1);
+    model.loadMore(); // by hand
+    QTRY_COMPARE(column(model), QStringList({"k115"}));
+    QCOMPARE(m_server->count("ListObjectsV2"), 2);
+    model.setFilter({});
+    QTRY_COMPARE(model.rowCount(), 20);
+    QVERIFY(model.canFetchMore({}));
+}
+
+void TestModels::objectsRefreshKeepsPages()
+{
+    for (int i = 0; i < 25; ++i)
+        m_server->put("b", "f" + QByteArray::number(100 + i), "x");
+    m_server->put("b", "sub/x", "x");
+    ObjectsModel model;
+    Strict tester(&model, Strict::FailureReportingMode::QtTest);
+    model.setPageSize(10);
+    model.setClient(m_client.get());
+    model.open("b", "");
+    QTRY_COMPARE(model.phase(), ObjectsModel::Phase::Loaded);
+    while (model.hasMore()) {
+        model.loadMore();
+        QTRY_COMPARE(model.phase(), ObjectsModel::Phase::Loaded);
+    }
+    QCOMPARE(model.rowCount(), 26);
+    QVERIFY(model.hasFolder("sub/"));
+    QVERIFY(!model.hasFolder("other/"));
+    QSignalSpy resets(&model, &QAbstractItemModel::modelReset);
+    const QPersistentModelIndex kept(model.indexOf("f122"));
+    const QPersistentModelIndex doomed(model.indexOf("f103"));
+    m_server->put("b", "a-new", "x");
+    m_server->put("b", "new/x", "x");
+    m_server->put("b", "f122", "longer");
+    m_server->buckets()["b"].remove("f103");
+    model.refresh();
+    QTRY_COMPARE(model.rowCount(), 27);
+    QTRY_COMPARE(model.phase(), ObjectsModel::Phase::Loaded);
+    QCOMPARE(resets.count(), 0);
+    QVERIFY(!doomed.isValid());
+    QCOMPARE(kept.data(ObjectsModel::KeyRole).toString(), "f122");
+    QCOMPARE(model.entry(kept)->size, 6);
+    QCOMPARE(column(model).mid(0, 4), QStringList({"new", "sub", "a-new", "f100"}));
+    QVERIFY(!model.hasMore());
+    QVERIFY(model.hasFolder("new/"));
+}
+
 void TestModels::transfers()
 {
     TransferRig rig;
@@ -305,7 +399,7 @@ void TestModels::transferSections()
     QTRY_COMPARE(column(model), QStringList({"big"}));
     rig.engine->pause({rig.item("big").id});
     QTRY_COMPARE(model.rowCount(), 0);
-    model.setOnlyPaused(true);
+    model.setOnlyPaused();
     QTRY_COMPARE(column(model), QStringList({"big"}));
     model.setSection(std::nullopt);
     QTRY_COMPARE(model.rowCount(), 2);

@@ -4,8 +4,11 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <QTcpServer>
+
 #include <csignal>
 
+#include "app/node/local_stores.h"
 #include "app/node/node_config.h"
 #include "app/node/node_supervisor.h"
 #include "app/node/store_choice.h"
@@ -52,6 +55,12 @@ private Q_SLOTS:
     void serviceFallsBackToChild();
     void service();
     void serviceThatFails();
+    void childModeDropsTheUnit();
+    void restartOfAStoppedService();
+    void serviceThatDiedBetweenTwoLooks();
+    void storesHaveStatesOfTheirOwn();
+    void theFormerStoreComesBack();
+    void freeAddress();
     void unitText();
     void configRoundTrip();
     void geometryTable();
@@ -354,6 +363,147 @@ void TestNode::serviceThatFails()
     QCOMPARE(node->snapshot().problem, NodeProblem::PortInUse);
 }
 
+/// A unit that stays enabled would start the same folders at the next login.
+void TestNode::childModeDropsTheUnit()
+{
+    const QByteArray log = m_dir->filePath("calls").toUtf8();
+    const QString systemctl = script("systemctl", "echo \"$@\" >> '" + log + "'\n");
+    const QString unit = m_dir->filePath("units/holdfast.service");
+    QDir().mkpath(QFileInfo(unit).path());
+    QFile file(unit);
+    QVERIFY(file.open(QIODevice::WriteOnly));
+    file.close();
+    auto node = supervisor(readyLine() + "read line\n", systemctl);
+    node->start(m_config);
+    QTRY_COMPARE(node->snapshot().state, NodeState::Ready);
+    QCOMPARE(node->snapshot().mode, NodeMode::Child);
+    QFile calls(QString::fromUtf8(log));
+    QVERIFY(calls.open(QIODevice::ReadOnly));
+    QVERIFY(calls.readAll().contains("--user disable --now holdfast.service"));
+    QVERIFY(!QFile::exists(unit));
+}
+
+void TestNode::restartOfAStoppedService()
+{
+    const QString systemctl = script(
+        "systemctl", "case \"$2\" in\n"
+                     "is-system-running) echo running;;\n"
+                     "show) echo LoadState=loaded; echo ActiveState=active; echo MainPID=77;;\n"
+                     "esac\n");
+    m_config.mode = NodeMode::Service;
+    m_config.listen = QStringLiteral("127.0.0.1:%1").arg(m_server->http().port());
+    auto node = supervisor("exit 9\n", systemctl);
+    node->start(m_config);
+    QTRY_COMPARE(node->snapshot().state, NodeState::Ready);
+    node->stop();
+    QTRY_COMPARE(node->snapshot().state, NodeState::Stopped);
+    node->restart(m_config);
+    QTRY_COMPARE(node->snapshot().state, NodeState::Ready);
+}
+
+void TestNode::serviceThatDiedBetweenTwoLooks()
+{
+    const QByteArray pid = m_dir->filePath("pid").toUtf8();
+    const auto isNow = [&](const QByteArray& value) {
+        QFile file(QString::fromUtf8(pid));
+        return file.open(QIODevice::WriteOnly) && file.write(value) > 0;
+    };
+    QVERIFY(isNow("77"));
+    const QString systemctl = script(
+        "systemctl", "case \"$2\" in\n"
+                     "is-system-running) echo running;;\n"
+                     "show) echo LoadState=loaded; echo ActiveState=active;\n"
+                     "      echo MainPID=$(cat '" + pid + "');;\n"
+                     "esac\n");
+    m_config.mode = NodeMode::Service;
+    m_config.listen = QStringLiteral("127.0.0.1:%1").arg(m_server->http().port());
+    auto node = supervisor("exit 9\n", systemctl);
+    node->start(m_config);
+    QTRY_COMPARE(node->snapshot().state, NodeState::Ready);
+    QVERIFY(isNow("78")); // systemd has started it again already
+    m_server->stop();
+    QTRY_COMPARE(node->snapshot().state, NodeState::Crashed);
+    QVERIFY(m_server->start());
+    QTRY_COMPARE(node->snapshot().state, NodeState::Ready);
+    QCOMPARE(node->snapshot().ready->pid, 78);
+}
+
+void TestNode::storesHaveStatesOfTheirOwn()
+{
+    const Paths paths(m_dir->filePath("home"));
+    QVERIFY(paths.create().has_value());
+    const LocalStores stores(paths);
+    QVERIFY(stores.all().isEmpty());
+    NodeConfig one = stores.newStore();
+    one.drives = {m_dir->filePath("d1"), m_dir->filePath("d2")};
+    NodeConfig two = stores.newStore();
+    two.drives = {m_dir->filePath("d3")};
+    const NodeConfig sample = stores.sample();
+    QCOMPARE(QSet<QString>({one.stateDir, two.stateDir, sample.stateDir}).size(), 3);
+    QVERIFY(sample.stateDir.startsWith(paths.sampleStoreDir())); // goes with its folder
+    QVERIFY(!stores.sampleExists());
+    QVERIFY(stores.makeCurrent(one).has_value());
+    QVERIFY(stores.keep(sample).has_value());
+    QVERIFY(stores.makeCurrent(two).has_value());
+    QCOMPARE(stores.all().size(), 3);
+    QCOMPARE(*stores.find(one.place), one); // not overwritten by the next
+    QCOMPARE(stores.withFolder({m_dir->filePath("x"), m_dir->filePath("d2/")})->place, one.place);
+    QVERIFY(!stores.withFolder({m_dir->filePath("x")}));
+    QCOMPARE(stores.sample().place, sample.place);
+    QCOMPARE((*stores.current({}))->place, two.place);
+    // A file of a version that knew one store only.
+    NodeConfig old = m_config;
+    QVERIFY(saveNodeConfig(paths.nodeFile(), old).has_value());
+    const QUuid place = QUuid::createUuid();
+    QCOMPARE((*stores.current(place))->place, place);
+    QCOMPARE(stores.find(place)->stateDir, m_config.stateDir);
+}
+
+void TestNode::theFormerStoreComesBack()
+{
+    const Paths paths(m_dir->filePath("home"));
+    QVERIFY(paths.create().has_value());
+    const LocalStores stores(paths);
+    auto node = supervisor("case \"$*\" in *foreign*) echo 'another store' >&2; exit 5;; esac\n"
+                           + readyLine() + "read line\n");
+    m_config.place = QUuid::createUuid();
+    QVERIFY(stores.makeCurrent(m_config).has_value());
+    node->start(m_config);
+    QTRY_COMPARE(node->snapshot().state, NodeState::Ready);
+    StoreSwitch change(paths, *node);
+    QSignalSpy failed(&change, &StoreSwitch::failed);
+    QSignalSpy ready(&change, &StoreSwitch::ready);
+    NodeConfig bad = stores.newStore();
+    bad.drives = {m_dir->filePath("foreign")};
+    bad.mode = NodeMode::Child;
+    change.begin(bad);
+    QTRY_COMPARE(failed.count(), 1);
+    QCOMPARE(failed[0][0].value<NodeSnapshot>().problem, NodeProblem::WrongStore);
+    QVERIFY(failed[0][1].toBool());
+    QTRY_COMPARE(node->snapshot().state, NodeState::Ready);
+    QCOMPARE(node->config().place, m_config.place);
+    QCOMPARE(**loadNodeConfig(paths.nodeFile()), m_config);
+    NodeConfig good = stores.newStore();
+    good.drives = {m_dir->filePath("d3")};
+    good.mode = NodeMode::Child;
+    QDir().mkpath(good.stateDir);
+    change.begin(good);
+    QTRY_COMPARE(ready.count(), 1);
+    QCOMPARE(node->config().place, good.place);
+    QCOMPARE((*loadNodeConfig(paths.nodeFile()))->place, good.place);
+    QCOMPARE(*stores.find(m_config.place), m_config);
+}
+
+void TestNode::freeAddress()
+{
+    QTcpServer taken;
+    if (!taken.listen(QHostAddress::LocalHost, 9000))
+        QVERIFY(taken.listen(QHostAddress::LocalHost)); // somebody else has it: as good
+    const QString address = freeListenAddress("127.0.0.1", NodeMode::Service);
+    QVERIFY(address.startsWith("127.0.0.1:90"));
+    QVERIFY(address != "127.0.0.1:9000");
+}
+
 void TestNode::unitText()
 {
     NodeConfig config;
@@ -373,6 +523,7 @@ void TestNode::configRoundTrip()
     QVERIFY(loadNodeConfig(file).has_value());
     QVERIFY(!loadNodeConfig(file)->has_value());
     m_config.sample = true;
+    m_config.place = QUuid::createUuid();
     QVERIFY(saveNodeConfig(file, m_config).has_value());
     QCOMPARE(**loadNodeConfig(file), m_config);
     QFile broken(file);

@@ -62,8 +62,10 @@ void DriveMap::rebuild()
     for (DriveTile* tile : m_order)
         old.insert(tile->drive().path, tile);
     for (const Group& group : m_groups) {
-        if (group.words)
+        if (group.words) {
+            group.words->hide();
             group.words->deleteLater();
+        }
     }
     m_groups.clear();
     m_order.clear();
@@ -101,8 +103,10 @@ void DriveMap::rebuild()
         }
         m_groups.push_back(group);
     }
-    for (DriveTile* gone : old)
+    for (DriveTile* gone : old) {
+        gone->hide();
         gone->deleteLater();
+    }
     for (DriveTile* tile : m_order)
         tile->show();
     setCurrent(m_current);

@@ -253,17 +253,19 @@ std::vector<Alert> alertsOf(
     const NodeStatus& status, const std::optional<ScrubStatus>& scrub, const QDateTime& now)
 {
     std::vector<Alert> list;
-    if (status.lossesSurvived && *status.lossesSurvived <= 0 && !status.drives.isEmpty()) {
-        const bool was = status.lossesSurvivedWhenWhole.value_or(0) > 0;
-        list.push_back(drivesAlert(was ? State::Error : State::Warn, "shield-exclamation", SafetyWords::tr("No disk may fail"),
-            was ? SafetyWords::tr("Bring back the drives that are away, or replace them.")
-                : SafetyWords::tr("With a drive on another disk, one may.")));
-    }
+    const bool none = status.lossesSurvived && *status.lossesSurvived <= 0 && !status.drives.isEmpty();
+    const bool couldMore = status.lossesSurvivedWhenWhole.value_or(0) > 0;
+    if (none && couldMore)
+        list.push_back(drivesAlert(State::Error, "shield-exclamation", SafetyWords::tr("No disk may fail"),
+            SafetyWords::tr("Bring back the drives that are away, or replace them.")));
     addDriveAlerts(status, list);
     if (status.quarantined > 0)
         list.push_back(drivesAlert(State::Error, "file-earmark-x",
             SafetyWords::tr("%n piece(s) of files could not be rebuilt", nullptr, int(status.quarantined)),
             SafetyWords::tr("They are kept aside. Restore the files from another copy.")));
+    if (none && !couldMore)
+        list.push_back(drivesAlert(State::Warn, "shield-exclamation", SafetyWords::tr("No disk may fail"),
+            SafetyWords::tr("With a drive on another disk, one may.")));
     addCareAlerts(status, scrub, now, list);
     return list;
 }

@@ -250,6 +250,8 @@ private Q_SLOTS:
     {
         m_server->plan = with(m_server->plan, "losses", {{"before", 2}, {"during", 1}, {"after", 2}});
         enter();
+        QCOMPARE(map()->current()->path, QLatin1String(kAway)); // what needs a person is chosen by itself
+        map()->setCurrent({});
         QVERIFY(!m_bench->window().actions().action(QStringLiteral("drives.drain"))->isEnabled()); // none is chosen
         choose(kWell);
         m_bench->click("drainDrive");

@@ -170,6 +170,7 @@ void DriveMap::setCurrent(const QString& path)
 void DriveMap::choose(DriveTile* tile)
 {
     setCurrent(tile->drive().path);
+    Q_EMIT chosen();
 }
 
 int DriveMap::columns(int width) const

@@ -35,7 +35,8 @@ public:
     [[nodiscard]] QSize minimumSizeHint() const override;
 
 Q_SIGNALS:
-    void currentChanged();
+    void currentChanged(); ///< another drive, or what is known of it
+    void chosen();         ///< by the person
     void menuRequested(const QPoint& globalPosition);
 
 protected:

@@ -91,6 +91,10 @@ DrivesPage::DrivesPage(Context& context, QWidget* parent) : Page(context, tr("Dr
     column->addWidget(m_faces);
 
     connect(m_map, &DriveMap::currentChanged, this, [this] { showDetails(); });
+    connect(m_map, &DriveMap::chosen, this, [this] {
+        m_detailsClosed = false;
+        showDetails();
+    });
     connect(m_map, &DriveMap::menuRequested, this, &DrivesPage::showMenu);
     connect(m_details, &DriveDetails::closeRequested, this, [this] {
         m_detailsClosed = true;
@@ -276,6 +280,7 @@ void DrivesPage::followClient()
     m_scrub.setClient(admin);
     m_quarantine.setClient(admin);
     m_quarantined = -1;
+    m_pointed = false;
     m_failure->hide();
     refresh();
     refreshCare();
@@ -356,7 +361,21 @@ void DrivesPage::showStatus(const NodeStatus& now)
     m_work->show(now);
     m_quarantineCard->setCount(now.quarantined);
     m_faces->setCurrentIndex(0);
+    pointAtTrouble(now);
     showDetails();
+}
+
+void DrivesPage::pointAtTrouble(const NodeStatus& now)
+{
+    if (m_pointed || m_map->current())
+        return;
+    for (const DriveStatus& drive : now.drives) {
+        if (!isBroken(drive))
+            continue;
+        m_pointed = true;
+        m_map->setCurrent(drive.path);
+        return;
+    }
 }
 
 void DrivesPage::showNode(const NodeStatus& now)
@@ -431,10 +450,7 @@ void DrivesPage::showDetails()
     }
     m_details->show(index, status());
     const bool wide = width() >= kDetailsFrom;
-    m_details->setVisible(wide && (drive || !m_detailsClosed));
-    if (!drive)
-        return;
-    m_detailsClosed = false;
+    m_details->setVisible(wide && !m_detailsClosed);
     showPossible();
 }
 

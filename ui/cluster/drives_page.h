@@ -47,6 +47,7 @@ private:
     void refresh();
     void showStatus(const app::adminclient::NodeStatus& status);
     void showNode(const app::adminclient::NodeStatus& status);
+    void pointAtTrouble(const app::adminclient::NodeStatus& status);
     void showPlain();
     void showPossible();
     void showDetails();
@@ -64,6 +65,7 @@ private:
     qint64 m_quarantined = -1; ///< the count for which the list was asked
     bool m_active = false;
     bool m_retired = false;
+    bool m_pointed = false; ///< a drive that needs a person was chosen once, for this connection
 
     QStackedWidget* m_faces;
     Face* m_face;

@@ -167,6 +167,8 @@ void GrowthDialog::onRun()
     }
     m_plan->refresh();
     refresh();
+    if (m_run.phase() == Phase::Planned && m_name)
+        m_name->setFocus(Qt::OtherFocusReason);
 }
 
 void GrowthDialog::refresh()

@@ -106,7 +106,12 @@ PlanView::PlanView(const GrowthRun& run, const QString& server, QWidget* parent)
     m_faces->addWidget(m_face);
     auto* column = new QVBoxLayout(this);
     column->setContentsMargins(0, 0, 0, 0);
-    column->addWidget(m_faces);
+    column->addWidget(m_faces, 1);
+    m_footHost = new QWidget;
+    m_foot = new QVBoxLayout(m_footHost);
+    m_foot->setContentsMargins(0, 12, 0, 0);
+    m_foot->setSpacing(6);
+    column->addWidget(m_footHost);
     connect(m_loading, &LoadingFace::cancelled, this, &PlanView::loadingCancelled);
 }
 
@@ -141,8 +146,6 @@ QWidget* PlanView::makeBoard()
     auto* table = new QVBoxLayout(tableCard);
     table->setContentsMargins(1, 1, 1, 1);
     table->addWidget(m_view);
-    m_foot = new QVBoxLayout;
-    m_foot->setSpacing(6);
     auto* rewrite = new QVBoxLayout;
     rewrite->setSpacing(0);
     rewrite->addWidget(m_rewrite);
@@ -160,7 +163,6 @@ QWidget* PlanView::makeBoard()
     column->addWidget(m_facts);
     column->addLayout(rewrite);
     column->addWidget(tableCard);
-    column->addLayout(m_foot);
     column->addStretch(1);
     auto* scroll = new QScrollArea;
     scroll->setFrameShape(QFrame::NoFrame);
@@ -180,6 +182,8 @@ void PlanView::refresh()
         m_loading->start();
     else
         m_loading->stop();
+    m_footHost->setVisible(m_foot->count() > 0
+        && (phase == Phase::Planned || phase == Phase::Applying));
     switch (phase) {
     case Phase::Idle:
     case Phase::Planning:

@@ -45,7 +45,7 @@ public:
     void refresh();
     /// Whether older files shall be rewritten; false where the plan has none.
     [[nodiscard]] bool wantsRewrite() const;
-    /// Room below the plan for what the dialog asks.
+    /// Room below a plan, always in sight, for what the dialog asks.
     [[nodiscard]] QVBoxLayout* foot() const { return m_foot; }
 
 Q_SIGNALS:
@@ -75,6 +75,7 @@ private:
     QCheckBox* m_rewrite;
     Label* m_rewriteWhy;
     TableView* m_view;
+    QWidget* m_footHost;
     QVBoxLayout* m_foot;
     qint64 m_epoch = -1; ///< of the plan that is shown
 };

@@ -245,6 +245,7 @@ void drives(Stage& stage)
     auto* map = stage.bench.find<ui::DriveMap>("driveMap");
     until([map] { return map->tile(QStringLiteral("/srv/holdfast/d2")) != nullptr; });
     map->setCurrent(QStringLiteral("/srv/holdfast/d2"));
+    QCursor::setPos(stage.bench.window().mapToGlobal(QPoint(100, 600))); // not on a tile
     QTest::qWait(400);
 }
 

@@ -105,7 +105,7 @@ QJsonObject six()
         {"quarantined", 0}, {"undecided", 0},
         {"sharedDisks", QJsonArray{QJsonArray{"/srv/holdfast/d4", "/srv/holdfast/d6"}}}};
     const QJsonArray work{QJsonObject{{"kind", "catch-up"}, {"drive", "d-4"}, {"done", 61200}, {"total", 98300},
-                              {"bytesDone", ti(2.40)}, {"bytesTotal", ti(3.88)}, {"startedAt", 1}, {"etaSeconds", 6600},
+                              {"bytesDone", ti(2.42)}, {"bytesTotal", ti(3.88)}, {"startedAt", 1}, {"etaSeconds", 6600},
                               {"bytesPerSecond", mi(230)}, {"reason", ""}},
         QJsonObject{{"kind", "rebalance"}, {"drive", ""}, {"done", 0}, {"total", 4096}, {"bytesDone", 0}, {"bytesTotal", ti(1.9)},
             {"startedAt", 1}, {"etaSeconds", QJsonValue::Null}, {"bytesPerSecond", 0}, {"reason", "drive d2 is away"}}};

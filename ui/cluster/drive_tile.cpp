@@ -82,7 +82,19 @@ void DriveTile::paintHead(QPainter& painter, const QRect& row) const
         Role::TextSecondary, 16);
     const QSize chip = paint::chipSize(standing.word);
     const int chipWidth = qMin(chip.width(), row.width() - 48);
-    paint::chip(painter, place(row.width() - chipWidth, chipWidth), standing.state, standing.word, standing.icon);
+    const QRect chipRect = place(row.width() - chipWidth, chipWidth);
+    if (standing.state == State::Error && !theme().isContrast()) {
+        // On the tinted tile a tinted chip would not show.
+        paint::box(painter, chipRect, chipRect.height() / 2.0, theme().color(Role::Base));
+        painter.setFont(fontFor(Type::SmallMedium));
+        painter.setPen(theme().color(Role::Err));
+        const QRect inner = chipRect.adjusted(8, 0, -8, 0);
+        paintIcon(painter, QStyle::visualRect(layoutDirection(), inner, QRect(inner.x(), inner.y(), 14, inner.height())),
+            standing.icon, Role::Err, 14);
+        painter.drawText(inner, endAlign(mirrored), standing.word);
+    } else {
+        paint::chip(painter, chipRect, standing.state, standing.word, standing.icon);
+    }
     painter.setFont(fontFor(Type::Strong));
     painter.setPen(theme().color(Role::Text));
     const int room = row.width() - 24 - chipWidth - 8;

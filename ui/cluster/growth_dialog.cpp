@@ -114,7 +114,7 @@ QWidget* GrowthDialog::makeButtons()
     m_back = box->addButton(tr("Back"), QDialogButtonBox::ActionRole);
     m_back->setObjectName(QStringLiteral("backButton"));
     m_back->setAutoDefault(false);
-    m_verb = box->addButton(verb(), QDialogButtonBox::ApplyRole);
+    m_verb = box->addButton(verb(), QDialogButtonBox::AcceptRole);
     m_verb->setObjectName(QStringLiteral("verbButton"));
     if (m_request.kind == GrowthKind::Drain) {
         m_verb->setProperty("kind", "danger"); // Enter must not begin it
@@ -167,8 +167,9 @@ void GrowthDialog::onRun()
     }
     m_plan->refresh();
     refresh();
-    if (m_run.phase() == Phase::Planned && m_name)
-        m_name->setFocus(Qt::OtherFocusReason);
+    // What had the focus went with the step before.
+    if (m_run.phase() == Phase::Planned)
+        (m_name ? static_cast<QWidget*>(m_name) : m_verb)->setFocus(Qt::OtherFocusReason);
 }
 
 void GrowthDialog::refresh()

@@ -170,13 +170,15 @@ WorkLine workLine(const WorkStatus& work, const NodeStatus& status)
         parts << (bytes ? format::bytesOf(done, total)
                         : GrowthWords::tr("%1 of %2", "two counts").arg(format::count(done), format::count(total)));
     }
-    if (work.bytesPerSecond)
+    if (work.bytesPerSecond.value_or(0) > 0)
         parts << format::speed(double(*work.bytesPerSecond));
     line.done = parts.isEmpty() ? format::unknown() : parts.join(GrowthWords::tr(", ", "between facts"));
     line.left = work.etaSeconds        ? format::timeLeft(work.etaSeconds)
         : !work.reason.isEmpty() ? GrowthWords::tr("waits")
                                        : format::unknown();
-    line.reason = reasonWords(work.reason);
+    // What holds the whole change is said once, above the rows.
+    if (!status.growth || work.reason != status.growth->reason)
+        line.reason = reasonWords(work.reason);
     return line;
 }
 

@@ -140,7 +140,7 @@ void TestGrowth::parsesScrubAndQuarantine()
 
 void TestGrowth::parsesDrivesOnTheirWay()
 {
-    const auto status = parseStatus(R"({"drives":[
+    const auto status = parseStatus(R"({"node":{},"drives":[
         {"id":"1","path":"/d1","state":"member","slots":40,"draining":true,"latency":{"readMicros":310,"writeMicros":null}},
         {"id":"2","path":"/d2","state":"retired"}],
         "growth":{"state":"waiting","reason":"why","goal":{"k":4,"m":2},"slotsDone":1,"slotsTotal":4,
@@ -159,7 +159,7 @@ void TestGrowth::parsesDrivesOnTheirWay()
     QCOMPARE(status->growth->narrowObjects, 9);
     QCOMPARE(status->work[0].bytesPerSecond, 5);
     QCOMPARE(status->work[0].reason, "slow");
-    QVERIFY(!parseStatus("{}")->growth.has_value());
+    QVERIFY(!parseStatus(R"({"node":{}})")->growth.has_value());
 }
 
 void TestGrowth::writesRequests()

@@ -57,6 +57,86 @@
     </message>
 </context>
 <context>
+    <name>GrowthWords</name>
+    <message numerus="yes">
+        <source>Only %n more disk(s) may fail.</source>
+        <translation>
+            <numerusform>Only %n more disk may fail.</numerusform>
+            <numerusform>Only %n more disks may fail.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Any %n disk(s) again once all drives are in sync.</source>
+        <translation>
+            <numerusform>Any %n disk again once all drives are in sync.</numerusform>
+            <numerusform>Any %n disks again once all drives are in sync.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n disk(s) may fail until healing ends, %1.</source>
+        <translation>
+            <numerusform>%n disk may fail until healing ends, %1.</numerusform>
+            <numerusform>%n disks may fail until healing ends, %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n disk(s) may fail until healing ends.</source>
+        <translation>
+            <numerusform>%n disk may fail until healing ends.</numerusform>
+            <numerusform>%n disks may fail until healing ends.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Then any %n disk(s) again.</source>
+        <translation>
+            <numerusform>Then any %n disk again.</numerusform>
+            <numerusform>Then any %n disks again.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n drive(s) are in sync.</source>
+        <translation>
+            <numerusform>The drive is in sync.</numerusform>
+            <numerusform>All %n drives are in sync.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n damaged copy(s) found</source>
+        <translation>
+            <numerusform>%n damaged copy found</numerusform>
+            <numerusform>%n damaged copies found</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Every %n day(s)</source>
+        <translation>
+            <numerusform>Every day</numerusform>
+            <numerusform>Every %n days</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Any %n disk(s) may fail</source>
+        <translation>
+            <numerusform>Any %n disk may fail</numerusform>
+            <numerusform>Any %n disks may fail</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Afterwards any %n disk(s) may fail.</source>
+        <translation>
+            <numerusform>Afterwards any %n disk may fail.</numerusform>
+            <numerusform>Afterwards any %n disks may fail.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Meanwhile only %n disk(s) may fail.</source>
+        <translation>
+            <numerusform>Meanwhile only %n disk may fail.</numerusform>
+            <numerusform>Meanwhile only %n disks may fail.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>SafetyWords</name>
     <message numerus="yes">
         <source>%n more disk(s) break</source>
@@ -323,6 +403,40 @@
     </message>
 </context>
 <context>
+    <name>holdfast::ui::DriveDetails</name>
+    <message numerus="yes">
+        <source>%n piece(s)</source>
+        <translation>
+            <numerusform>%n piece</numerusform>
+            <numerusform>%n pieces</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %n more disk(s) may fail.</source>
+        <translation>
+            <numerusform>Only %n more disk may fail.</numerusform>
+            <numerusform>Only %n more disks may fail.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::DriveTile</name>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n error</numerusform>
+            <numerusform>%n errors</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n piece(s) to be rebuilt</source>
+        <translation>
+            <numerusform>%n piece to be rebuilt</numerusform>
+            <numerusform>%n pieces to be rebuilt</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::DrivesCard</name>
     <message numerus="yes">
         <source>%n drive(s)</source>
@@ -336,6 +450,23 @@
         <translation>
             <numerusform>%n disk</numerusform>
             <numerusform>%n disks</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::DrivesPage</name>
+    <message numerus="yes">
+        <source>Hide %n retired drive(s)</source>
+        <translation>
+            <numerusform>Hide %n retired drive</numerusform>
+            <numerusform>Hide %n retired drives</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n retired drive(s)</source>
+        <translation>
+            <numerusform>Show %n retired drive</numerusform>
+            <numerusform>Show %n retired drives</numerusform>
         </translation>
     </message>
 </context>
@@ -360,6 +491,23 @@
         <translation>
             <numerusform>Drop to upload, %n file counted…</numerusform>
             <numerusform>Drop to upload, %n files counted…</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::GrowthDialog</name>
+    <message numerus="yes">
+        <source>Add %n drive(s)</source>
+        <translation>
+            <numerusform>Add drive</numerusform>
+            <numerusform>Add %n drives</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n drive(s) are being added.</source>
+        <translation>
+            <numerusform>The drive is being added.</numerusform>
+            <numerusform>%n drives are being added.</numerusform>
         </translation>
     </message>
 </context>
@@ -391,6 +539,17 @@
         <translation>
             <numerusform>Quit while %n transfer is not finished?</numerusform>
             <numerusform>Quit while %n transfers are not finished?</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::NeedsYouCard</name>
+    <message numerus="yes">
+        <source>%n more: show drives</source>
+        <extracomment>below the most severe ones</extracomment>
+        <translation>
+            <numerusform>%n more: show drives</numerusform>
+            <numerusform>%n more: show drives</numerusform>
         </translation>
     </message>
 </context>
@@ -443,6 +602,34 @@
         <translation>
             <numerusform>bucket: %n file, %1, exact</numerusform>
             <numerusform>bucket: %n files, %1, exact</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::PlanView</name>
+    <message numerus="yes">
+        <source>%n file(s): %1</source>
+        <translation>
+            <numerusform>%n file: %1</numerusform>
+            <numerusform>%n files: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rewrite %n older file(s) as well: %1</source>
+        <extracomment>a choice; %1 is bytes and time: &quot;2.1 TiB, about 5 h&quot;</extracomment>
+        <translation>
+            <numerusform>Rewrite %n older file as well: %1</numerusform>
+            <numerusform>Rewrite %n older files as well: %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::QuarantineCard</name>
+    <message numerus="yes">
+        <source>What could not be mended: %n piece(s)</source>
+        <translation>
+            <numerusform>What could not be mended: %n piece</numerusform>
+            <numerusform>What could not be mended: %n pieces</numerusform>
         </translation>
     </message>
 </context>
@@ -590,6 +777,16 @@
         <translation>
             <numerusform>Holdfast: %n running, %1</numerusform>
             <numerusform>Holdfast: %n running, %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::WorkList</name>
+    <message numerus="yes">
+        <source>%n older file(s), %1, keep the lower safety they were stored with.</source>
+        <translation>
+            <numerusform>%n older file, %1, keeps the lower safety it was stored with.</numerusform>
+            <numerusform>%n older files, %1, keep the lower safety they were stored with.</numerusform>
         </translation>
     </message>
 </context>

@@ -132,6 +132,130 @@
     </message>
 </context>
 <context>
+    <name>DriveWords</name>
+    <message>
+        <source>Being drained %1%</source>
+        <translation>正在清空 %1%</translation>
+    </message>
+    <message>
+        <source>Being drained</source>
+        <translation>正在清空</translation>
+    </message>
+    <message>
+        <source>In sync</source>
+        <translation>已同步</translation>
+    </message>
+    <message>
+        <source>Catching up %1%</source>
+        <translation>正在追赶 %1%</translation>
+    </message>
+    <message>
+        <source>Catching up</source>
+        <translation>正在追赶</translation>
+    </message>
+    <message>
+        <source>Being formatted</source>
+        <translation>正在准备</translation>
+    </message>
+    <message>
+        <source>Full</source>
+        <translation>已满</translation>
+    </message>
+    <message>
+        <source>Away</source>
+        <translation>不在</translation>
+    </message>
+    <message>
+        <source>Faulty</source>
+        <translation>故障</translation>
+    </message>
+    <message>
+        <source>Not ours</source>
+        <comment>a folder of another store</comment>
+        <translation>属于别处</translation>
+    </message>
+    <message>
+        <source>Retired</source>
+        <translation>已退役</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>The disk refuses to read or write. What it held is rebuilt on the others.</source>
+        <translation>硬盘拒绝读写。其中的内容正在其他硬盘上重建。</translation>
+    </message>
+    <message>
+        <source>%1 is not there. Is the disk connected?</source>
+        <translation>%1 不在。硬盘接好了吗？</translation>
+    </message>
+    <message>
+        <source>The folder belongs to another store and is left alone.</source>
+        <translation>这个文件夹属于另一个存储，不会改动它。</translation>
+    </message>
+    <message>
+        <source>Nothing more is stored there. Delete files or add a drive.</source>
+        <translation>不再往里存放。请删除文件或添加驱动器。</translation>
+    </message>
+    <message>
+        <source>It gets what it missed, and counts for safety once it has everything.</source>
+        <translation>正在补上缺少的内容，补齐后才计入安全。</translation>
+    </message>
+    <message>
+        <source>Its folder is being prepared.</source>
+        <translation>正在准备它的文件夹。</translation>
+    </message>
+    <message>
+        <source>It holds nothing of this store any more and may be taken out.</source>
+        <translation>它不再存有此存储的任何内容，可以取出。</translation>
+    </message>
+    <message>
+        <source>What it holds moves to the other drives. Leave it connected until it is empty.</source>
+        <translation>其中的内容正移到其他驱动器。清空之前请保持连接。</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>hard disk</source>
+        <translation>机械硬盘</translation>
+    </message>
+    <message>
+        <source>solid-state disk</source>
+        <translation>固态硬盘</translation>
+    </message>
+    <message>
+        <source>device unknown</source>
+        <translation>设备未知</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between the facts of a drive</comment>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>size unknown</source>
+        <translation>大小未知</translation>
+    </message>
+    <message>
+        <source>%1 and %2</source>
+        <extracomment>the last two names of a list: &quot;d2 and d3&quot;</extracomment>
+        <translation>%1 和 %2</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between names</comment>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>%1 are one disk: they fail together.</source>
+        <extracomment>%1 is a list of drives, two at least</extracomment>
+        <translation>%1 是同一块硬盘：会一起损坏。</translation>
+    </message>
+</context>
+<context>
     <name>Format</name>
     <message>
         <source>%1 of %2 %3</source>
@@ -194,6 +318,390 @@
         <source>ddd d MMM yyyy, HH:mm</source>
         <comment>an exact time</comment>
         <translation>yyyy年M月d日 ddd HH:mm</translation>
+    </message>
+</context>
+<context>
+    <name>GrowthWords</name>
+    <message numerus="yes">
+        <source>Only %n more disk(s) may fail.</source>
+        <translation>
+            <numerusform>只能再坏 %n 块硬盘。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No further disk may fail.</source>
+        <translation>不能再坏任何硬盘。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Any %n disk(s) again once all drives are in sync.</source>
+        <translation>
+            <numerusform>所有驱动器同步后，可再承受任意 %n 块硬盘损坏。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <extracomment>how long something takes: &quot;about 4 min&quot;</extracomment>
+        <translation>约 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n disk(s) may fail until healing ends, %1.</source>
+        <translation>
+            <numerusform>修复结束前可承受 %n 块硬盘损坏，%1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No disk may fail until healing ends, %1.</source>
+        <translation>修复结束前不能坏任何硬盘，%1。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n disk(s) may fail until healing ends.</source>
+        <translation>
+            <numerusform>修复结束前可承受 %n 块硬盘损坏。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No disk may fail until healing ends.</source>
+        <translation>修复结束前不能坏任何硬盘。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Then any %n disk(s) again.</source>
+        <translation>
+            <numerusform>之后可再承受任意 %n 块。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>How many disks may fail is unknown.</source>
+        <translation>可承受几块硬盘损坏：未知。</translation>
+    </message>
+    <message>
+        <source>Some files cannot be reached now.</source>
+        <translation>部分文件现在无法访问。</translation>
+    </message>
+    <message>
+        <source>Connect the drives that are away. Nothing has been removed.</source>
+        <translation>请接上不在的驱动器。没有删除任何内容。</translation>
+    </message>
+    <message>
+        <source>No disk may fail.</source>
+        <translation>不能坏任何硬盘。</translation>
+    </message>
+    <message>
+        <source>With a drive on another disk, one may.</source>
+        <translation>在另一块硬盘上加一个驱动器，就可以坏一块。</translation>
+    </message>
+    <message numerus="yes">
+        <source>All %n drive(s) are in sync.</source>
+        <translation>
+            <numerusform>全部 %n 个驱动器已同步。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>How full the store is, is unknown.</source>
+        <translation>存储的占用情况未知。</translation>
+    </message>
+    <message>
+        <source>%1 used</source>
+        <translation>已用 %1</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between facts</comment>
+        <translation>，</translation>
+    </message>
+    <message>
+        <source>%1 free for files</source>
+        <translation>文件可用 %1</translation>
+    </message>
+    <message>
+        <source>%1 stay unused: the drives are unbalanced, one is larger than the others can match.</source>
+        <translation>%1 闲置：驱动器不均衡，其中一个比其他驱动器所能配合的更大。</translation>
+    </message>
+    <message>
+        <source>Healing %1</source>
+        <translation>修复 %1</translation>
+    </message>
+    <message>
+        <source>Healing</source>
+        <translation>修复</translation>
+    </message>
+    <message>
+        <source>%1 catches up</source>
+        <translation>%1 追赶</translation>
+    </message>
+    <message>
+        <source>Catching up</source>
+        <translation>正在追赶</translation>
+    </message>
+    <message>
+        <source>Full check</source>
+        <translation>全面检查</translation>
+    </message>
+    <message>
+        <source>Moving to new places</source>
+        <translation>移到新位置</translation>
+    </message>
+    <message>
+        <source>Rewriting older files</source>
+        <translation>重写旧文件</translation>
+    </message>
+    <message>
+        <source>Clearing leftovers on %1</source>
+        <translation>清理 %1 上的残留</translation>
+    </message>
+    <message>
+        <source>Clearing leftovers</source>
+        <translation>清理残留</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>two counts</comment>
+        <translation>%2 中的 %1</translation>
+    </message>
+    <message>
+        <source>waits</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>The server says: %1</source>
+        <translation>服务器说明：%1</translation>
+    </message>
+    <message>
+        <source>Files move to their new places.</source>
+        <translation>文件正移到新位置。</translation>
+    </message>
+    <message>
+        <source>The store makes room for more pieces of every file.</source>
+        <translation>存储正在为每个文件的更多片段腾出位置。</translation>
+    </message>
+    <message>
+        <source>Older files are written anew, to be as safe as the new ones.</source>
+        <translation>正在重写旧文件，使其与新文件一样安全。</translation>
+    </message>
+    <message>
+        <source>The change of the drives waits.</source>
+        <translation>驱动器的更改在等待。</translation>
+    </message>
+    <message>
+        <source>The change of the drives is paused.</source>
+        <translation>驱动器的更改已暂停。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 places are done.</source>
+        <translation>已完成 %2 个位置中的 %1 个。</translation>
+    </message>
+    <message>
+        <source>Last read in full: %1</source>
+        <translation>上次全面读取：%1</translation>
+    </message>
+    <message>
+        <source>Never read in full yet</source>
+        <translation>尚未全面读取过</translation>
+    </message>
+    <message>
+        <source>next: running now</source>
+        <translation>下次：正在进行</translation>
+    </message>
+    <message>
+        <source>next: paused</source>
+        <translation>下次：已暂停</translation>
+    </message>
+    <message>
+        <source>next: when you start it</source>
+        <translation>下次：由你启动</translation>
+    </message>
+    <message>
+        <source>next: %1</source>
+        <translation>下次：%1</translation>
+    </message>
+    <message>
+        <source>next: soon</source>
+        <translation>下次：不久</translation>
+    </message>
+    <message>
+        <source>%1; %2.</source>
+        <extracomment>when everything was last read, and when it will be read again</extracomment>
+        <translation>%1；%2。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n damaged copy(s) found</source>
+        <translation>
+            <numerusform>发现 %n 个损坏的副本</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1, %2 mended.</source>
+        <extracomment>%1: &quot;3 damaged copies found&quot;, %2: how many of them</extracomment>
+        <translation>%1，已修复 %2 个。</translation>
+    </message>
+    <message>
+        <source>Never by itself</source>
+        <translation>不自动进行</translation>
+    </message>
+    <message numerus="yes">
+        <source>Every %n day(s)</source>
+        <translation>
+            <numerusform>每 %n 天</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Any %n disk(s) may fail</source>
+        <translation>
+            <numerusform>可承受任意 %n 块硬盘损坏</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No disk may fail</source>
+        <translation>不能坏任何硬盘</translation>
+    </message>
+    <message>
+        <source>Room for %1 more of files.</source>
+        <translation>文件空间增加 %1。</translation>
+    </message>
+    <message>
+        <source>Room for %1 less of files.</source>
+        <translation>文件空间减少 %1。</translation>
+    </message>
+    <message>
+        <source>The room for files stays the same.</source>
+        <translation>文件空间不变。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Afterwards any %n disk(s) may fail.</source>
+        <translation>
+            <numerusform>之后可承受任意 %n 块硬盘损坏。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Meanwhile no disk may fail.</source>
+        <translation>期间不能坏任何硬盘。</translation>
+    </message>
+    <message>
+        <source>If one does before it ends, files are lost.</source>
+        <translation>如果在结束前坏了一块，文件就会丢失。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Meanwhile only %n disk(s) may fail.</source>
+        <translation>
+            <numerusform>期间只能坏 %n 块硬盘。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a quiet hour, and take out no other disk until it ends.</source>
+        <translation>请选空闲时段，结束前不要取出其他硬盘。</translation>
+    </message>
+    <message>
+        <source>Nothing is at risk meanwhile.</source>
+        <translation>期间没有风险。</translation>
+    </message>
+    <message>
+        <source>Files stay available, and the safety stays as it is.</source>
+        <translation>文件始终可用，安全程度不变。</translation>
+    </message>
+    <message>
+        <source>Leave the drive connected until it is empty.</source>
+        <translation>清空之前请保持驱动器连接。</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>%1, about %2</source>
+        <comment>bytes and time</comment>
+        <translation>%1，约 %2</translation>
+    </message>
+    <message>
+        <source>%1 pieces, any %2 are enough</source>
+        <translation>%1 片，任意 %2 片就够</translation>
+    </message>
+    <message>
+        <source>one piece, without a second copy</source>
+        <translation>一片，没有第二份</translation>
+    </message>
+    <message>
+        <source>%1 (until now %2)</source>
+        <extracomment>how a file is kept: %1 afterwards, %2 until now</extracomment>
+        <translation>%1（此前 %2）</translation>
+    </message>
+    <message>
+        <source>A new folder is on a disk that is in use already.</source>
+        <translation>新文件夹所在的硬盘已在使用。</translation>
+    </message>
+    <message>
+        <source>If that disk fails, both drives are gone: it adds room, not safety.</source>
+        <translation>如果那块硬盘坏了，两个驱动器都会丢失：只增加空间，不增加安全。</translation>
+    </message>
+    <message>
+        <source>There are more drives, but no more of them may fail than before.</source>
+        <translation>驱动器变多了，但可承受的损坏数与以前相同。</translation>
+    </message>
+    <message>
+        <source>It takes more drives than these before another may fail.</source>
+        <translation>还要更多驱动器，才能多承受一个损坏。</translation>
+    </message>
+    <message>
+        <source>A part of the largest drive stays unused.</source>
+        <translation>最大的驱动器有一部分闲置。</translation>
+    </message>
+    <message>
+        <source>It is larger than the others can match. Another drive of its size makes it useful.</source>
+        <translation>它比其他驱动器所能配合的更大。再加一个同样大小的驱动器就能用上。</translation>
+    </message>
+    <message>
+        <source>The remaining drives would be almost full.</source>
+        <translation>剩下的驱动器会几乎装满。</translation>
+    </message>
+    <message>
+        <source>They would be over 90% full. Add a drive first, or delete files.</source>
+        <translation>占用会超过 90%。请先添加驱动器，或删除文件。</translation>
+    </message>
+    <message>
+        <source>The server warns: %1</source>
+        <translation>服务器警告：%1</translation>
+    </message>
+    <message>
+        <source>This program is older than the server and does not know what it means.</source>
+        <translation>本程序比服务器旧，不知道其含义。</translation>
+    </message>
+    <message>
+        <source>Another change of the drives is still under way.</source>
+        <translation>驱动器的另一项更改仍在进行。</translation>
+    </message>
+    <message>
+        <source>Wait until it has ended, then try again.</source>
+        <translation>请等它结束后重试。</translation>
+    </message>
+    <message>
+        <source>This cannot be done.</source>
+        <translation>无法这样做。</translation>
+    </message>
+    <message>
+        <source>The server refuses it without saying why.</source>
+        <translation>服务器拒绝，未说明原因。</translation>
+    </message>
+    <message>
+        <source>%1 cannot change its drives while it runs.</source>
+        <translation>%1 运行时不能更改驱动器。</translation>
+    </message>
+    <message>
+        <source>Its version of Holdfast is older than this program.</source>
+        <translation>其 Holdfast 版本比本程序旧。</translation>
+    </message>
+    <message>
+        <source>The store cannot plan this now.</source>
+        <translation>存储现在无法规划。</translation>
+    </message>
+    <message>
+        <source>Too many of its drives are away. Connect them, then try again.</source>
+        <translation>不在的驱动器太多。请接上后重试。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s answer is not understood.</source>
+        <translation>无法理解服务器的答复。</translation>
+    </message>
+    <message>
+        <source>Its version of Holdfast may not fit to this program.</source>
+        <translation>其 Holdfast 版本可能与本程序不匹配。</translation>
     </message>
 </context>
 <context>
@@ -432,10 +940,6 @@
         <translation>在更多驱动器恢复之前无法存入。</translation>
     </message>
     <message>
-        <source>%1 is not in service</source>
-        <translation>%1 不在服务中</translation>
-    </message>
-    <message>
         <source>Show drives</source>
         <translation>查看驱动器</translation>
     </message>
@@ -454,60 +958,56 @@
         <translation>%1 已满</translation>
     </message>
     <message>
-        <source>Nothing more is stored there. Delete files or add a disk.</source>
-        <translation>不再往里存放。请删除文件或添加硬盘。</translation>
-    </message>
-    <message>
         <source>%1 are on one disk</source>
         <translation>%1 在同一块硬盘上</translation>
-    </message>
-    <message>
-        <source> and </source>
-        <translation> 和 </translation>
     </message>
     <message>
         <source>If it breaks, all of them are gone; they count as one for safety.</source>
         <translation>如果它坏了，这些全部丢失；就安全而言它们只算一块。</translation>
     </message>
     <message>
-        <source>Ready</source>
-        <translation>就绪</translation>
+        <source>Rewriting older files</source>
+        <translation>重写旧文件</translation>
     </message>
     <message>
-        <source>Preparing</source>
-        <translation>准备中</translation>
+        <source>Clearing leftovers</source>
+        <translation>清理残留</translation>
     </message>
     <message>
-        <source>Full</source>
-        <translation>已满</translation>
+        <source>%1 is away</source>
+        <translation>%1 不在</translation>
     </message>
     <message>
-        <source>Not there</source>
-        <translation>不在</translation>
+        <source>%1 is faulty</source>
+        <translation>%1 故障</translation>
     </message>
     <message>
-        <source>Failed</source>
-        <translation>故障</translation>
+        <source>%1 is not ours</source>
+        <translation>%1 属于别处</translation>
     </message>
     <message>
-        <source>Other store</source>
-        <translation>其他存储</translation>
+        <source>The change of the drives waits</source>
+        <translation>驱动器的更改在等待</translation>
     </message>
     <message>
-        <source>Unknown</source>
-        <translation>未知</translation>
+        <source>The full check is overdue</source>
+        <translation>全面检查已逾期</translation>
     </message>
     <message>
-        <source>The disk refuses to read or write. What it held is rebuilt on the others.</source>
-        <translation>硬盘拒绝读写。其中的内容正在其他硬盘上重建。</translation>
+        <source>It was due on %1. Damage that nobody reads stays unseen until then.</source>
+        <translation>应于 %1 进行。在此之前，没有读到的损坏不会被发现。</translation>
     </message>
     <message>
-        <source>%1 is not there. Is the disk connected?</source>
-        <translation>%1 不在。硬盘接好了吗？</translation>
+        <source>No disk may fail</source>
+        <translation>不能坏任何硬盘</translation>
     </message>
     <message>
-        <source>The folder belongs to another store and is left alone.</source>
-        <translation>这个文件夹属于另一个存储，不会改动它。</translation>
+        <source>Bring back the drives that are away, or replace them.</source>
+        <translation>请接回不在的驱动器，或更换它们。</translation>
+    </message>
+    <message>
+        <source>With a drive on another disk, one may.</source>
+        <translation>在另一块硬盘上加一个驱动器，就可以坏一块。</translation>
     </message>
 </context>
 <context>
@@ -519,6 +1019,81 @@
     <message>
         <source>Clear</source>
         <translation>清除</translation>
+    </message>
+</context>
+<context>
+    <name>SessionFace</name>
+    <message>
+        <source>%1 is stopped.</source>
+        <translation>%1已停止。</translation>
+    </message>
+    <message>
+        <source>Its files can be reached again as soon as it runs.</source>
+        <translation>它运行后就能再次访问其中的文件。</translation>
+    </message>
+    <message>
+        <source>Start</source>
+        <translation>启动</translation>
+    </message>
+    <message>
+        <source>%1 is starting…</source>
+        <translation>%1正在启动…</translation>
+    </message>
+    <message>
+        <source>%1 is stopping…</source>
+        <translation>%1正在停止…</translation>
+    </message>
+    <message>
+        <source>This takes a few seconds.</source>
+        <translation>需要几秒钟。</translation>
+    </message>
+    <message>
+        <source>Start now</source>
+        <translation>立即启动</translation>
+    </message>
+    <message>
+        <source>There is no place for files yet.</source>
+        <translation>还没有存放文件的位置。</translation>
+    </message>
+    <message>
+        <source>Store on this computer, or connect to a server.</source>
+        <translation>存在这台电脑上，或连接服务器。</translation>
+    </message>
+    <message>
+        <source>Choose a place…</source>
+        <translation>选择位置…</translation>
+    </message>
+    <message>
+        <source>%1 needs its secret key.</source>
+        <translation>%1 需要私有密钥。</translation>
+    </message>
+    <message>
+        <source>It was kept for one session only.</source>
+        <translation>它只保留了一次会话。</translation>
+    </message>
+    <message>
+        <source>Enter the key…</source>
+        <translation>输入密钥…</translation>
+    </message>
+    <message>
+        <source>%1 refuses the key.</source>
+        <translation>%1 拒绝了密钥。</translation>
+    </message>
+    <message>
+        <source>Use another key…</source>
+        <translation>使用其他密钥…</translation>
+    </message>
+    <message>
+        <source>%1 does not answer.</source>
+        <translation>%1 没有响应。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>Connecting to %1…</source>
+        <translation>正在连接 %1…</translation>
     </message>
 </context>
 <context>
@@ -1981,6 +2556,185 @@
     </message>
 </context>
 <context>
+    <name>holdfast::ui::DriveDetails</name>
+    <message>
+        <source>Close the details</source>
+        <translation>关闭详情</translation>
+    </message>
+    <message>
+        <source>Choose a drive to see more of it.</source>
+        <translation>选择一个驱动器以查看详情。</translation>
+    </message>
+    <message>
+        <source>Put in a new disk</source>
+        <translation>装入新硬盘</translation>
+    </message>
+    <message>
+        <source>As large as the old one, or larger. The others keep running.</source>
+        <translation>与旧硬盘一样大或更大。其他硬盘照常运行。</translation>
+    </message>
+    <message>
+        <source>Choose a folder on it</source>
+        <translation>在上面选一个文件夹</translation>
+    </message>
+    <message>
+        <source>It must be empty.</source>
+        <translation>必须是空的。</translation>
+    </message>
+    <message>
+        <source>Look at the plan</source>
+        <translation>查看方案</translation>
+    </message>
+    <message>
+        <source>What moves, how long it takes, what is at risk meanwhile.</source>
+        <translation>移动什么、需要多久、期间有何风险。</translation>
+    </message>
+    <message>
+        <source>Holdfast fills it</source>
+        <translation>Holdfast 填充它</translation>
+    </message>
+    <message>
+        <source>In the background. Files stay available.</source>
+        <translation>在后台进行，文件始终可用。</translation>
+    </message>
+    <message>
+        <source>No drive is chosen</source>
+        <translation>未选择驱动器</translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Folder</source>
+        <translation>文件夹</translation>
+    </message>
+    <message>
+        <source>Disk</source>
+        <translation>硬盘</translation>
+    </message>
+    <message>
+        <source>Shared</source>
+        <translation>共用</translation>
+    </message>
+    <message>
+        <source>Used</source>
+        <translation>已用</translation>
+    </message>
+    <message>
+        <source>%1 by files</source>
+        <translation>文件占 %1</translation>
+    </message>
+    <message>
+        <source>Free</source>
+        <translation>可用</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <comment>free bytes of all bytes</comment>
+        <translation>%2 中的 %1</translation>
+    </message>
+    <message>
+        <source>Holds</source>
+        <translation>持有</translation>
+    </message>
+    <message>
+        <source>%1% of all pieces</source>
+        <translation>全部片段的 %1%</translation>
+    </message>
+    <message>
+        <source>Reads in</source>
+        <translation>读取耗时</translation>
+    </message>
+    <message>
+        <source>Writes in</source>
+        <translation>写入耗时</translation>
+    </message>
+    <message>
+        <source>Errors</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>To rebuild</source>
+        <translation>待重建</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n piece(s)</source>
+        <translation>
+            <numerusform>%n 个片段</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Replace %1</source>
+        <translation>更换 %1</translation>
+    </message>
+    <message>
+        <source>Replace %1…</source>
+        <translation>更换 %1…</translation>
+    </message>
+    <message>
+        <source>Retire it without a new drive…</source>
+        <translation>不换新驱动器，让它退役…</translation>
+    </message>
+    <message>
+        <source>Drain %1…</source>
+        <translation>清空 %1…</translation>
+    </message>
+    <message>
+        <source>Remove no other disk until all is rebuilt.</source>
+        <translation>全部重建完之前不要取出其他硬盘。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Only %n more disk(s) may fail.</source>
+        <translation>
+            <numerusform>只能再坏 %n 块硬盘。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No further disk may fail.</source>
+        <translation>不能再坏任何硬盘。</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::DriveMap</name>
+    <message>
+        <source>Drives</source>
+        <translation>驱动器</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::DriveTile</name>
+    <message>
+        <source>%1, %2</source>
+        <extracomment>a drive for a screen reader: its name and its state</extracomment>
+        <translation>%1，%2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n error(s)</source>
+        <translation>
+            <numerusform>%n 个错误</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>reads in %1, writes in %2</source>
+        <translation>读取 %1，写入 %2</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n piece(s) to be rebuilt</source>
+        <translation>
+            <numerusform>%n 个片段待重建</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::DrivesCard</name>
     <message>
         <source>Drives</source>
@@ -2001,6 +2755,195 @@
         <translation>
             <numerusform>%n 块硬盘</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::DrivesPage</name>
+    <message>
+        <source>Ready</source>
+        <translation>就绪</translation>
+    </message>
+    <message>
+        <source>Needs a look</source>
+        <translation>需要查看</translation>
+    </message>
+    <message>
+        <source>Read-only</source>
+        <translation>只读</translation>
+    </message>
+    <message>
+        <source>Not available</source>
+        <translation>不可用</translation>
+    </message>
+    <message>
+        <source>Unknown</source>
+        <translation>未知</translation>
+    </message>
+    <message>
+        <source>Drives and nodes</source>
+        <translation>驱动器和节点</translation>
+    </message>
+    <message>
+        <source>Add Drives…</source>
+        <translation>添加驱动器…</translation>
+    </message>
+    <message>
+        <source>Replace the Chosen Drive…</source>
+        <translation>更换所选驱动器…</translation>
+    </message>
+    <message>
+        <source>Drain the Chosen Drive…</source>
+        <translation>清空所选驱动器…</translation>
+    </message>
+    <message>
+        <source>Rebalance the Drives…</source>
+        <translation>重新均衡驱动器…</translation>
+    </message>
+    <message>
+        <source>Rewrite Older Files…</source>
+        <translation>重写旧文件…</translation>
+    </message>
+    <message>
+        <source>Pause the Change of the Drives</source>
+        <translation>暂停驱动器的更改</translation>
+    </message>
+    <message>
+        <source>Go On with the Change of the Drives</source>
+        <translation>继续驱动器的更改</translation>
+    </message>
+    <message>
+        <source>Show or Hide Retired Drives</source>
+        <translation>显示或隐藏已退役的驱动器</translation>
+    </message>
+    <message>
+        <source>Start the Full Check</source>
+        <translation>开始全面检查</translation>
+    </message>
+    <message>
+        <source>Pause the Full Check</source>
+        <translation>暂停全面检查</translation>
+    </message>
+    <message>
+        <source>Go On with the Full Check</source>
+        <translation>继续全面检查</translation>
+    </message>
+    <message>
+        <source>Add drives…</source>
+        <translation>添加驱动器…</translation>
+    </message>
+    <message>
+        <source>More actions</source>
+        <translation>更多操作</translation>
+    </message>
+    <message>
+        <source>The server does not answer now.</source>
+        <translation>服务器现在没有答复。</translation>
+    </message>
+    <message>
+        <source>This version of the server cannot change its drives while it runs.</source>
+        <translation>此版本的服务器运行时不能更改驱动器。</translation>
+    </message>
+    <message>
+        <source>This key may not see how the disks are.</source>
+        <translation>此密钥不能查看硬盘状况。</translation>
+    </message>
+    <message>
+        <source>Buckets, transfers and links work as usual.</source>
+        <translation>存储桶、传输和链接照常可用。</translation>
+    </message>
+    <message>
+        <source>Open buckets</source>
+        <translation>打开存储桶</translation>
+    </message>
+    <message>
+        <source>%1 keeps its drives to itself.</source>
+        <translation>%1 不公开其驱动器。</translation>
+    </message>
+    <message>
+        <source>It is not a Holdfast server, so it does not tell about its disks.</source>
+        <translation>它不是 Holdfast 服务器，不会说明硬盘状况。</translation>
+    </message>
+    <message>
+        <source>as of %1</source>
+        <translation>截至 %1</translation>
+    </message>
+    <message>
+        <source>%1 does not answer.</source>
+        <translation>%1 没有响应。</translation>
+    </message>
+    <message>
+        <source>What you see is as of %1. It is tried again by itself.</source>
+        <translation>显示的是 %1 的情况。会自动重试。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+    <message>
+        <source>up %1</source>
+        <comment>how long it has been running</comment>
+        <translation>已运行 %1</translation>
+    </message>
+    <message>
+        <source>%1 on all disks</source>
+        <translation>全部硬盘共 %1</translation>
+    </message>
+    <message>
+        <source>, </source>
+        <comment>between facts</comment>
+        <translation>，</translation>
+    </message>
+    <message numerus="yes">
+        <source>Hide %n retired drive(s)</source>
+        <translation>
+            <numerusform>隐藏 %n 个已退役的驱动器</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Show %n retired drive(s)</source>
+        <translation>
+            <numerusform>显示 %n 个已退役的驱动器</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a drive first.</source>
+        <translation>请先选择一个驱动器。</translation>
+    </message>
+    <message>
+        <source>It is being drained already.</source>
+        <translation>它已在清空。</translation>
+    </message>
+    <message>
+        <source>There are no older files to rewrite.</source>
+        <translation>没有要重写的旧文件。</translation>
+    </message>
+    <message>
+        <source>The drives are not being changed.</source>
+        <translation>驱动器没有在更改。</translation>
+    </message>
+    <message>
+        <source>Nothing is paused.</source>
+        <translation>没有暂停的。</translation>
+    </message>
+    <message>
+        <source>This version of the server has no full check.</source>
+        <translation>此版本的服务器没有全面检查。</translation>
+    </message>
+    <message>
+        <source>It runs already.</source>
+        <translation>已在运行。</translation>
+    </message>
+    <message>
+        <source>It does not run.</source>
+        <translation>没有在运行。</translation>
+    </message>
+    <message>
+        <source>It was not paused.</source>
+        <translation>未能暂停。</translation>
+    </message>
+    <message>
+        <source>It does not go on.</source>
+        <translation>未能继续。</translation>
     </message>
 </context>
 <context>
@@ -2051,6 +2994,165 @@
     </message>
 </context>
 <context>
+    <name>holdfast::ui::FolderChoice</name>
+    <message>
+        <source>An empty folder on a disk of its own makes the files safer; one on a disk that is in use only adds room.</source>
+        <translation>独占一块硬盘的空文件夹使文件更安全；放在已使用的硬盘上只增加空间。</translation>
+    </message>
+    <message>
+        <source>The folder&apos;s path, as %1 names it. It must be empty, best on a disk of its own.</source>
+        <translation>文件夹在 %1 上的路径。必须是空的，最好独占一块硬盘。</translation>
+    </message>
+    <message>
+        <source>Path of the folder</source>
+        <translation>文件夹的路径</translation>
+    </message>
+    <message>
+        <source>for example: /mnt/disk5/holdfast</source>
+        <extracomment>a path as an example</extracomment>
+        <translation>例如：/mnt/disk5/holdfast</translation>
+    </message>
+    <message>
+        <source>Add to the list</source>
+        <translation>加入列表</translation>
+    </message>
+    <message>
+        <source>Choose a folder…</source>
+        <translation>选择文件夹…</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the new drive</source>
+        <translation>为新驱动器选择文件夹</translation>
+    </message>
+    <message>
+        <source>A path begins with /.</source>
+        <translation>路径以 / 开头。</translation>
+    </message>
+    <message>
+        <source>The root of the file system cannot be a drive.</source>
+        <translation>文件系统的根不能作为驱动器。</translation>
+    </message>
+    <message>
+        <source>%1 is a drive of this store already.</source>
+        <translation>%1 已是此存储的驱动器。</translation>
+    </message>
+    <message>
+        <source>%1 is in the list already.</source>
+        <translation>%1 已在列表中。</translation>
+    </message>
+    <message>
+        <source>Remove</source>
+        <translation>移除</translation>
+    </message>
+    <message>
+        <source>Remove %1 from the list</source>
+        <translation>从列表中移除 %1</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::GrowthDialog</name>
+    <message>
+        <source>Type the drive&apos;s name to go on: %1</source>
+        <translation>输入驱动器的名称以继续：%1</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Back</source>
+        <translation>后退</translation>
+    </message>
+    <message>
+        <source>Drives shows how far it is, and can pause it.</source>
+        <translation>“驱动器和节点”会显示进度，也可以暂停。</translation>
+    </message>
+    <message>
+        <source>Step 2 of 2: look at the plan</source>
+        <translation>第 2 步，共 2 步：查看方案</translation>
+    </message>
+    <message>
+        <source>Step 1 of 2: choose folders</source>
+        <translation>第 1 步，共 2 步：选择文件夹</translation>
+    </message>
+    <message>
+        <source>Step 1 of 2: choose the new folder</source>
+        <translation>第 1 步，共 2 步：选择新文件夹</translation>
+    </message>
+    <message>
+        <source>Show the plan</source>
+        <translation>查看方案</translation>
+    </message>
+    <message>
+        <source>The request was on its way already.</source>
+        <translation>请求已经发出。</translation>
+    </message>
+    <message>
+        <source>Drives shows whether it began.</source>
+        <translation>“驱动器和节点”会显示是否已开始。</translation>
+    </message>
+    <message>
+        <source>Add drives to %1</source>
+        <translation>向 %1 添加驱动器</translation>
+    </message>
+    <message>
+        <source>Drain %1?</source>
+        <translation>清空 %1？</translation>
+    </message>
+    <message>
+        <source>Replace %1</source>
+        <translation>更换 %1</translation>
+    </message>
+    <message>
+        <source>Rebalance the drives?</source>
+        <translation>重新均衡驱动器？</translation>
+    </message>
+    <message>
+        <source>Rewrite older files?</source>
+        <translation>重写旧文件？</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n drive(s)</source>
+        <translation>
+            <numerusform>添加 %n 个驱动器</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drain %1</source>
+        <translation>清空 %1</translation>
+    </message>
+    <message>
+        <source>Rebalance</source>
+        <translation>重新均衡</translation>
+    </message>
+    <message>
+        <source>Rewrite</source>
+        <translation>重写</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n drive(s) are being added.</source>
+        <translation>
+            <numerusform>正在添加 %n 个驱动器。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 is being drained.</source>
+        <translation>正在清空 %1。</translation>
+    </message>
+    <message>
+        <source>%1 is being replaced.</source>
+        <translation>正在更换 %1。</translation>
+    </message>
+    <message>
+        <source>The drives are being rebalanced.</source>
+        <translation>正在重新均衡驱动器。</translation>
+    </message>
+    <message>
+        <source>Older files are being rewritten.</source>
+        <translation>正在重写旧文件。</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::HeadBar</name>
     <message>
         <source>Menu</source>
@@ -2062,18 +3164,6 @@
     <message>
         <source>Home</source>
         <translation>首页</translation>
-    </message>
-    <message>
-        <source>There is no place for files yet.</source>
-        <translation>还没有存放文件的位置。</translation>
-    </message>
-    <message>
-        <source>Store on this computer, or connect to a server.</source>
-        <translation>存在这台电脑上，或连接服务器。</translation>
-    </message>
-    <message>
-        <source>Choose a place…</source>
-        <translation>选择位置…</translation>
     </message>
     <message>
         <source>as of %1</source>
@@ -2110,58 +3200,6 @@
     <message>
         <source>Open buckets</source>
         <translation>打开存储桶</translation>
-    </message>
-    <message>
-        <source>%1 needs its secret key.</source>
-        <translation>%1 需要私有密钥。</translation>
-    </message>
-    <message>
-        <source>It was kept for one session only.</source>
-        <translation>它只保留了一次会话。</translation>
-    </message>
-    <message>
-        <source>Enter the key…</source>
-        <translation>输入密钥…</translation>
-    </message>
-    <message>
-        <source>%1 refuses the key.</source>
-        <translation>%1 拒绝了密钥。</translation>
-    </message>
-    <message>
-        <source>Use another key…</source>
-        <translation>使用其他密钥…</translation>
-    </message>
-    <message>
-        <source>Connecting to %1…</source>
-        <translation>正在连接 %1…</translation>
-    </message>
-    <message>
-        <source>This takes a few seconds.</source>
-        <translation>需要几秒钟。</translation>
-    </message>
-    <message>
-        <source>%1 is stopped.</source>
-        <translation>%1已停止。</translation>
-    </message>
-    <message>
-        <source>Its files can be reached again as soon as it runs.</source>
-        <translation>它运行后就能再次访问其中的文件。</translation>
-    </message>
-    <message>
-        <source>Start</source>
-        <translation>启动</translation>
-    </message>
-    <message>
-        <source>%1 is starting…</source>
-        <translation>%1正在启动…</translation>
-    </message>
-    <message>
-        <source>%1 is stopping…</source>
-        <translation>%1正在停止…</translation>
-    </message>
-    <message>
-        <source>Start now</source>
-        <translation>立即启动</translation>
     </message>
 </context>
 <context>
@@ -2364,6 +3402,14 @@
         <translation>在托盘中继续</translation>
     </message>
     <message>
+        <source>Go to Drives and Nodes</source>
+        <translation>转到驱动器和节点</translation>
+    </message>
+    <message>
+        <source>&amp;Drives</source>
+        <translation>驱动器(&amp;D)</translation>
+    </message>
+    <message>
         <source>This store is not there any more.</source>
         <translation>这个存储已不存在。</translation>
     </message>
@@ -2389,6 +3435,13 @@
     <message>
         <source>Needs you</source>
         <translation>需要处理</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n more: show drives</source>
+        <extracomment>below the most severe ones</extracomment>
+        <translation>
+            <numerusform>还有 %n 项：查看驱动器</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2885,6 +3938,119 @@
     </message>
 </context>
 <context>
+    <name>holdfast::ui::PlanTable</name>
+    <message>
+        <source>%1 (new)</source>
+        <comment>a drive</comment>
+        <translation>%1（新）</translation>
+    </message>
+    <message>
+        <source>Drive</source>
+        <translation>驱动器</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>Share now</source>
+        <translation>现在占比</translation>
+    </message>
+    <message>
+        <source>Afterwards</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>Gets</source>
+        <translation>移入</translation>
+    </message>
+    <message>
+        <source>Gives</source>
+        <translation>移出</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::PlanView</name>
+    <message>
+        <source>If not, they keep the safety they have. It can be done later too.</source>
+        <translation>否则它们保持现有的安全程度。以后也可以再做。</translation>
+    </message>
+    <message>
+        <source>What the plan does to each drive</source>
+        <translation>方案对每个驱动器的影响</translation>
+    </message>
+    <message>
+        <source>Ask again</source>
+        <translation>再问一次</translation>
+    </message>
+    <message>
+        <source>The store changed meanwhile: look at the new plan.</source>
+        <translation>存储在此期间有变化：请查看新方案。</translation>
+    </message>
+    <message>
+        <source>Nothing has begun yet.</source>
+        <translation>尚未开始任何操作。</translation>
+    </message>
+    <message>
+        <source>Another change of the drives is still under way.</source>
+        <translation>驱动器的另一项更改仍在进行。</translation>
+    </message>
+    <message>
+        <source>Nothing has begun. Try again when it has ended; this plan is up to date.</source>
+        <translation>尚未开始任何操作。请等它结束后重试；此方案是最新的。</translation>
+    </message>
+    <message>
+        <source>To move</source>
+        <translation>要移动</translation>
+    </message>
+    <message>
+        <source>Room for files</source>
+        <translation>文件空间</translation>
+    </message>
+    <message>
+        <source>%1 now, %2 afterwards</source>
+        <translation>现在 %1，之后 %2</translation>
+    </message>
+    <message>
+        <source>A file is kept as</source>
+        <translation>文件保存为</translation>
+    </message>
+    <message>
+        <source>Now</source>
+        <translation>现在</translation>
+    </message>
+    <message>
+        <source>Meanwhile</source>
+        <translation>期间</translation>
+    </message>
+    <message>
+        <source>Afterwards</source>
+        <translation>之后</translation>
+    </message>
+    <message>
+        <source>%1, about %2</source>
+        <comment>bytes and time</comment>
+        <translation>%1，约 %2</translation>
+    </message>
+    <message>
+        <source>To rewrite</source>
+        <translation>要重写</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s): %1</source>
+        <translation>
+            <numerusform>%n 个文件：%1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Rewrite %n older file(s) as well: %1</source>
+        <extracomment>a choice; %1 is bytes and time: &quot;2.1 TiB, about 5 h&quot;</extracomment>
+        <translation>
+            <numerusform>同时重写 %n 个旧文件：%1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::QrCode</name>
     <message>
         <source>QR code of the link</source>
@@ -2893,6 +4059,63 @@
     <message>
         <source>The link is too long for a code.</source>
         <translation>链接太长，无法生成二维码。</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::QuarantineCard</name>
+    <message>
+        <source>What could not be mended</source>
+        <translation>无法修复的内容</translation>
+    </message>
+    <message>
+        <source>These are kept aside, never thrown away. Store the files again from another copy, or delete them.</source>
+        <translation>它们另行保存，不会丢弃。请用其他副本重新存入这些文件，或将其删除。</translation>
+    </message>
+    <message numerus="yes">
+        <source>What could not be mended: %n piece(s)</source>
+        <translation>
+            <numerusform>无法修复的内容：%n 个片段</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The list cannot be read now.</source>
+        <translation>现在无法读取列表。</translation>
+    </message>
+    <message>
+        <source>Try again</source>
+        <translation>重试</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::QuarantineTable</name>
+    <message>
+        <source>the only one</source>
+        <comment>version of a file</comment>
+        <translation>唯一的版本</translation>
+    </message>
+    <message>
+        <source>too few pieces are left</source>
+        <translation>剩下的片段太少</translation>
+    </message>
+    <message>
+        <source>File</source>
+        <translation>文件</translation>
+    </message>
+    <message>
+        <source>Bucket</source>
+        <translation>存储桶</translation>
+    </message>
+    <message>
+        <source>Version</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Stored</source>
+        <translation>已存</translation>
+    </message>
+    <message>
+        <source>Why</source>
+        <translation>原因</translation>
     </message>
 </context>
 <context>
@@ -2932,12 +4155,72 @@
         <source>Shares</source>
         <translation>分享</translation>
     </message>
+    <message>
+        <source>Drives and nodes</source>
+        <translation>驱动器和节点</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::SafetyCard</name>
     <message>
         <source>Show drives</source>
         <translation>查看驱动器</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::ScrubCard</name>
+    <message>
+        <source>Progress of the full check</source>
+        <translation>全面检查的进度</translation>
+    </message>
+    <message>
+        <source>How often everything is read</source>
+        <translation>多久全面读取一次</translation>
+    </message>
+    <message>
+        <source>Full check</source>
+        <translation>全面检查</translation>
+    </message>
+    <message>
+        <source>The full check was not changed.</source>
+        <translation>全面检查未更改。</translation>
+    </message>
+    <message>
+        <source>%1, %2 read</source>
+        <comment>percent and bytes</comment>
+        <translation>%1，已读 %2</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续传输</translation>
+    </message>
+    <message>
+        <source>Start now</source>
+        <translation>立即启动</translation>
+    </message>
+    <message>
+        <source>Pause the full check</source>
+        <translation>暂停全面检查</translation>
+    </message>
+    <message>
+        <source>Go on with the full check</source>
+        <translation>继续全面检查</translation>
+    </message>
+    <message>
+        <source>Start the full check now</source>
+        <translation>立即开始全面检查</translation>
+    </message>
+    <message>
+        <source>Start anew</source>
+        <translation>重新开始</translation>
+    </message>
+    <message>
+        <source>Start the full check anew</source>
+        <translation>重新开始全面检查</translation>
     </message>
 </context>
 <context>
@@ -3882,6 +5165,59 @@
     <message>
         <source>Open one by its name, or make one.</source>
         <translation>请按名称打开一个，或新建一个。</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::WorkList</name>
+    <message>
+        <source>Work in the background</source>
+        <translation>后台工作</translation>
+    </message>
+    <message>
+        <source>Nothing is to be done.</source>
+        <translation>没有要做的事。</translation>
+    </message>
+    <message>
+        <source>Rewrite them…</source>
+        <translation>重写它们…</translation>
+    </message>
+    <message>
+        <source>Go on</source>
+        <translation>继续传输</translation>
+    </message>
+    <message>
+        <source>Pause</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Go on with the change of the drives</source>
+        <translation>继续驱动器的更改</translation>
+    </message>
+    <message>
+        <source>Pause the change of the drives</source>
+        <translation>暂停驱动器的更改</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n older file(s), %1, keep the lower safety they were stored with.</source>
+        <translation>
+            <numerusform>%n 个旧文件（%1）仍保持存入时较低的安全程度。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Work</source>
+        <translation>工作</translation>
+    </message>
+    <message>
+        <source>Done</source>
+        <translation>完成</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Time left</source>
+        <translation>剩余时间</translation>
     </message>
 </context>
 </TS>

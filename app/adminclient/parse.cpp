@@ -1,77 +1,16 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: GPL-3.0-or-later
-#include <QJsonArray>
-#include <QJsonDocument>
-#include <QJsonObject>
-
 #include "app/adminclient/admin_client.h"
+#include "app/adminclient/json.h"
 #include "app/core/format.h"
 
 namespace holdfast::app::adminclient
 {
 
+using namespace json;
+
 namespace
 {
-
-Fault notOurs(const QString& detail)
-{
-    Fault fault;
-    fault.kind = FaultClass::Client;
-    fault.httpStatus = 200;
-    fault.code = QStringLiteral("NotHoldfast");
-    fault.message = detail;
-    return fault;
-}
-
-Outcome<QJsonObject> rootOf(const QByteArray& json)
-{
-    QJsonParseError error;
-    const QJsonDocument document = QJsonDocument::fromJson(json, &error);
-    if (!document.isObject())
-        return std::unexpected(notOurs(error.errorString()));
-    return document.object();
-}
-
-QString text(const QJsonObject& from, const char* name)
-{
-    return from[QLatin1String(name)].toString();
-}
-
-qint64 number(const QJsonObject& from, const char* name)
-{
-    return from[QLatin1String(name)].toInteger();
-}
-
-/// Absent and null are unknown, never 0.
-std::optional<qint64> maybe(const QJsonObject& from, const char* name)
-{
-    const QJsonValue value = from[QLatin1String(name)];
-    return value.isDouble() ? std::optional(value.toInteger()) : std::nullopt;
-}
-
-std::optional<int> maybeInt(const QJsonObject& from, const char* name)
-{
-    const auto value = maybe(from, name);
-    return value ? std::optional(int(*value)) : std::nullopt;
-}
-
-QJsonObject object(const QJsonObject& from, const char* name)
-{
-    return from[QLatin1String(name)].toObject();
-}
-
-QJsonArray array(const QJsonObject& from, const char* name)
-{
-    return from[QLatin1String(name)].toArray();
-}
-
-QStringList strings(const QJsonArray& from)
-{
-    QStringList out;
-    for (const QJsonValue& value : from)
-        out.append(value.toString());
-    return out;
-}
 
 NodeHealth healthOf(const QString& state)
 {
@@ -95,7 +34,8 @@ DriveHealth driveHealthOf(const QString& state)
         {QStringLiteral("faulty"), DriveHealth::Faulty},
         {QStringLiteral("foreign"), DriveHealth::Foreign},
         {QStringLiteral("full"), DriveHealth::Full},
-        {QStringLiteral("formatting"), DriveHealth::Formatting}};
+        {QStringLiteral("formatting"), DriveHealth::Formatting},
+        {QStringLiteral("retired"), DriveHealth::Retired}};
     return known.value(state, DriveHealth::Unknown);
 }
 
@@ -119,6 +59,11 @@ DriveStatus driveOf(const QJsonObject& json)
     drive.errors = number(json, "errors");
     drive.learnedDone = number(json, "learnedDone");
     drive.learnedTotal = number(json, "learnedTotal");
+    drive.filledSlots = maybe(json, "slots");
+    drive.draining = json[QLatin1String("draining")].toBool();
+    const QJsonObject latency = object(json, "latency");
+    drive.readMicros = maybe(latency, "readMicros");
+    drive.writeMicros = maybe(latency, "writeMicros");
     return drive;
 }
 
@@ -133,7 +78,35 @@ WorkStatus workOf(const QJsonObject& json)
     work.bytesTotal = number(json, "bytesTotal");
     work.startedAt = fromWallNanos(number(json, "startedAt"));
     work.etaSeconds = maybe(json, "etaSeconds");
+    work.bytesPerSecond = maybe(json, "bytesPerSecond");
+    work.reason = text(json, "reason");
     return work;
+}
+
+GrowthState growthStateOf(const QString& state)
+{
+    static const QHash<QString, GrowthState> known{
+        {QStringLiteral("idle"), GrowthState::Idle},
+        {QStringLiteral("moving"), GrowthState::Moving},
+        {QStringLiteral("widening"), GrowthState::Widening},
+        {QStringLiteral("reencoding"), GrowthState::Reencoding},
+        {QStringLiteral("waiting"), GrowthState::Waiting},
+        {QStringLiteral("paused"), GrowthState::Paused}};
+    return known.value(state, GrowthState::Unknown);
+}
+
+GrowthStatus growthOf(const QJsonObject& json)
+{
+    GrowthStatus growth;
+    growth.state = growthStateOf(text(json, "state"));
+    growth.reason = text(json, "reason");
+    growth.goal = geometryOf(object(json, "goal"));
+    growth.slotsDone = number(json, "slotsDone");
+    growth.slotsTotal = number(json, "slotsTotal");
+    growth.reencodeWanted = json[QLatin1String("reencodeWanted")].toBool();
+    growth.narrowObjects = number(json, "narrowObjects");
+    growth.narrowBytes = number(json, "narrowBytes");
+    return growth;
 }
 
 void readSafety(const QJsonObject& json, NodeStatus& status)
@@ -210,6 +183,8 @@ Outcome<NodeStatus> parseStatus(const QByteArray& json)
     readSafety(object(*root, "safety"), status);
     for (const QJsonValue& work : array(*root, "work"))
         status.work.append(workOf(work.toObject()));
+    if (const QJsonObject growth = object(*root, "growth"); !growth.isEmpty())
+        status.growth = growthOf(growth);
     return status;
 }
 

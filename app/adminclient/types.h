@@ -34,7 +34,7 @@ struct Capabilities
 };
 
 enum class NodeHealth { Unknown, Ready, Degraded, ReadOnly, Unavailable };
-enum class DriveHealth { Unknown, Member, Learner, Absent, Faulty, Foreign, Full, Formatting };
+enum class DriveHealth { Unknown, Member, Learner, Absent, Faulty, Foreign, Full, Formatting, Retired };
 
 struct DriveStatus
 {
@@ -54,6 +54,10 @@ struct DriveStatus
     qint64 errors = 0;
     qint64 learnedDone = 0;
     qint64 learnedTotal = 0;
+    std::optional<qint64> filledSlots; ///< of the partitions' slots
+    bool draining = false;             ///< on its way out
+    std::optional<qint64> readMicros;  ///< mean time of the last reads
+    std::optional<qint64> writeMicros;
     bool operator==(const DriveStatus&) const = default;
 };
 
@@ -67,7 +71,32 @@ struct WorkStatus
     qint64 bytesTotal = 0;
     QDateTime startedAt;
     std::optional<qint64> etaSeconds;
+    std::optional<qint64> bytesPerSecond;
+    QString reason; ///< a code or the server's words; empty: nothing holds it
     bool operator==(const WorkStatus&) const = default;
+};
+
+struct Geometry
+{
+    int k = 0;
+    int m = 0;
+    bool operator==(const Geometry&) const = default;
+};
+
+enum class GrowthState { Unknown, Idle, Moving, Widening, Reencoding, Waiting, Paused };
+
+/// How far the store is on its way to its goal.
+struct GrowthStatus
+{
+    GrowthState state = GrowthState::Unknown;
+    QString reason; ///< why it waits
+    Geometry goal;
+    qint64 slotsDone = 0;
+    qint64 slotsTotal = 0;
+    bool reencodeWanted = false;
+    qint64 narrowObjects = 0; ///< bodies of an older geometry
+    qint64 narrowBytes = 0;
+    bool operator==(const GrowthStatus&) const = default;
 };
 
 struct NodeStatus
@@ -100,6 +129,7 @@ struct NodeStatus
     qint64 quarantined = 0;
     qint64 undecided = 0;
     QList<WorkStatus> work;
+    std::optional<GrowthStatus> growth; ///< nullopt: a node that cannot grow
 };
 
 struct BucketCounts

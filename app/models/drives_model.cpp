@@ -9,6 +9,32 @@ namespace holdfast::app::models
 
 using adminclient::DriveStatus;
 
+namespace
+{
+
+QStringList othersOnDisk(const DriveStatus& drive, const QList<QStringList>& groups)
+{
+    QStringList others;
+    for (const QStringList& group : groups) {
+        if (group.contains(drive.path))
+            others += group;
+    }
+    others.removeAll(drive.path);
+    return others;
+}
+
+int progressOf(const DriveStatus& drive, const adminclient::NodeStatus& status)
+{
+    if (drive.health == adminclient::DriveHealth::Learner && drive.learnedTotal > 0)
+        return percentOf(drive.learnedDone, drive.learnedTotal);
+    // A plan drains one drive after the other: its progress is the drive's as near as is known.
+    if (drive.draining && status.growth && status.growth->slotsTotal > 0)
+        return percentOf(status.growth->slotsDone, status.growth->slotsTotal);
+    return -1;
+}
+
+} // namespace
+
 DrivesModel::DrivesModel(QObject* parent) : QAbstractTableModel(parent) {}
 
 void DrivesModel::setStatus(const std::optional<adminclient::NodeStatus>& status)
@@ -16,14 +42,12 @@ void DrivesModel::setStatus(const std::optional<adminclient::NodeStatus>& status
     const QList<DriveStatus> rows = status ? status->drives : QList<DriveStatus>();
     m_asOf = status ? status->asOf : QDateTime();
     QList<QStringList> shared;
+    QList<int> progress;
+    qint64 slotSum = 0;
     for (const DriveStatus& drive : rows) {
-        QStringList others;
-        for (const QStringList& group : status->sharedDisks) {
-            if (group.contains(drive.path))
-                others += group;
-        }
-        others.removeAll(drive.path);
-        shared.append(others);
+        shared.append(othersOnDisk(drive, status->sharedDisks));
+        progress.append(progressOf(drive, *status));
+        slotSum += drive.filledSlots.value_or(0);
     }
     bool sameDrives = rows.size() == m_rows.size();
     for (qsizetype i = 0; sameDrives && i < rows.size(); ++i)
@@ -32,14 +56,20 @@ void DrivesModel::setStatus(const std::optional<adminclient::NodeStatus>& status
         beginResetModel();
         m_rows = rows;
         m_shared = shared;
+        m_progress = progress;
+        m_slots = slotSum;
         endResetModel();
         return;
     }
+    const bool sameSlots = m_slots == slotSum;
+    m_slots = slotSum;
     for (int i = 0; i < rows.size(); ++i) {
-        if (rows[i] == m_rows[i] && shared[i] == m_shared[i])
+        if (sameSlots && rows[i] == m_rows[i] && shared[i] == m_shared[i]
+            && progress[i] == m_progress[i])
             continue;
         m_rows[i] = rows[i];
         m_shared[i] = shared[i];
+        m_progress[i] = progress[i];
         Q_EMIT dataChanged(index(i, 0), index(i, ColumnCount - 1));
     }
 }
@@ -96,6 +126,9 @@ QVariant DrivesModel::data(const QModelIndex& index, int role) const
         const bool known = row.used && row.total && *row.total > 0;
         return known ? percentOf(*row.used, *row.total) : -1;
     }
+    case ProgressRole: return m_progress[index.row()];
+    case ShareRole:
+        return row.filledSlots && m_slots > 0 ? percentOf(*row.filledSlots, m_slots) : -1;
     default: return {};
     }
 }

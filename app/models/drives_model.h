@@ -19,7 +19,9 @@ public:
     enum Column { Path, Health, Device, Used, Total, Errors, ColumnCount };
     /// Own roles. KindRole holds DriveHealth as int; ItemRole a DriveStatus.
     enum OwnRole { SharedRole = FirstOwnRole, ///< QStringList: the other drives on its physical disk
-                   PercentRole };             ///< -1: unknown
+                   PercentRole,               ///< how full it is; -1: unknown
+                   ProgressRole,              ///< percent of catching up or being drained; -1: none
+                   ShareRole };               ///< percent of all pieces it holds; -1: unknown
 
     explicit DrivesModel(QObject* parent = nullptr);
 
@@ -34,6 +36,8 @@ public:
 private:
     QList<adminclient::DriveStatus> m_rows;
     QList<QStringList> m_shared;
+    QList<int> m_progress;
+    qint64 m_slots = 0; ///< all drives' together
     QDateTime m_asOf;
 };
 

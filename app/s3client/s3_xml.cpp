@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/s3client/s3_xml.h"
 
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLocale>
 #include <QTimeZone>
 #include <QXmlStreamReader>
@@ -171,6 +173,13 @@ bool isErrorDocument(const QByteArray& body)
 Fault parseErrorDocument(const QByteArray& body)
 {
     Fault fault;
+    if (body.left(16).trimmed().startsWith('{')) { // the admin API's
+        const QJsonObject error = QJsonDocument::fromJson(body).object();
+        fault.code = error[QLatin1String("code")].toString();
+        fault.message = error[QLatin1String("message")].toString();
+        fault.requestId = error[QLatin1String("requestId")].toString();
+        return fault;
+    }
     if (const auto root = parseRoot(body, "Error")) {
         fault.code = root->get("Code");
         fault.message = root->get("Message");

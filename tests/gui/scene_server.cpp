@@ -74,7 +74,7 @@ app::s3client::Credentials SceneServer::credentials()
 HttpResponse SceneServer::handle(const HttpRequest& request)
 {
     if (request.path.startsWith("/-/"))
-        return admin(request.path);
+        return admin(request);
     if (denied)
         return error(403, "AccessDenied");
     const QString path = QUrl::fromPercentEncoding(request.path).mid(1);
@@ -98,20 +98,47 @@ HttpResponse SceneServer::handle(const HttpRequest& request)
     return list(bucket, request);
 }
 
-HttpResponse SceneServer::admin(const QByteArray& path) const
+HttpResponse SceneServer::admin(const HttpRequest& request)
 {
+    const QByteArray& path = request.path;
     if (status.isEmpty())
         return error(404, "NoSuchBucket");
     if (path.endsWith("/capabilities"))
         return json(R"({"product":"holdfast","version":"0.1.0","api":1,"region":"us-east-1",
-            "instance":"5e2a","store":"77c1","features":["status","buckets","stop"],
+            "instance":"5e2a","store":"77c1","features":)" + features + R"(,
             "s3":{"versioning":false,"objectLock":false,"multipart":true,"presign":true,
             "checksums":["CRC32C","CRC64NVME","SHA256"]}})");
     if (path.endsWith("/status"))
         return json(status);
     if (path.endsWith("/buckets"))
         return json(counts);
-    return json("{}", 404);
+    if (request.method == "GET" && path.endsWith("/scrub") && !scrub.isEmpty())
+        return json(scrub);
+    if (request.method == "GET" && path.endsWith("/quarantine") && !quarantine.isEmpty())
+        return json(quarantine);
+    if (request.method != "GET" && !plan.isEmpty())
+        return drives(request);
+    return json(R"({"code":"NotFound","message":"There is nothing at this address.","requestId":"1"})", 404);
+}
+
+HttpResponse SceneServer::drives(const HttpRequest& request)
+{
+    const QByteArray path = request.path.mid(int(qstrlen("/-/admin/v1")));
+    acts.append({request.method + ' ' + path, request.body});
+    const bool plans = path == "/drives/plan";
+    if (plans && planHangs) {
+        HttpResponse hang;
+        hang.hang = true;
+        return hang;
+    }
+    auto& queue = plans ? planAnswers : applyAnswers;
+    if ((plans || path == "/drives/apply") && !queue.isEmpty()) {
+        const auto [code, body] = queue.takeFirst();
+        return json(body, code);
+    }
+    if (plans)
+        return json(plan);
+    return json("{}", path == "/drives/apply" || path.startsWith("/scrub/") ? 202 : 200);
 }
 
 HttpResponse SceneServer::listBuckets() const

@@ -34,12 +34,25 @@ public:
     QMap<QString, QMap<QString, Object>> buckets;
     QByteArray status;     ///< empty: a server that is not ours
     QByteArray counts;     ///< the admin API's buckets
+    /// What the admin API's growth answers; empty: the node knows none of it.
+    QByteArray plan;
+    QByteArray scrub;
+    QByteArray quarantine;
+    QByteArray features = R"(["status","buckets","stop"])";
+    /// Status and document of the next answers to plan and apply, first come first served; then 200 with
+    /// `plan`, and 202.
+    QList<std::pair<int, QByteArray>> planAnswers;
+    QList<std::pair<int, QByteArray>> applyAnswers;
+    bool planHangs = false;
+    /// What was asked of the drives and their care, except for reading: "POST /drives/plan" and its body.
+    QList<std::pair<QByteArray, QByteArray>> acts;
     bool denied = false;   ///< every S3 request is refused
     bool slow = false;     ///< listings hang
 
 private:
     HttpResponse handle(const HttpRequest& request);
-    HttpResponse admin(const QByteArray& path) const;
+    HttpResponse admin(const HttpRequest& request);
+    HttpResponse drives(const HttpRequest& request);
     HttpResponse list(const QString& bucket, const HttpRequest& request) const;
     HttpResponse listBuckets() const;
     HttpResponse object(const QString& bucket, const QString& key, bool head) const;

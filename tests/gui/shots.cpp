@@ -6,8 +6,10 @@
 #include "gui/story.h"
 #include "ui/browser/browser_dialogs.h"
 #include "ui/browser/object_browser.h"
+#include "ui/cluster/drive_map.h"
 #include "ui/shares/share_dialog.h"
 #include "ui/shell/command_palette.h"
+#include "ui/shell/translations.h"
 #include "ui/theme/style_paint.h"
 #include "ui/transfers/transfer_list.h"
 #include "ui/wizard/store_door.h"
@@ -18,8 +20,11 @@
 #include <QDir>
 #include <QFile>
 #include <QDragEnterEvent>
+#include <QJsonDocument>
+#include <QJsonObject>
 #include <QLineEdit>
 #include <QMimeData>
+#include <QScrollArea>
 #include <QTableView>
 #include <QTest>
 #include <cstdio>
@@ -233,6 +238,50 @@ void settings(Stage& stage)
     QTest::qWait(300);
 }
 
+void drives(Stage& stage)
+{
+    stage.server.plan = story::plan();
+    stage.server.scrub = story::scrub();
+    stage.server.features = R"(["status","buckets","stop","drives","scrub","quarantine"])";
+    enterOffice(stage);
+    playTransfers(stage);
+    stage.bench.window().showPage(ui::PageId::Drives);
+    auto* map = stage.bench.find<ui::DriveMap>("driveMap");
+    until([map] { return map->tile(QStringLiteral("/srv/holdfast/d2")) != nullptr; });
+    map->setCurrent(QStringLiteral("/srv/holdfast/d2"));
+    QCursor::setPos(stage.bench.window().mapToGlobal(QPoint(100, 600))); // not on a tile
+    QTest::qWait(400);
+}
+
+void drivesQuarantine(Stage& stage)
+{
+    QJsonObject status = QJsonDocument::fromJson(stage.server.status).object();
+    QJsonObject safety = status["safety"].toObject();
+    safety["quarantined"] = 2;
+    status["safety"] = safety;
+    stage.server.status = QJsonDocument(status).toJson();
+    stage.server.quarantine = story::quarantine();
+    drives(stage);
+    auto* card = stage.bench.find<QWidget>("quarantineCard");
+    until([card] { return card->isVisible(); });
+    for (QWidget* up = card; up; up = up->parentWidget()) {
+        if (auto* area = qobject_cast<QScrollArea*>(up))
+            area->ensureWidgetVisible(card);
+    }
+    QTest::qWait(200);
+}
+
+void drivesPlan(Stage& stage)
+{
+    drives(stage);
+    stage.bench.click("addDrives");
+    stage.bench.find<QLineEdit>("folderPath")->setText(QStringLiteral("/mnt/disk7/holdfast"));
+    stage.bench.click("verbButton");
+    auto* table = stage.bench.find<QTableView>("planTable");
+    until([table] { return table && table->model()->rowCount() > 0; });
+    QTest::qWait(200);
+}
+
 void palette(Stage& stage)
 {
     bucketList(stage);
@@ -293,6 +342,9 @@ const Scene kScenes[] = {
     {"wizard", story::Health::Well, wizardStore},
     {"wizard-connect", story::Health::Well, wizardConnect},
     {"wizard-sample", story::Health::Well, wizardSample},
+    {"drives", story::Health::Six, drives},
+    {"drives-plan", story::Health::Six, drivesPlan},
+    {"drives-quarantine", story::Health::Six, drivesQuarantine},
     {"settings", story::Health::Well, settings},
     {"palette", story::Health::Well, palette},
     {"create-bucket", story::Health::Well, createBucket},
@@ -326,9 +378,11 @@ QPixmap picture(ui::MainWindow& window)
     return whole;
 }
 
-bool render(const Scene& scene, const QString& folder, ui::Scheme scheme, const char* suffix)
+bool render(const Scene& scene, const QString& folder, ui::Scheme scheme, const char* suffix,
+    const QString& language = QStringLiteral("en"))
 {
     ui::theme().setScheme(scheme);
+    ui::installTranslations(language);
     Stage stage;
     if (!stage.server.start())
         return false;
@@ -368,8 +422,10 @@ int main(int argc, char** argv)
             continue;
         good = render(scene, folder, ui::Scheme::Light, "light") && good;
         good = render(scene, folder, ui::Scheme::Dark, "dark") && good;
-        if (qstrcmp(scene.name, "home") == 0)
+        if (qstrcmp(scene.name, "home") == 0 || qstrcmp(scene.name, "drives") == 0)
             good = render(scene, folder, ui::Scheme::Contrast, "contrast") && good;
+        if (qstrncmp(scene.name, "drives", 6) == 0)
+            good = render(scene, folder, ui::Scheme::Light, "zh", QStringLiteral("zh_CN")) && good;
     }
     return good ? 0 : 1;
 }

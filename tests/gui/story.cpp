@@ -73,8 +73,97 @@ QByteArray harbour()
 
 } // namespace
 
+namespace
+{
+
+QJsonObject sixth(int i, const char* state, const char* device, const char* fs, bool rotational, double total, double used)
+{
+    return {{"id", QStringLiteral("d-%1").arg(i)}, {"index", i}, {"path", QStringLiteral("/srv/holdfast/d%1").arg(i + 1)},
+        {"state", state}, {"reason", ""}, {"device", QLatin1String(device)}, {"deviceName", QLatin1String(device)},
+        {"fileSystem", fs}, {"rotational", rotational}, {"total", ti(total)}, {"free", ti(total - used)}, {"used", ti(used - 0.01)},
+        {"owed", 0}, {"errors", 0}, {"learnedDone", 0}, {"learnedTotal", 0}, {"slots", 4096}, {"draining", false},
+        {"latency", QJsonObject{{"readMicros", rotational ? 8400 + i * 130 : 310}, {"writeMicros", rotational ? 11200 + i * 90 : 640}}}};
+}
+
+/// Two shelves of disks: one drive was pulled out, another came back and catches up.
+QJsonObject six()
+{
+    QJsonObject away = sixth(1, "absent", "", "", true, 0, 0);
+    for (const char* unknown : {"total", "free", "used", "rotational", "latency"})
+        away.insert(QLatin1String(unknown), QJsonValue::Null);
+    away.insert("reason", "open /srv/holdfast/d2: No such file or directory");
+    away.insert("owed", 20480);
+    QJsonObject learner = sixth(4, "learner", "sde", "xfs", true, 7.28, 2.87);
+    learner.insert("learnedDone", 61200);
+    learner.insert("learnedTotal", 98300);
+    learner.insert("owed", 37100);
+    QJsonObject worn = sixth(2, "member", "sdc", "ext4", true, 7.28, 4.34);
+    worn.insert("errors", 14);
+    const QJsonArray drives{sixth(0, "member", "sda", "ext4", true, 7.28, 4.36), away, worn,
+        sixth(3, "member", "sdd", "xfs", true, 7.28, 4.36), learner, sixth(5, "member", "sdd", "xfs", true, 7.28, 2.31)};
+    const QJsonObject safety{{"disks", 5}, {"lossesSurvived", 1}, {"lossesSurvivedWhenWhole", 2}, {"underReplicated", 0},
+        {"quarantined", 0}, {"undecided", 0},
+        {"sharedDisks", QJsonArray{QJsonArray{"/srv/holdfast/d4", "/srv/holdfast/d6"}}}};
+    const QJsonArray work{QJsonObject{{"kind", "catch-up"}, {"drive", "d-4"}, {"done", 61200}, {"total", 98300},
+                              {"bytesDone", ti(2.42)}, {"bytesTotal", ti(3.88)}, {"startedAt", 1}, {"etaSeconds", 6600},
+                              {"bytesPerSecond", mi(230)}, {"reason", ""}},
+        QJsonObject{{"kind", "rebalance"}, {"drive", ""}, {"done", 0}, {"total", 4096}, {"bytesDone", 0}, {"bytesTotal", ti(1.9)},
+            {"startedAt", 1}, {"etaSeconds", QJsonValue::Null}, {"bytesPerSecond", 0}, {"reason", "drive d2 is away"}}};
+    return {{"asOf", QJsonValue(QDateTime::currentMSecsSinceEpoch() * 1'000'000LL)},
+        {"node", QJsonObject{{"state", "degraded"}, {"version", "0.1.0"}, {"pid", 812},
+                     {"startedAt", QJsonValue(daysAgo(41).toMSecsSinceEpoch() * 1'000'000LL)}, {"listen", "192.168.1.20:9000"},
+                     {"store", "77c1"}, {"epoch", 7}, {"witness", "ok"}}},
+        {"geometry", QJsonObject{{"k", 4}, {"m", 2}}},
+        {"capacity", QJsonObject{{"raw", ti(43.7)}, {"usable", ti(24.2)}, {"used", ti(14.9)}, {"free", ti(9.3)}}},
+        {"objects", QJsonObject{{"count", 98304}, {"bytes", ti(14.8)}, {"versions", 98304}, {"uploads", 2}}},
+        {"drives", drives}, {"safety", safety}, {"work", work},
+        {"growth", QJsonObject{{"state", "waiting"}, {"reason", "drive d2 is away"}, {"goal", QJsonObject{{"k", 4}, {"m", 2}}},
+                       {"slotsDone", 0}, {"slotsTotal", 4096}, {"reencodeWanted", true}, {"narrowObjects", 1204},
+                       {"narrowBytes", gi(212)}}}};
+}
+
+} // namespace
+
+QByteArray plan()
+{
+    QJsonArray drives;
+    for (int i = 0; i < 7; ++i) {
+        const bool fresh = i == 6;
+        drives.append(QJsonObject{{"index", fresh ? QJsonValue(QJsonValue::Null) : QJsonValue(i)},
+            {"path", fresh ? QStringLiteral("/mnt/disk7/holdfast") : QStringLiteral("/srv/holdfast/d%1").arg(i + 1)},
+            {"capacity", ti(7.28)}, {"slotsBefore", fresh ? 0 : 4096}, {"slotsAfter", 3511},
+            {"bytesIn", fresh ? ti(3.7) : 0}, {"bytesOut", fresh ? 0 : gi(631)}});
+    }
+    const QJsonObject document{{"epoch", 12}, {"before", QJsonObject{{"k", 2}, {"m", 2}}}, {"after", QJsonObject{{"k", 4}, {"m", 2}}},
+        {"usable", QJsonObject{{"before", ti(24.2)}, {"after", ti(29.1)}}},
+        {"losses", QJsonObject{{"before", 2}, {"during", 2}, {"after", 2}}},
+        {"move", QJsonObject{{"slots", 3511}, {"bytes", ti(3.7)}, {"seconds", 18600}}},
+        {"rewrite", QJsonObject{{"objects", 1204}, {"bytes", gi(212)}, {"seconds", 2700}}},
+        {"drives", drives}, {"warnings", QJsonArray{"no-wider"}}};
+    return QJsonDocument(document).toJson();
+}
+
+QByteArray scrub()
+{
+    const auto nanos = [](const QDateTime& at) { return QJsonValue(at.toMSecsSinceEpoch() * 1'000'000LL); };
+    return QJsonDocument(QJsonObject{{"state", "idle"}, {"everyDays", 30}, {"lastStarted", nanos(daysAgo(10))},
+        {"lastFinished", nanos(daysAgo(9))}, {"nextDue", nanos(daysAgo(-21))}, {"done", 0}, {"total", 0}, {"bytesDone", 0},
+        {"found", 3}, {"mended", 3}}).toJson();
+}
+
+QByteArray quarantine()
+{
+    QJsonArray entries;
+    for (const char* key : {"2019/slipway-0412.jpg", "2019/slipway-0413.jpg"})
+        entries.append(QJsonObject{{"bucket", "scans"}, {"key", key}, {"versionId", "null"},
+            {"stamp", QJsonValue(daysAgo(300).toMSecsSinceEpoch() * 1'000'000LL)}, {"extent", key}, {"reason", ""}});
+    return QJsonDocument(QJsonObject{{"entries", entries}, {"next", ""}}).toJson();
+}
+
 QByteArray status(Health health)
 {
+    if (health == Health::Six)
+        return QJsonDocument(six()).toJson();
     const bool failed = health == Health::DriveFailed;
     const bool oneDisk = health == Health::OneDisk;
     QJsonArray drives;

@@ -14,8 +14,12 @@
 namespace holdfast::test::story
 {
 
-enum class Health { Well, DriveFailed, OneDisk };
+/// Six: six drives, of which one is away, one catches up and two share a disk.
+enum class Health { Well, DriveFailed, OneDisk, Six };
 [[nodiscard]] QByteArray status(Health health);
+[[nodiscard]] QByteArray plan();
+[[nodiscard]] QByteArray scrub();
+[[nodiscard]] QByteArray quarantine();
 [[nodiscard]] QByteArray counts();
 void fillBuckets(SceneServer& server);
 

@@ -107,7 +107,7 @@ private Q_SLOTS:
         m_bench->window().openBucket(QStringLiteral("projects"), {});
         const std::pair<ui::PageId, const char*> pages[] = {{ui::PageId::Home, "go.home"},
             {ui::PageId::Buckets, "go.buckets"}, {ui::PageId::Transfers, "go.transfers"},
-            {ui::PageId::Shares, "go.shares"}, {ui::PageId::Settings, "go.settings"}};
+            {ui::PageId::Shares, "go.shares"}, {ui::PageId::Drives, "go.drives"}, {ui::PageId::Settings, "go.settings"}};
         for (const auto& [page, action] : pages) {
             m_bench->trigger(action);
             QCOMPARE(m_bench->window().currentPage(), page);
@@ -164,7 +164,7 @@ private Q_SLOTS:
         openFolder();
         for (const ui::Scheme scheme : {ui::Scheme::Dark, ui::Scheme::Contrast, ui::Scheme::Light}) {
             ui::theme().setScheme(scheme);
-            for (const char* page : {"go.home", "go.transfers", "go.shares", "go.settings", "go.buckets"}) {
+            for (const char* page : {"go.home", "go.transfers", "go.shares", "go.drives", "go.settings", "go.buckets"}) {
                 m_bench->trigger(page);
                 const QImage image = m_bench->window().grab().toImage();
                 const QColor ground = ui::theme().color(ui::Role::Base);

@@ -5,6 +5,8 @@
 #include "gui/story.h"
 #include "ui/browser/browser_dialogs.h"
 #include "ui/browser/browser_models.h"
+#include "ui/cluster/drive_words.h"
+#include "ui/cluster/growth_words.h"
 #include "ui/home/safety_words.h"
 #include "ui/shares/qr_code.h"
 #include "ui/shell/command_palette.h"
@@ -104,6 +106,77 @@ private Q_SLOTS:
         QCOMPARE(single.headline, QStringLiteral("Your files are on one disk. Its failure loses them."));
         QVERIFY(single.text.contains(QStringLiteral("its failure loses them")));
         QCOMPARE(describeSafety({}).headline, QStringLiteral("How safe the files are is unknown."));
+    }
+
+    void safetyOfDrives()
+    {
+        QCOMPARE(safetyLine(statusOf(test::story::Health::Well)).what, QStringLiteral("Any 2 disks may fail."));
+        auto healing = statusOf(test::story::Health::DriveFailed);
+        healing.work[0].etaSeconds = 240;
+        QCOMPARE(plain(safetyLine(healing).what), QStringLiteral("1 disk may fail until healing ends, about 4 min."));
+        QCOMPARE(safetyLine(healing).more, QStringLiteral("Then any 2 disks again."));
+        healing.work[0].etaSeconds.reset();
+        QCOMPARE(safetyLine(healing).what, QStringLiteral("1 disk may fail until healing ends."));
+        healing.work.clear();
+        QCOMPARE(safetyLine(healing).what, QStringLiteral("Only 1 more disk may fail."));
+        healing.lossesSurvived = 0;
+        QCOMPARE(safetyLine(healing).state, State::Error);
+        QCOMPARE(safetyLine(statusOf(test::story::Health::OneDisk)).what, QStringLiteral("No disk may fail."));
+        QCOMPARE(safetyLine({}).state, State::Neutral);
+        QVERIFY(unusedLine(statusOf(test::story::Health::Well)).isEmpty());
+    }
+
+    void drivesInWords()
+    {
+        using namespace app::adminclient;
+        const std::pair<DriveHealth, const char*> words[] = {{DriveHealth::Member, "In sync"},
+            {DriveHealth::Absent, "Away"}, {DriveHealth::Faulty, "Faulty"}, {DriveHealth::Foreign, "Not ours"},
+            {DriveHealth::Full, "Full"}, {DriveHealth::Formatting, "Being formatted"}, {DriveHealth::Retired, "Retired"}};
+        QSet<QString> icons;
+        for (const auto& [health, word] : words) {
+            const DriveStanding standing = driveStanding({.path = "/d1", .health = health});
+            QCOMPARE(standing.word, QLatin1String(word));
+            icons.insert(standing.icon);
+        }
+        QCOMPARE(icons.size(), 7); // colour never speaks alone
+        QCOMPARE(driveStanding({.health = DriveHealth::Learner}, 62).word, QStringLiteral("Catching up 62%"));
+        QCOMPARE(driveStanding({.health = DriveHealth::Member, .draining = true}, 40).word, QStringLiteral("Being drained 40%"));
+        QCOMPARE(driveStanding({.health = DriveHealth::Absent, .draining = true}, 40).word, QStringLiteral("Away"));
+        QCOMPARE(latencyWords({}), QStringLiteral("unknown"));
+        QCOMPARE(plain(latencyWords(180)), QStringLiteral("180 µs"));
+        QCOMPARE(plain(latencyWords(8400)), QStringLiteral("8.4 ms"));
+        QCOMPARE(sharedWords({"/a/d1", "/a/d2", "/a/d3"}), QStringLiteral("d1, d2 and d3 are one disk: they fail together."));
+    }
+
+    void everyWarningAndRefusalHasASentence()
+    {
+        for (const char* code : {"same-disk", "no-wider", "unbalanced", "almost-full"}) {
+            const words::Sentences s = planWarning(QLatin1String(code));
+            QVERIFY2(!s.what.contains(QLatin1String(code)) && !s.why.isEmpty(), code);
+        }
+        QVERIFY(planWarning(QStringLiteral("from-the-future")).what.contains(QStringLiteral("from-the-future")));
+        QSet<QString> said;
+        for (const int status : {400, 409, 501, 503}) {
+            app::Fault fault;
+            fault.httpStatus = status;
+            said.insert(growthRefusal(fault, QStringLiteral("NAS")).what);
+        }
+        QCOMPARE(said.size(), 4);
+    }
+
+    void fullCheckInWords()
+    {
+        app::adminclient::ScrubStatus scrub;
+        scrub.everyDays = 30;
+        QCOMPARE(scrubLine(scrub), QStringLiteral("Never read in full yet; next: soon."));
+        scrub.lastFinished = QDateTime(QDate(2026, 1, 11), QTime(10, 0));
+        scrub.nextDue = QDateTime(QDate(2099, 2, 10), QTime(10, 0));
+        QCOMPARE(scrubLine(scrub), QStringLiteral("Last read in full: 11 Jan 2026; next: 10 Feb 2099."));
+        scrub.everyDays = 0;
+        QVERIFY(scrubLine(scrub).endsWith(QStringLiteral("next: when you start it.")));
+        scrub.found = 3;
+        scrub.mended = 2;
+        QCOMPARE(scrubFindings(scrub), QStringLiteral("3 damaged copies found, 2 mended."));
     }
 
     void choiceOfPlaces()

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/home/home_cards.h"
 
+#include "ui/cluster/drive_words.h"
 #include "ui/shell/words.h"
 #include "ui/theme/icons.h"
 #include "ui/theme/style_paint.h"
@@ -84,30 +85,23 @@ QWidget* driveRow(const DriveStatus& drive, const NodeStatus& status)
     auto* names = new QVBoxLayout;
     names->setSpacing(0);
     names->addWidget(new ElidedLabel(driveName(drive), Type::Medium));
-    QStringList facts;
-    facts << drive.path;
-    if (!drive.deviceName.isEmpty())
-        facts << drive.deviceName;
-    if (!drive.fileSystem.isEmpty())
-        facts << drive.fileSystem;
+    const QStringList facts{drive.path, driveDevice(drive)};
     names->addWidget(new ElidedLabel(
         facts.join(QLatin1String(", ")), Type::Small, Role::TextSecondary, Qt::ElideMiddle));
     line->addLayout(names, 5);
     auto* fill = new QVBoxLayout;
     fill->setSpacing(4);
-    const bool known = drive.total && *drive.total > 0 && drive.free;
-    const qint64 taken = known ? *drive.total - *drive.free : 0;
-    auto* figure = new Label(known ? format::bytesOf(taken, *drive.total) : format::unknown(),
-        Type::Small, Role::TextSecondary);
-    fill->addWidget(figure);
-    fill->addWidget(smallBar(known ? double(taken) / double(*drive.total) : 0,
+    fill->addWidget(new Label(fillWords(drive), Type::Small, Role::TextSecondary));
+    fill->addWidget(smallBar(qMax(0.0, fillFraction(drive)),
         QCoreApplication::translate("Home", "How full %1 is").arg(driveName(drive)), State::Info));
     line->addLayout(fill, 3);
     bool shared = false;
     for (const QStringList& group : status.sharedDisks)
         shared = shared || group.contains(drive.path);
-    auto* chip = new Chip(driveState(drive.health), driveWord(drive.health));
-    if (shared && driveState(drive.health) == State::Ok) {
+    const DriveStanding standing = driveStanding(drive);
+    auto* chip = new Chip;
+    chip->set(standing.state, standing.word, standing.icon);
+    if (shared && standing.state == State::Ok) {
         chip->set(State::Warn, QCoreApplication::translate("Home", "Shared"));
         chip->setToolTip(QCoreApplication::translate(
             "Home", "On one disk with another drive: they fail together."));
@@ -214,11 +208,12 @@ void DrivesCard::show(const NodeStatus& status)
 {
     clearLayout(m_rows);
     const int disks = status.disks.value_or(0);
-    const QString drives = tr("%n drive(s)", nullptr, int(status.drives.size()));
+    const QList<DriveStatus> inUse = drivesInUse(status);
+    const QString drives = tr("%n drive(s)", nullptr, int(inUse.size()));
     m_count->setText(disks > 0
             //: %1 is a number of drives, %2 a number of physical disks
             ? tr("%1 on %2").arg(drives, tr("%n disk(s)", nullptr, disks)) : drives);
-    for (const DriveStatus& drive : status.drives) {
+    for (const DriveStatus& drive : inUse) {
         m_rows->addWidget(new Line);
         m_rows->addWidget(driveRow(drive, status));
     }

@@ -3,7 +3,7 @@
 #include "ui/home/home_page.h"
 
 #include "ui/home/home_cards.h"
-#include "ui/shell/words.h"
+#include "ui/shell/session_face.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/inline_message.h"
 
@@ -16,6 +16,11 @@ namespace holdfast::ui
 {
 
 using app::profiles::Reach;
+
+namespace
+{
+constexpr int kScrubPollMs = 60'000; // when it is due changes by days
+}
 
 HomePage::HomePage(Context& context, QWidget* parent) : Page(context, tr("Home"), parent)
 {
@@ -69,7 +74,7 @@ HomePage::HomePage(Context& context, QWidget* parent) : Page(context, tr("Home")
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(m_faces);
 
-    const auto showDrives = [this, scroll] { scroll->ensureWidgetVisible(m_drives, 0, 24); };
+    const auto showDrives = [this] { Q_EMIT this->context().go.pageRequested(PageId::Drives); };
     connect(m_safety, &SafetyCard::drivesRequested, this, showDrives);
     connect(m_needs, &NeedsYouCard::drivesRequested, this, showDrives);
     connect(&context.session, &CurrentSession::changed, this, &HomePage::refresh);
@@ -77,29 +82,46 @@ HomePage::HomePage(Context& context, QWidget* parent) : Page(context, tr("Home")
     connect(&context.session, &CurrentSession::statusChanged, this, &HomePage::refresh);
     connect(&context.session, &CurrentSession::capabilitiesChanged, this, &HomePage::refresh);
     connect(&context.services.node, &app::node::NodeSupervisor::changed, this, &HomePage::refresh);
+    connect(&context.session, &CurrentSession::changed, this, &HomePage::followClient);
+    connect(&context.session, &CurrentSession::clientsChanged, this, &HomePage::followClient);
+    connect(&context.session, &CurrentSession::capabilitiesChanged, &m_scrub, &app::models::ScrubWatch::refresh);
+    connect(&m_scrub, &app::models::ScrubWatch::changed, this, &HomePage::refresh);
+    connect(&m_scrubTimer, &QTimer::timeout, &m_scrub, &app::models::ScrubWatch::refresh);
+    m_scrubTimer.setInterval(kScrubPollMs);
+    followClient();
     refresh();
+}
+
+void HomePage::setActive(bool active)
+{
+    if (!active) {
+        m_scrubTimer.stop();
+        return;
+    }
+    m_scrub.refresh();
+    m_scrubTimer.start();
+}
+
+void HomePage::followClient()
+{
+    m_scrub.setClient(context().session.admin());
+    m_scrub.refresh();
 }
 
 void HomePage::refresh()
 {
     const app::profiles::Session* session = context().session.get();
-    if (!session) {
-        setAsOf({});
-        m_face->set(QStringLiteral("house"), tr("There is no place for files yet."),
-            tr("Store on this computer, or connect to a server."), tr("Choose a place…"),
-            [this] { Q_EMIT context().go.wizardRequested(true); });
-        m_faces->setCurrentWidget(m_face);
-        return;
-    }
-    if (session->status()) {
+    if (session && session->status()) {
         showStatus(*session->status());
         return;
     }
     setAsOf({});
-    if (session->reach() == Reach::Online)
+    if (session && session->reach() == Reach::Online) {
         showPlain();
-    else
-        showOffline();
+        return;
+    }
+    showSessionFace(*m_face, context());
+    m_faces->setCurrentWidget(m_face);
 }
 
 void HomePage::showStatus(const app::adminclient::NodeStatus& status)
@@ -107,7 +129,7 @@ void HomePage::showStatus(const app::adminclient::NodeStatus& status)
     const app::profiles::Session* session = context().session.get();
     setAsOf(tr("as of %1").arg(format::clock(status.asOf)));
     m_safety->show(describeSafety(status));
-    m_needs->show(alertsOf(status));
+    m_needs->show(alertsOf(status, m_scrub.status()));
     m_capacity->show(status);
     m_drives->show(status);
     for (QWidget* part : std::initializer_list<QWidget*>{m_safety, m_capacity, m_drives})
@@ -143,82 +165,6 @@ void HomePage::showPlain()
     m_message->addButton(
         tr("Open buckets"), [this] { Q_EMIT context().go.pageRequested(PageId::Buckets); });
     m_faces->setCurrentIndex(0);
-}
-
-void HomePage::showOffline()
-{
-    app::profiles::Session* session = context().session.get();
-    const QString name = context().session.name();
-    const auto again = [this] {
-        if (auto* now = context().session.get())
-            now->connectNow();
-    };
-    if (context().session.isThisComputer() && showStore(name))
-        return;
-    switch (session->reach()) {
-    case Reach::NeedsSecret:
-        m_face->set(QStringLiteral("key"), tr("%1 needs its secret key.").arg(name),
-            tr("It was kept for one session only."), tr("Enter the key…"),
-            [this] { Q_EMIT context().go.connectionRequested(context().session.id()); });
-        m_faces->setCurrentWidget(m_face);
-        return;
-    case Reach::Denied: {
-        const words::Sentences s = session->lastFault()
-            ? words::fault(*session->lastFault(), name)
-            : words::Sentences{tr("%1 refuses the key.").arg(name), {}, {}};
-        m_face->set(QStringLiteral("key"), s.what, s.why, tr("Use another key…"),
-            [this] { Q_EMIT context().go.connectionRequested(context().session.id()); });
-        m_face->setDetails(s.details);
-        m_faces->setCurrentWidget(m_face);
-        return;
-    }
-    case Reach::Offline: {
-        const words::Sentences s = session->lastFault()
-            ? words::fault(*session->lastFault(), name)
-            : words::Sentences{tr("%1 does not answer.").arg(name), {}, {}};
-        m_face->set(QStringLiteral("wifi-off"), s.what, s.why, tr("Try again"), again);
-        m_face->setDetails(s.details);
-        m_faces->setCurrentWidget(m_face);
-        return;
-    }
-    default: break;
-    }
-    m_face->set(QStringLiteral("hourglass-split"), tr("Connecting to %1…").arg(name),
-        tr("This takes a few seconds."));
-    m_faces->setCurrentWidget(m_face);
-}
-
-bool HomePage::showStore(const QString& name)
-{
-    using app::node::NodeState;
-    app::node::NodeSupervisor& node = context().services.node;
-    switch (node.snapshot().state) {
-    case NodeState::Ready:
-    case NodeState::Degraded: return false;
-    case NodeState::Stopped:
-        m_face->set(QStringLiteral("stop-circle"), tr("%1 is stopped.").arg(name),
-            tr("Its files can be reached again as soon as it runs."), tr("Start"),
-            [&node] { node.start(node.config()); });
-        break;
-    case NodeState::Starting:
-    case NodeState::Stopping:
-        m_face->set(QStringLiteral("hourglass-split"),
-            node.snapshot().state == NodeState::Starting ? tr("%1 is starting…").arg(name)
-                                                         : tr("%1 is stopping…").arg(name),
-            tr("This takes a few seconds."));
-        break;
-    case NodeState::Crashed:
-    case NodeState::Foreign:
-    case NodeState::Blocked: {
-        const words::Sentences s = words::nodeProblem(node.snapshot());
-        m_face->set(QStringLiteral("exclamation-triangle"), s.what, s.why, tr("Start now"),
-            [&node] { node.retryNow(); });
-        m_face->setDetails(s.details);
-        break;
-    }
-    }
-    m_faces->setCurrentWidget(m_face);
-    return true;
 }
 
 } // namespace holdfast::ui

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/models/drives_model.h"
+#include "app/models/scrub_watch.h"
 #include "ui/home/safety_words.h"
 #include "ui/shell/page.h"
 #include "ui/widgets/face.h"
@@ -28,14 +28,13 @@ class HomePage : public Page
     Q_OBJECT
 public:
     explicit HomePage(Context& context, QWidget* parent = nullptr);
+    void setActive(bool active) override;
 
 private:
     void refresh();
     void showStatus(const app::adminclient::NodeStatus& status);
     void showPlain();
-    void showOffline();
-    /// This computer's own store, while it does not run; false when it does.
-    bool showStore(const QString& name);
+    void followClient();
 
     QStackedWidget* m_faces;
     QWidget* m_board;
@@ -46,6 +45,8 @@ private:
     CapacityCard* m_capacity;
     DrivesCard* m_drives;
     TransfersSummary* m_transfers;
+    app::models::ScrubWatch m_scrub;
+    QTimer m_scrubTimer;
 };
 
 } // namespace holdfast::ui

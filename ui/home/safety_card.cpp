@@ -170,6 +170,18 @@ void NeedsYouCard::show(const std::vector<Alert>& alerts)
         }
         m_rows->addWidget(row);
     }
+    if (most == alerts.size())
+        return;
+    //: below the most severe ones
+    QPushButton* more = linkButton(tr("%n more: show drives", nullptr, int(alerts.size() - most)));
+    connect(more, &QPushButton::clicked, this, &NeedsYouCard::drivesRequested);
+    auto* row = new QWidget;
+    auto* line = new QHBoxLayout(row);
+    line->setContentsMargins(16, 8, 12, 8);
+    line->addWidget(more);
+    line->addStretch(1);
+    m_rows->addWidget(new Line);
+    m_rows->addWidget(row);
 }
 
 } // namespace holdfast::ui

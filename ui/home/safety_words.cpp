@@ -2,11 +2,12 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/home/safety_words.h"
 
+#include "app/models/scrub_watch.h"
+#include "ui/cluster/drive_words.h"
+#include "ui/cluster/growth_words.h"
 #include "ui/widgets/format.h"
 
 #include <QCoreApplication>
-#include <QDir>
-#include <QFileInfo>
 #include <algorithm>
 
 namespace holdfast::ui
@@ -22,28 +23,29 @@ struct SafetyWords
     Q_DECLARE_TR_FUNCTIONS(SafetyWords)
 };
 
-QList<const DriveStatus*> broken(const NodeStatus& status)
+QList<DriveStatus> broken(const NodeStatus& status)
 {
-    QList<const DriveStatus*> found;
-    for (const DriveStatus& drive : status.drives) {
-        if (drive.health == DriveHealth::Faulty || drive.health == DriveHealth::Absent
-            || drive.health == DriveHealth::Foreign)
-            found.append(&drive);
+    QList<DriveStatus> found;
+    for (const DriveStatus& drive : drivesInUse(status)) {
+        if (isBroken(drive))
+            found.append(drive);
     }
     return found;
 }
 
 bool allOnOneDisk(const NodeStatus& status)
 {
-    return status.disks.value_or(0) == 1 && status.drives.size() > 1;
+    return status.disks.value_or(0) == 1 && drivesInUse(status).size() > 1;
 }
 
 std::optional<WorkWords> workWords(const NodeStatus& status)
 {
     const auto byRank = [](const WorkStatus& work) {
-        return work.kind == "heal" ? 0 : work.kind == "learn" || work.kind == "catchup" ? 1
-            : work.kind == "rebalance"                                                  ? 2
-                                                                                        : 3;
+        return work.kind == "heal" ? 0 : work.kind == "catch-up" ? 1
+            : work.kind == "rebalance"                           ? 2
+            : work.kind == "re-encode"                           ? 3
+            : work.kind == "scrub"                               ? 4
+                                                                 : 5;
     };
     const auto first = std::min_element(status.work.begin(), status.work.end(),
         [&](const WorkStatus& a, const WorkStatus& b) { return byRank(a) < byRank(b); });
@@ -57,6 +59,14 @@ std::optional<WorkWords> workWords(const NodeStatus& status)
         words.state = State::Info;
         words.icon = QStringLiteral("arrow-clockwise");
         words.word = SafetyWords::tr("Checking every block");
+    } else if (first->kind == "re-encode") {
+        words.state = State::Info;
+        words.icon = QStringLiteral("pencil");
+        words.word = SafetyWords::tr("Rewriting older files");
+    } else if (first->kind == "sweep") {
+        words.state = State::Info;
+        words.icon = QStringLiteral("eraser");
+        words.word = SafetyWords::tr("Clearing leftovers");
     } else {
         words.state = State::Info;
         words.icon = QStringLiteral("arrow-down-up");
@@ -87,7 +97,7 @@ WhatIf diskWhatIf(const NodeStatus& status, int survived)
 std::vector<WhatIf> whatIfs(const NodeStatus& status, int survived)
 {
     std::vector<WhatIf> list;
-    const int disks = status.disks.value_or(int(status.drives.size()));
+    const int disks = status.disks.value_or(int(drivesInUse(status).size()));
     if (survived > 0)
         list.push_back(diskWhatIf(status, survived));
     if (allOnOneDisk(status) && status.m > 0)
@@ -112,7 +122,7 @@ std::vector<WhatIf> whatIfs(const NodeStatus& status, int survived)
 
 QString wholeText(const NodeStatus& status)
 {
-    const int drives = int(status.drives.size());
+    const int drives = int(drivesInUse(status).size());
     if (allOnOneDisk(status))
         return SafetyWords::tr("All %n folder(s) are on one disk: its failure loses them. A folder on a second disk "
                   "makes them safe.", nullptr, drives);
@@ -121,13 +131,13 @@ QString wholeText(const NodeStatus& status)
     return SafetyWords::tr("All %n drive(s) answer.", nullptr, drives);
 }
 
-QString brokenText(const NodeStatus& status, const QList<const DriveStatus*>& bad, int whole)
+QString brokenText(const NodeStatus& status, const QList<DriveStatus>& bad, int whole)
 {
     QString text;
     if (bad.size() == 1)
-        text = bad[0]->health == DriveHealth::Absent
-            ? SafetyWords::tr("Drive %1 is not there.").arg(driveName(*bad[0]))
-            : SafetyWords::tr("Drive %1 has failed.").arg(driveName(*bad[0]));
+        text = bad[0].health == DriveHealth::Absent
+            ? SafetyWords::tr("Drive %1 is not there.").arg(driveName(bad[0]))
+            : SafetyWords::tr("Drive %1 has failed.").arg(driveName(bad[0]));
     else if (bad.size() > 1)
         text = SafetyWords::tr("%n drive(s) have failed or are not there.", nullptr, int(bad.size()));
     else
@@ -145,7 +155,7 @@ Safety describeSafety(const NodeStatus& status)
 {
     Safety s;
     s.work = workWords(status);
-    const QList<const DriveStatus*> bad = broken(status);
+    const QList<DriveStatus> bad = broken(status);
     const int whole = status.lossesSurvivedWhenWhole.value_or(0);
     if (!status.lossesSurvived) {
         s.icon = QStringLiteral("shield");
@@ -191,85 +201,73 @@ Safety describeSafety(const NodeStatus& status)
     return s;
 }
 
-std::vector<Alert> alertsOf(const NodeStatus& status)
+namespace
 {
-    std::vector<Alert> list;
-    for (const DriveStatus& drive : status.drives) {
-        if (driveState(drive.health) == State::Error)
-            list.push_back({State::Error, QStringLiteral("device-hdd"),
-                SafetyWords::tr("%1 is not in service").arg(driveName(drive)), driveReason(drive), SafetyWords::tr("Show drives"),
-                QStringLiteral("drives")});
+
+Alert drivesAlert(State state, const char* icon, const QString& what, const QString& why)
+{
+    return {state, QLatin1String(icon), what, why, SafetyWords::tr("Show drives"), QStringLiteral("drives")};
+}
+
+void addDriveAlerts(const NodeStatus& status, std::vector<Alert>& list)
+{
+    for (const DriveStatus& drive : drivesInUse(status)) {
+        const QString name = driveName(drive);
+        if (drive.health == DriveHealth::Absent)
+            list.push_back(drivesAlert(State::Error, "device-hdd", SafetyWords::tr("%1 is away").arg(name), driveReason(drive)));
+        else if (drive.health == DriveHealth::Faulty)
+            list.push_back(drivesAlert(State::Error, "device-hdd", SafetyWords::tr("%1 is faulty").arg(name), driveReason(drive)));
+        else if (drive.health == DriveHealth::Foreign)
+            list.push_back(drivesAlert(State::Error, "device-hdd", SafetyWords::tr("%1 is not ours").arg(name), driveReason(drive)));
     }
-    if (status.quarantined > 0)
-        list.push_back({State::Error, QStringLiteral("file-earmark-x"),
-            SafetyWords::tr("%n piece(s) of files could not be rebuilt", nullptr, int(status.quarantined)),
-            SafetyWords::tr("They are kept aside. Restore the files from another copy."), {}, {}});
-    for (const DriveStatus& drive : status.drives) {
+}
+
+/// What else a person should know of, after what is wrong with drives.
+void addCareAlerts(const NodeStatus& status, const std::optional<ScrubStatus>& scrub, const QDateTime& now,
+    std::vector<Alert>& list)
+{
+    for (const DriveStatus& drive : drivesInUse(status)) {
         if (drive.health == DriveHealth::Full)
-            list.push_back({State::Warn, QStringLiteral("device-hdd"),
-                SafetyWords::tr("%1 is full").arg(driveName(drive)),
-                SafetyWords::tr("Nothing more is stored there. Delete files or add a disk."), SafetyWords::tr("Show drives"),
-                QStringLiteral("drives")});
+            list.push_back(drivesAlert(State::Warn, "device-hdd", SafetyWords::tr("%1 is full").arg(driveName(drive)), driveReason(drive)));
     }
+    if (status.growth && status.growth->state == GrowthState::Waiting && !status.growth->reason.isEmpty())
+        list.push_back(drivesAlert(State::Warn, "clock", SafetyWords::tr("The change of the drives waits"),
+            reasonWords(status.growth->reason)));
+    if (scrub && app::models::isOverdue(*scrub, now))
+        list.push_back(drivesAlert(State::Warn, "arrow-clockwise", SafetyWords::tr("The full check is overdue"),
+            SafetyWords::tr("It was due on %1. Damage that nobody reads stays unseen until then.").arg(format::when(scrub->nextDue))));
     for (const QStringList& shared : status.sharedDisks) {
         if (status.disks.value_or(0) <= 1)
             break; // the headline says so already
         QStringList names;
         for (const QString& path : shared)
-            names << QFileInfo(path).fileName();
-        list.push_back({State::Warn, QStringLiteral("device-hdd"),
-            SafetyWords::tr("%1 are on one disk").arg(names.join(SafetyWords::tr(" and "))),
-            SafetyWords::tr("If it breaks, all of them are gone; they count as one for safety."), SafetyWords::tr("Show drives"),
-            QStringLiteral("drives")});
+            names << driveName(path);
+        list.push_back(drivesAlert(State::Warn, "device-hdd", SafetyWords::tr("%1 are on one disk").arg(joinedNames(names)),
+            SafetyWords::tr("If it breaks, all of them are gone; they count as one for safety.")));
     }
+}
+
+} // namespace
+
+std::vector<Alert> alertsOf(
+    const NodeStatus& status, const std::optional<ScrubStatus>& scrub, const QDateTime& now)
+{
+    std::vector<Alert> list;
+    const bool none = status.lossesSurvived && *status.lossesSurvived <= 0 && !status.drives.isEmpty();
+    const bool couldMore = status.lossesSurvivedWhenWhole.value_or(0) > 0;
+    if (none && couldMore)
+        list.push_back(drivesAlert(State::Error, "shield-exclamation", SafetyWords::tr("No disk may fail"),
+            SafetyWords::tr("Bring back the drives that are away, or replace them.")));
+    addDriveAlerts(status, list);
+    if (status.quarantined > 0)
+        list.push_back(drivesAlert(State::Error, "file-earmark-x",
+            SafetyWords::tr("%n piece(s) of files could not be rebuilt", nullptr, int(status.quarantined)),
+            SafetyWords::tr("They are kept aside. Restore the files from another copy.")));
+    if (none && !couldMore)
+        list.push_back(drivesAlert(State::Warn, "shield-exclamation", SafetyWords::tr("No disk may fail"),
+            SafetyWords::tr("With a drive on another disk, one may.")));
+    addCareAlerts(status, scrub, now, list);
     return list;
-}
-
-QString driveName(const DriveStatus& drive)
-{
-    const QString name = QFileInfo(QDir::cleanPath(drive.path)).fileName();
-    return name.isEmpty() ? drive.path : name;
-}
-
-State driveState(DriveHealth health)
-{
-    switch (health) {
-    case DriveHealth::Member: return State::Ok;
-    case DriveHealth::Learner:
-    case DriveHealth::Formatting: return State::Heal;
-    case DriveHealth::Full: return State::Warn;
-    case DriveHealth::Absent:
-    case DriveHealth::Faulty:
-    case DriveHealth::Foreign: return State::Error;
-    case DriveHealth::Unknown: break;
-    }
-    return State::Neutral;
-}
-
-QString driveWord(DriveHealth health)
-{
-    switch (health) {
-    case DriveHealth::Member: return SafetyWords::tr("Ready");
-    case DriveHealth::Learner: return SafetyWords::tr("Rebuilding");
-    case DriveHealth::Formatting: return SafetyWords::tr("Preparing");
-    case DriveHealth::Full: return SafetyWords::tr("Full");
-    case DriveHealth::Absent: return SafetyWords::tr("Not there");
-    case DriveHealth::Faulty: return SafetyWords::tr("Failed");
-    case DriveHealth::Foreign: return SafetyWords::tr("Other store");
-    case DriveHealth::Unknown: break;
-    }
-    return SafetyWords::tr("Unknown");
-}
-
-QString driveReason(const DriveStatus& drive)
-{
-    switch (drive.health) {
-    case DriveHealth::Faulty:
-        return SafetyWords::tr("The disk refuses to read or write. What it held is rebuilt on the others.");
-    case DriveHealth::Absent: return SafetyWords::tr("%1 is not there. Is the disk connected?").arg(drive.path);
-    case DriveHealth::Foreign: return SafetyWords::tr("The folder belongs to another store and is left alone.");
-    default: return {};
-    }
 }
 
 } // namespace holdfast::ui

@@ -2,7 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
-#include "app/adminclient/types.h"
+#include "app/adminclient/growth_types.h"
 #include "ui/theme/theme.h"
 
 #include <QString>
@@ -57,11 +57,9 @@ struct Alert
     QString action; ///< id of a registered action, or a target the page knows
     bool operator==(const Alert&) const = default;
 };
-[[nodiscard]] std::vector<Alert> alertsOf(const app::adminclient::NodeStatus& status);
-
-[[nodiscard]] QString driveName(const app::adminclient::DriveStatus& drive);
-[[nodiscard]] State driveState(app::adminclient::DriveHealth health);
-[[nodiscard]] QString driveWord(app::adminclient::DriveHealth health);
-[[nodiscard]] QString driveReason(const app::adminclient::DriveStatus& drive);
+/// `scrub`: where it is known. `now`: the time by which it is overdue.
+[[nodiscard]] std::vector<Alert> alertsOf(const app::adminclient::NodeStatus& status,
+    const std::optional<app::adminclient::ScrubStatus>& scrub = {},
+    const QDateTime& now = QDateTime::currentDateTime());
 
 } // namespace holdfast::ui

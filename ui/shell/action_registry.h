@@ -13,7 +13,7 @@ namespace holdfast::ui
 {
 
 /// Where an action stands in the menus.
-enum class MenuGroup : quint8 { File, Edit, View, Go, Transfers, Help, None };
+enum class MenuGroup : quint8 { File, Edit, View, Go, Transfers, Drives, Help, None };
 
 /// Every command of the program, once: menus, tool rows, the command palette and the tests take it
 /// from here. An action that cannot be used now is disabled and its tool tip says why; that of a page

@@ -14,8 +14,8 @@ namespace holdfast::ui
 class ActionRegistry;
 class UiSettings;
 
-enum class PageId : quint8 { Home, Buckets, Transfers, Shares, Settings };
-inline constexpr int kPageCount = 5;
+enum class PageId : quint8 { Home, Buckets, Transfers, Shares, Drives, Settings };
+inline constexpr int kPageCount = 6;
 
 /// How a page asks the window to go somewhere or to say something; the window listens.
 class Navigator : public QObject

@@ -88,7 +88,7 @@ void HeadBar::fillMenu(QMenu* menu)
 {
     menu->clear();
     for (const MenuGroup group : {MenuGroup::File, MenuGroup::Edit, MenuGroup::View, MenuGroup::Go,
-             MenuGroup::Transfers, MenuGroup::Help}) {
+             MenuGroup::Transfers, MenuGroup::Drives, MenuGroup::Help}) {
         if (!menu->isEmpty())
             menu->addSeparator();
         m_context.actions.fillMenu(menu, group);

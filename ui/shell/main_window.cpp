@@ -3,6 +3,8 @@
 #include "ui/shell/main_window.h"
 
 #include "ui/browser/buckets_page.h"
+#include "ui/cluster/drives_page.h"
+#include "ui/cluster/growth_words.h"
 #include "ui/home/home_page.h"
 #include "ui/platform/tray.h"
 #include "ui/settings/settings_page.h"
@@ -103,6 +105,8 @@ MainWindow::MainWindow(
     connect(&m_go, &Navigator::shareRequested, this, [this](const QString& bucket, const QString& key) {
         (new ShareDialog(m_context, bucket, key, this))->open();
     });
+    for (const auto& changed : {&CurrentSession::changed, &CurrentSession::statusChanged})
+        connect(&m_session, changed, this, &MainWindow::showDriveMark);
     connect(&services.node, &app::node::NodeSupervisor::changed, this, &MainWindow::showNode);
     m_nodeTimer.setInterval(1000);
     connect(&m_nodeTimer, &QTimer::timeout, this, &MainWindow::tickNode);
@@ -124,7 +128,7 @@ void MainWindow::makePages()
 {
     m_buckets = new BucketsPage(m_context);
     m_page = {new HomePage(m_context), m_buckets, new TransfersPage(m_context),
-        new SharesPage(m_context), new SettingsPage(m_context)};
+        new SharesPage(m_context), new DrivesPage(m_context), new SettingsPage(m_context)};
     for (Page* page : m_page) {
         m_pages->addWidget(page);
         m_head->add(page->head());
@@ -149,8 +153,10 @@ void MainWindow::makeActions()
             Qt::CTRL | Qt::Key_3},
         {PageId::Shares, "go.shares", tr("Go to Shares"), QStringLiteral("link-45deg"),
             Qt::CTRL | Qt::Key_4},
-        {PageId::Settings, "go.settings", tr("Go to Settings"), QStringLiteral("gear"),
+        {PageId::Drives, "go.drives", tr("Go to Drives and Nodes"), QStringLiteral("hdd-stack"),
             Qt::CTRL | Qt::Key_5},
+        {PageId::Settings, "go.settings", tr("Go to Settings"), QStringLiteral("gear"),
+            Qt::CTRL | Qt::Key_6},
     };
     for (const Go& place : places)
         m_actions.add({QLatin1String(place.id), place.text, place.icon, place.keys, MenuGroup::Go}, this,
@@ -188,7 +194,7 @@ void MainWindow::makeMenuBar()
 {
     const std::pair<MenuGroup, QString> groups[] = {{MenuGroup::File, tr("&File")},
         {MenuGroup::Edit, tr("&Edit")}, {MenuGroup::View, tr("&View")}, {MenuGroup::Go, tr("&Go")},
-        {MenuGroup::Transfers, tr("&Transfers")}};
+        {MenuGroup::Transfers, tr("&Transfers")}, {MenuGroup::Drives, tr("&Drives")}};
     for (const auto& [group, name] : groups) {
         QMenu* menu = menuBar()->addMenu(name);
         m_actions.fillMenu(menu, group);
@@ -346,6 +352,17 @@ void MainWindow::showBadges(const app::transfer::TransferTotals& totals)
     m_actions.setPossible(
         QStringLiteral("transfers.resumeAll"), totals.paused > 0, tr("Nothing is paused."));
     m_tray->setTotals(totals);
+}
+
+void MainWindow::showDriveMark()
+{
+    const app::profiles::Session* session = m_session.get();
+    SafetyLine safety;
+    if (session && session->status())
+        safety = safetyLine(*session->status());
+    // Only what needs a person is marked; all being well is no news.
+    const bool needed = safety.state == State::Warn || safety.state == State::Error;
+    m_rail->setMark(PageId::Drives, needed ? safety.state : State::Neutral, needed ? safety.what : QString());
 }
 
 void MainWindow::closeEvent(QCloseEvent* event)

@@ -62,6 +62,7 @@ private:
     void showNode(const app::node::NodeSnapshot& snapshot);
     void tickNode();
     void showBadges(const app::transfer::TransferTotals& totals);
+    void showDriveMark();
     void askBeforeClosing();
     void quit();
 

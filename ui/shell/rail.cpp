@@ -21,7 +21,7 @@ namespace holdfast::ui
 namespace
 {
 
-enum RailRole { PageRole = Qt::UserRole + 1, IconRole, BadgeRole };
+enum RailRole { PageRole = Qt::UserRole + 1, IconRole, BadgeRole, TargetRole, MarkRole };
 constexpr int kRow = 34; // 32 and a gap of 2
 constexpr int kWide = 208;
 constexpr int kNarrow = 56;
@@ -43,7 +43,7 @@ public:
         const auto* view = static_cast<const QListView*>(option.widget);
         const QRect r = option.rect.adjusted(0, 0, 0, -2);
         const bool current = index == view->currentIndex();
-        const bool target = index.data(BadgeRole + 1).toBool();
+        const bool target = index.data(TargetRole).toBool();
         const bool hover = option.state & QStyle::State_MouseOver;
         const bool focus = current && view->hasFocus() && view->property("byKeyboard").toBool();
         if (current)
@@ -79,6 +79,11 @@ public:
             painter->setPen(t.color(Role::Text));
             painter->drawText(at, Qt::AlignCenter, badge);
             end += width + 6;
+        }
+        const auto mark = static_cast<State>(index.data(MarkRole).toInt());
+        if (mark != State::Neutral) {
+            paintIcon(*painter, place(r.width() - 25, 18), QString::fromLatin1(stateIcon(mark)), textRole(mark), 14);
+            end += 24;
         }
         painter->setFont(fontFor(current ? Type::Strong : Type::Medium));
         painter->setPen(t.color(Role::Text));
@@ -143,13 +148,13 @@ void RailList::dragMoveEvent(QDragMoveEvent* event)
     else
         event->ignore();
     for (int row = 0; row < model()->rowCount(); ++row)
-        model()->setData(model()->index(row, 0), true, BadgeRole + 1);
+        model()->setData(model()->index(row, 0), true, TargetRole);
 }
 
 void RailList::dragLeaveEvent(QDragLeaveEvent*)
 {
     for (int row = 0; row < model()->rowCount(); ++row)
-        model()->setData(model()->index(row, 0), false, BadgeRole + 1);
+        model()->setData(model()->index(row, 0), false, TargetRole);
 }
 
 void RailList::dropEvent(QDropEvent* event)
@@ -189,6 +194,7 @@ Rail::Rail(Context& context, QWidget* parent) : QWidget(parent), m_context(conte
     addPage(m_pages, PageId::Buckets, tr("Buckets"), QStringLiteral("bucket"));
     addPage(m_pages, PageId::Transfers, tr("Transfers"), QStringLiteral("arrow-down-up"));
     addPage(m_pages, PageId::Shares, tr("Shares"), QStringLiteral("link-45deg"));
+    addPage(m_pages, PageId::Drives, tr("Drives and nodes"), QStringLiteral("hdd-stack"));
     addPage(m_last, PageId::Settings, tr("Settings"), QStringLiteral("gear"));
 
     auto* items = new QVBoxLayout;
@@ -259,6 +265,13 @@ void Rail::setBadge(PageId page, const QString& badge, const QString& words)
 {
     QStandardItem* item = itemOf(page);
     item->setData(badge, BadgeRole);
+    item->setData(words, Qt::AccessibleDescriptionRole);
+}
+
+void Rail::setMark(PageId page, State state, const QString& words)
+{
+    QStandardItem* item = itemOf(page);
+    item->setData(int(state), MarkRole);
     item->setData(words, Qt::AccessibleDescriptionRole);
 }
 

@@ -44,6 +44,8 @@ public:
     void setCurrent(PageId page);
     /// Number or icon at a page's end; `words` say it to screen readers.
     void setBadge(PageId page, const QString& badge, const QString& words);
+    /// An icon at a page's end: something there needs a person. State::Neutral: nothing does.
+    void setMark(PageId page, State state, const QString& words);
     void setCompact(bool compact);
 
 Q_SIGNALS:

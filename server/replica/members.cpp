@@ -93,6 +93,8 @@ Members::Members(Environment environment, Uuid store, placement::Layout layout,
     view->layout = m_layout;
     view->configuration = std::move(configuration);
     for (const Seat& seat : m_seats) {
+        if (seat.drive)
+            drive::joinRound(*seat.drive, m_round);
         view->drives.push_back(seat.drive);
         m_outstanding.push_back(std::make_unique<Outstanding>());
         m_applying.push_back(std::make_shared<Applying>());
@@ -330,6 +332,7 @@ Task<void> Members::attach(std::uint32_t index, std::shared_ptr<drive::LocalDriv
     const std::shared_ptr<env::AsyncMutex> changes = m_changes;
     env::AsyncMutex::Guard guard = co_await changes->lock();
     m_outstanding[index]->reopen();
+    drive::joinRound(*drive, m_round);
     const bool whole = isInSyncEverywhere(index);
     {
         const std::lock_guard lock(m_mutex);

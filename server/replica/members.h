@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "drive/direct_drive.h"
 #include "drive/drive_factory.h"
 #include "env/async_mutex.h"
 #include "env/clock.h"
@@ -132,6 +133,8 @@ private:
     std::set<std::uint32_t> m_leaving; ///< reported, removal on its way
     std::vector<std::unique_ptr<Outstanding>> m_outstanding;
     std::vector<std::shared_ptr<Applying>> m_applying;
+    /// A record waits for the last of its drives: they sync in step.
+    const std::shared_ptr<drive::SyncRound> m_round = std::make_shared<drive::SyncRound>();
 };
 
 } // namespace holdfast::replica

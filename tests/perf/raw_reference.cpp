@@ -4,6 +4,8 @@
 //   raw_reference put DIRECTORY SIZE COUNT CLIENTS   the rows of COUNT small objects, CLIENTS of them at a
 //       time, into four databases: each round is one synced batch in each of them, the records that a node
 //       prepares and those of the round before that it applies. A round ends when the last of the four has.
+//   raw_reference files DIRECTORY BYTES              a body of BYTES as 2+2: half of it to each of four files,
+//       with direct I/O, synced
 //   raw_reference md5 MIB                            OpenSSL's MD5 on one core
 //   raw_reference scan DATABASE                      every key and value of the table that listings read
 #include <barrier>
@@ -22,6 +24,7 @@
 #include "drive/rocks_options.h"
 #include "drive/sys_rows.h"
 #include "env/clock.h"
+#include "env/file_system.h"
 #include "store/row_keys.h"
 #include "store/rows.h"
 
@@ -154,6 +157,39 @@ int put(const std::string& directory, std::size_t size, int count, int clients)
     return 0;
 }
 
+int files(const std::string& directory, std::uint64_t bytes)
+{
+    constexpr std::size_t kPiece = 1 << 20;
+    const auto system = env::makePosixFileSystem();
+    std::vector<std::thread> threads;
+    const auto begin = SteadyClock::now();
+    for (int d = 0; d < kDatabases; ++d) {
+        threads.emplace_back([&, d] {
+            const std::string path = directory + "/raw-file" + std::to_string(d);
+            auto file = system->open(path, env::OpenMode::CreateDirect);
+            if (!file)
+                die(file.error().describe());
+            void* memory = std::aligned_alloc(4096, kPiece);
+            std::memset(memory, d + 1, kPiece);
+            for (std::uint64_t at = 0; at < bytes / 2; at += kPiece) {
+                const ByteView piece(static_cast<const std::uint8_t*>(memory), kPiece);
+                if (auto written = (*file)->writeAt(at, piece); !written)
+                    die(written.error().describe());
+            }
+            if (auto synced = (*file)->sync(); !synced)
+                die(synced.error().describe());
+            std::free(memory);
+        });
+    }
+    for (std::thread& thread : threads)
+        thread.join();
+    const double seconds = secondsSince(begin);
+    for (int d = 0; d < kDatabases; ++d)
+        std::filesystem::remove(directory + "/raw-file" + std::to_string(d));
+    std::printf("{\"mibPerSecond\":%.1f}\n", double(bytes) / 1048576.0 / seconds);
+    return 0;
+}
+
 int md5(std::size_t mib)
 {
     const Bytes data(1 << 20, 7);
@@ -198,9 +234,11 @@ int main(int argc, char** argv)
     const std::string kind = argc > 2 ? argv[1] : "";
     if (kind == "put" && argc == 6)
         return put(argv[2], std::strtoull(argv[3], nullptr, 10), std::atoi(argv[4]), std::atoi(argv[5]));
+    if (kind == "files" && argc == 4)
+        return files(argv[2], std::strtoull(argv[3], nullptr, 10));
     if (kind == "md5" && argc == 3)
         return md5(std::strtoull(argv[2], nullptr, 10));
     if (kind == "scan" && argc == 3)
         return scan(argv[2]);
-    die("usage: raw_reference put DIRECTORY SIZE COUNT CLIENTS | md5 MIB | scan DATABASE");
+    die("usage: raw_reference put DIRECTORY SIZE COUNT CLIENTS | files DIRECTORY BYTES | md5 MIB | scan DATABASE");
 }

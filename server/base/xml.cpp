@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/xml.h"
 
+#include <array>
 #include <cassert>
 
 #include "base/encoding.h"
@@ -37,9 +38,24 @@ std::size_t appendWide(std::string& out, std::string_view text)
     return length;
 }
 
+/// Bytes that stand for themselves; a listing is made of little else.
+constexpr std::array<bool, 256> kPlain = [] {
+    std::array<bool, 256> plain{};
+    for (std::size_t byte = 0x20; byte < 0x80; ++byte)
+        plain[byte] = byte != '&' && byte != '<' && byte != '>' && byte != '"' && byte != '\'';
+    return plain;
+}();
+
 void appendEscaped(std::string& out, std::string_view text)
 {
     for (std::size_t i = 0; i < text.size();) {
+        std::size_t end = i;
+        while (end < text.size() && kPlain[static_cast<std::uint8_t>(text[end])])
+            ++end;
+        out += text.substr(i, end - i);
+        i = end;
+        if (i == text.size())
+            return;
         const auto byte = static_cast<std::uint8_t>(text[i]);
         if (byte >= 0x80) {
             i += appendWide(out, text.substr(i));
@@ -64,10 +80,8 @@ void appendEscaped(std::string& out, std::string_view text)
         default:
             if (byte == 0) // which no reference may name either
                 out += "\xef\xbf\xbd";
-            else if (byte < 0x20) // also tab and line ends, which a parser may normalise
+            else // below 0x20: also tab and line ends, which a parser may normalise
                 appendReference(out, byte);
-            else
-                out.push_back(text[i]);
         }
         ++i;
     }

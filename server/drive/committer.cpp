@@ -55,22 +55,42 @@ Result<bool> haveCountersMoved(MetaDb& db, const Batch& batch)
 
 void Committer::submit(Operation operation)
 {
+    bool sync = false;
     {
         const std::lock_guard lock(m_mutex);
+        m_syncs += operation.sync ? 1 : 0;
         m_queue.push_back(std::move(operation));
         if (std::exchange(m_scheduled, true))
             return;
+        sync = m_syncs != 0;
     }
-    schedule();
+    schedule(sync);
 }
 
-void Committer::schedule()
+/// While m_scheduled is set, by one thread at a time.
+void Committer::schedule(bool sync)
+{
+    if (!sync) {
+        post();
+        return;
+    }
+    m_roundOf = common();
+    m_roundOf->ask(m_parts.starter(), m_lastRound, m_parts.clock.bootNow());
+}
+
+void Committer::begin(std::uint64_t round)
+{
+    m_round = m_lastRound = round;
+    post();
+}
+
+void Committer::post()
 {
     if (!m_parts.post([this] { run(); }))
         run(); // the drive is closed: every operation is answered so, at once
 }
 
-Committer::Operations Committer::take(bool& more)
+Committer::Operations Committer::take()
 {
     const std::lock_guard lock(m_mutex);
     Operations taken;
@@ -81,26 +101,33 @@ Committer::Operations Committer::take(bool& more)
         if (!taken.empty() && !fits)
             break;
         bytes += next.bytes;
+        m_syncs -= next.sync ? 1 : 0;
         taken.push_back(std::move(next));
         m_queue.pop_front();
         if (taken.back().alone)
             break;
     }
-    more = !m_queue.empty();
-    m_scheduled = more;
     return taken;
 }
 
 void Committer::run()
 {
-    bool more = false;
-    Operations operations = take(more);
+    Operations operations = take();
     Answers answers = work(operations);
     for (std::size_t i = 0; i < operations.size(); ++i)
         operations[i].done(std::move(answers[i]));
     m_parts.afterwards();
-    if (more)
-        schedule();
+    if (const auto round = std::exchange(m_round, std::nullopt))
+        m_roundOf->ended(*round, m_parts.clock.bootNow());
+    bool sync = false;
+    {
+        const std::lock_guard lock(m_mutex);
+        m_scheduled = !m_queue.empty();
+        if (!m_scheduled)
+            return;
+        sync = m_syncs != 0;
+    }
+    schedule(sync);
 }
 
 Result<void> Committer::plan(CommitBatch& batch, Operations& operations, Answers& answers)

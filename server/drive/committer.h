@@ -7,6 +7,7 @@
 #include <functional>
 #include <memory>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@
 #include "drive/partition_log.h"
 #include "drive/shard_store.h"
 #include "drive/space_guard.h"
+#include "drive/sync_round.h"
+#include "env/clock.h"
 #include "env/work_pool.h"
 
 namespace holdfast::drive
@@ -25,8 +28,9 @@ namespace holdfast::drive
 /// what waits, lets each plan its part of one batch, writes it, and answers them all.
 ///
 ///     submit --> queue --> plan, plan, plan --> write(sync if any wants) --> publish --> answers
-///                                                   |NoSpace
-///                                                   +--> free the ballast, reopen, once more
+///                  |                                |NoSpace
+///                  |                                +--> free the ballast, reopen, once more
+///                  +--> what wants a sync waits for the drives' common round (SyncRound)
 class Committer
 {
 public:
@@ -53,12 +57,25 @@ public:
         std::function<Result<std::unique_ptr<MetaDb>>()> reopen;
         /// After a write: unlink what is doomed, write the ballast (posts to other pools).
         std::function<void()> afterwards;
+        env::Clock& clock;
+        /// Makes what calls begin() when a round starts, if the drive is still there.
+        std::function<SyncRound::Start()> starter;
     };
 
     Committer(Parts parts, std::uint64_t owed) : m_parts(std::move(parts)), m_owed(owed) {}
 
     /// Thread-safe. The jobs it posts keep the drive's core alive.
     void submit(Operation operation);
+    /// In this round of syncs.
+    void begin(std::uint64_t round);
+    /// Called from time to time: nobody waits for ever for a drive that hangs.
+    void nudge() { common()->nudge(m_parts.clock.bootNow()); }
+    /// From now on it syncs in step with others.
+    void join(std::shared_ptr<SyncRound> common)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_common = std::move(common);
+    }
     [[nodiscard]] std::uint64_t owed() const { return m_owed; }
 
 private:
@@ -66,8 +83,14 @@ private:
     using Answers = std::vector<Result<void>>;
 
     void run();
-    void schedule();
-    [[nodiscard]] Operations take(bool& more);
+    [[nodiscard]] std::shared_ptr<SyncRound> common()
+    {
+        const std::lock_guard lock(m_mutex);
+        return m_common;
+    }
+    void schedule(bool sync);
+    void post();
+    [[nodiscard]] Operations take();
     [[nodiscard]] Answers work(Operations& operations);
     /// Fills the batch; the error that makes the drive faulty, if one came up.
     [[nodiscard]] static Result<void> plan(CommitBatch& batch, Operations& operations, Answers& answers);
@@ -79,8 +102,13 @@ private:
     Parts m_parts;
     std::atomic<std::uint64_t> m_owed;
     std::set<PartitionId> m_unsettled; ///< their state in memory is ahead of a refused batch
-    std::mutex m_mutex;
+    std::optional<std::uint64_t> m_round; ///< in which the run that is scheduled takes part
+    std::shared_ptr<SyncRound> m_roundOf;
+    std::uint64_t m_lastRound = 0;
+    std::mutex m_mutex; ///< guards what follows
+    std::shared_ptr<SyncRound> m_common = std::make_shared<SyncRound>(); ///< its own until it joins one
     std::deque<Operation> m_queue;
+    std::size_t m_syncs = 0; ///< of m_queue
     bool m_scheduled = false;
 };
 

@@ -35,6 +35,40 @@ std::size_t sealAll(std::vector<SmallBody>& bodies)
     return bytes;
 }
 
+Committer::Operation preparing(DriveCore& core, Fence fence, PreparationPtr record,
+                               std::vector<SmallBody> bodies, const std::vector<ShardName>& shards,
+                               std::vector<std::string> owed)
+{
+    Committer::Operation operation;
+    operation.bytes = record->encoded.size() + sealAll(bodies);
+    PartitionLog::Prepared prepared;
+    prepared.bodies = std::move(bodies);
+    prepared.owed = std::move(owed);
+    for (const ShardName& name : shards)
+        prepared.shards.emplace_back(name, core.shards.finished(name));
+    operation.plan = [log = core.log.get(), fence, record = std::move(record),
+                      prepared = std::move(prepared)](CommitBatch& batch) mutable -> Result<void> {
+        Result<void> good = checkMutations(record->record.mutations, true);
+        if (!good)
+            return good;
+        prepared.record = record->record;
+        prepared.encoded = record->encoded;
+        return log->prepare(batch, fence, std::move(prepared));
+    };
+    return operation;
+}
+
+Committer::Operation committing(DriveCore& core, Fence fence, Sequence sequence, bool dropLog)
+{
+    Committer::Operation operation;
+    operation.sync = false;
+    operation.bytes = 256;
+    operation.plan = [log = core.log.get(), fence, sequence, dropLog](CommitBatch& batch) {
+        return log->commit(batch, fence, sequence, dropLog);
+    };
+    return operation;
+}
+
 Result<std::vector<LogRecord>> readRecords(MetaDb& db, PartitionId partition, Sequence from,
                                            std::uint64_t maxBytes)
 {
@@ -94,39 +128,37 @@ Task<Result<void>> DiskDrive::prepare(Fence fence, LogRecord record, std::vector
 {
     const Core core = m_core;
     const Beat beat(core->health);
-    Result<void> good = core->health.check();
-    if (good)
-        good = checkMutations(record.mutations, true);
-    if (!good)
-        co_return good;
-    PartitionLog::Prepared prepared;
-    prepared.encoded = record.encode();
-    prepared.record = std::move(record);
-    Committer::Operation operation;
-    operation.bytes = prepared.encoded.size() + sealAll(bodies);
-    prepared.bodies = std::move(bodies);
-    prepared.owed = std::move(owed);
-    for (const ShardName& name : shards)
-        prepared.shards.emplace_back(name, core->shards.finished(name));
-    operation.plan = [log = core->log.get(), fence,
-                      prepared = std::move(prepared)](CommitBatch& batch) mutable {
-        return log->prepare(batch, fence, std::move(prepared));
-    };
+    auto shared = std::make_shared<Preparation>();
+    shared->encoded = record.encode();
+    shared->record = std::move(record);
+    Committer::Operation operation = preparing(*core, fence, std::move(shared), std::move(bodies),
+                                               shards, std::move(owed));
     const DriveLatency::Watch watch(core->latency, core->clock, DriveLatency::Kind::Write);
     co_return co_await commitOperation(core, std::move(operation));
+}
+
+void DiskDrive::prepareThen(Fence fence, PreparationPtr record, std::vector<SmallBody> bodies,
+                            std::vector<ShardName> shards, std::vector<std::string> owed,
+                            env::Executor executor, Answer answer)
+{
+    drive::commitThen(m_core,
+                      preparing(*m_core, fence, std::move(record), std::move(bodies), shards,
+                                std::move(owed)),
+                      std::move(executor), std::move(answer));
 }
 
 Task<Result<void>> DiskDrive::commit(Fence fence, Sequence sequence, bool dropLog)
 {
     const Core core = m_core;
     const Beat beat(core->health);
-    Committer::Operation operation;
-    operation.sync = false;
-    operation.bytes = 256;
-    operation.plan = [log = core->log.get(), fence, sequence, dropLog](CommitBatch& batch) {
-        return log->commit(batch, fence, sequence, dropLog);
-    };
-    co_return co_await commitOperation(core, std::move(operation));
+    co_return co_await commitOperation(core, committing(*core, fence, sequence, dropLog));
+}
+
+void DiskDrive::commitThen(Fence fence, Sequence sequence, bool dropLog, env::Executor executor,
+                           Answer answer)
+{
+    drive::commitThen(m_core, committing(*m_core, fence, sequence, dropLog), std::move(executor),
+                      std::move(answer));
 }
 
 Task<Result<std::vector<PartitionState>>> DiskDrive::states()
@@ -242,6 +274,25 @@ Task<Result<std::optional<std::string>>> DiskDrive::get(Fence fence, Family fami
     if (!body)
         co_return holdfast::failed(std::move(body), "small body on " + core->path);
     co_return std::optional<std::string>(*std::move(body));
+}
+
+std::optional<std::optional<std::string>> DiskDrive::tryGet(Fence fence, Family family,
+                                                            std::string_view key)
+{
+    DriveCore& core = *m_core;
+    if (fence.partition >= kPartitions || fence.epoch != core.log->obeyed(fence.partition) ||
+        !core.health.check())
+        return std::nullopt;
+    Result<std::optional<std::string>> row =
+        core.db.tryWith([&](MetaDb& db) { return db.getCached(family, key); });
+    if (!row)
+        return std::nullopt;
+    if (!*row || family != Family::Body)
+        return std::move(*row);
+    Result<std::string> body = openBody(key, **std::move(row));
+    if (!body)
+        return std::nullopt;
+    return std::optional<std::string>(*std::move(body));
 }
 
 Task<Result<ScanPage>> DiskDrive::scan(ScanRequest request)

@@ -10,7 +10,7 @@ namespace holdfast::drive
 
 /// The drive in a local directory. Calls are thin: the fence, then a job on one of the drive's pools or
 /// an operation for its committer (drive_core.h).
-class DiskDrive : public LocalDrive
+class DiskDrive : public LocalDrive, public DirectDrive
 {
 public:
     DiskDrive(std::shared_ptr<DriveCore> core, std::unique_ptr<DrivePools> pools);
@@ -24,6 +24,11 @@ public:
                                std::vector<ShardName> shards,
                                std::vector<std::string> owed) override;
     Task<Result<void>> commit(Fence fence, Sequence sequence, bool dropLog) override;
+    void prepareThen(Fence fence, PreparationPtr record, std::vector<SmallBody> bodies,
+                     std::vector<ShardName> shards, std::vector<std::string> owed,
+                     env::Executor executor, Answer answer) override;
+    void commitThen(Fence fence, Sequence sequence, bool dropLog, env::Executor executor,
+                    Answer answer) override;
     Task<Result<std::vector<PartitionState>>> states() override;
     Task<Result<std::vector<LogRecord>>> readLog(PartitionId partition, Sequence from,
                                                  std::uint64_t maxBytes) override;
@@ -35,6 +40,9 @@ public:
 
     Task<Result<std::optional<std::string>>> get(Fence fence, Family family,
                                                  std::string key) override;
+    [[nodiscard]] std::optional<std::optional<std::string>> tryGet(Fence fence, Family family,
+                                                                   std::string_view key) override;
+    void join(std::shared_ptr<SyncRound> round) override { m_core->committer->join(std::move(round)); }
     Task<Result<ScanPage>> scan(ScanRequest request) override;
     Task<Result<void>> barrier() override;
     Task<Result<void>> storeConfig(std::vector<std::pair<std::uint8_t, std::string>> blocks,
@@ -56,7 +64,12 @@ public:
     Task<Result<Space>> space() override;
     [[nodiscard]] bool belowReserve() const override;
     [[nodiscard]] std::uint64_t errorCount() const override { return m_core->health.errorCount(); }
-    [[nodiscard]] Pulse pulse() const override { return m_core->health.pulse(); }
+    /// Asked at every beat of the monitor, which so also ends the waiting for another drive that hangs.
+    [[nodiscard]] Pulse pulse() const override
+    {
+        m_core->committer->nudge();
+        return m_core->health.pulse();
+    }
     [[nodiscard]] Latency latency() const override { return m_core->latency.now(); }
 
     [[nodiscard]] const Superblock& superblock() const override { return m_core->superblock; }

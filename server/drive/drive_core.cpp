@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "base/log.h"
+#include "env/mailbox.h"
 
 namespace holdfast::drive
 {
@@ -49,6 +50,12 @@ Task<void> unlinkLoop(std::weak_ptr<DriveCore> weak, env::Clock* clock)
         core.reset();
         co_await clock->sleepFor(kUnlinkPause);
     }
+}
+
+void unlinkSoon(const std::shared_ptr<DriveCore>& core, const env::Executor& executor)
+{
+    if (core->shards.hasDoomed() && !core->isUnlinking.exchange(true))
+        env::spawn(executor, unlinkLoop(core, &core->clock));
 }
 
 } // namespace
@@ -98,9 +105,18 @@ Result<void> DriveCore::load(MetaDbFactory& databases, DrivePools& pools)
     committer = std::make_unique<Committer>(
         Committer::Parts{[this](env::WorkPool::Job job) { return post(Lane::Commit, std::move(job)); },
                          db, *log, shards, space, health, std::move(reopen),
-                         [this] { afterWrite(); }},
+                         [this] { afterWrite(); }, clock, [this] { return starter(); }},
         owed);
     return {};
+}
+
+/// A round holds it until it begins, which may be after the drive has gone.
+SyncRound::Start DriveCore::starter()
+{
+    return [weak = weak_from_this()](std::uint64_t number) {
+        if (const std::shared_ptr<DriveCore> core = weak.lock())
+            core->committer->begin(number);
+    };
 }
 
 bool DriveCore::post(Lane lane, env::WorkPool::Job job)
@@ -148,11 +164,36 @@ Task<Result<void>> commitOperation(std::shared_ptr<DriveCore> core, Committer::O
     operation.done = [done](Result<void> answer) { done.complete(std::move(answer)); };
     core->committer->submit(std::move(operation));
     Result<void> answer = co_await done.wait();
-    if (core->shards.hasDoomed() && !core->isUnlinking.exchange(true)) {
-        const env::Executor executor = co_await env::currentExecutor();
-        env::spawn(executor, unlinkLoop(core, &core->clock));
-    }
+    const env::Executor executor = co_await env::currentExecutor();
+    unlinkSoon(core, executor);
     co_return answer;
+}
+
+void commitThen(std::shared_ptr<DriveCore> core, Committer::Operation operation, env::Executor executor,
+                Answer answer)
+{
+    struct Pending
+    {
+        std::shared_ptr<DriveCore> core;
+        DriveHealth::Beat beat;
+        env::Executor executor;
+        std::shared_ptr<env::Mailbox::Inbox> inbox; ///< found here: the executor may be gone later
+        Answer answer;
+        Result<void> result;
+    };
+    Committer& committer = *core->committer;
+    DriveHealth& health = core->health;
+    std::unique_ptr<Pending> pending(new Pending{std::move(core), DriveHealth::Beat(health), executor,
+                                                 env::Mailbox::of(executor), std::move(answer), {}});
+    operation.done = [pending = std::move(pending)](Result<void> result) mutable {
+        const std::shared_ptr<env::Mailbox::Inbox> inbox = pending->inbox;
+        pending->result = std::move(result);
+        inbox->post([pending = std::move(pending)] {
+            unlinkSoon(pending->core, pending->executor);
+            pending->answer(std::move(pending->result));
+        });
+    };
+    committer.submit(std::move(operation));
 }
 
 Task<Result<void>> admit(std::shared_ptr<DriveCore> core, Fence fence)

@@ -10,6 +10,7 @@
 
 #include "drive/committer.h"
 #include "drive/db_handle.h"
+#include "drive/direct_drive.h"
 #include "drive/drive_factory.h"
 #include "drive/drive_health.h"
 #include "drive/drive_latency.h"
@@ -88,6 +89,7 @@ private:
     explicit DriveCore(Opened& opened);
     [[nodiscard]] Result<void> load(MetaDbFactory& databases, DrivePools& pools);
     void afterWrite();
+    [[nodiscard]] SyncRound::Start starter();
 
     std::atomic<std::uint64_t> m_running = 0;
     std::mutex m_mutex;
@@ -109,6 +111,9 @@ auto runIn(std::shared_ptr<DriveCore> core, DriveCore::Lane lane, F work) -> Tas
 /// to go.
 Task<Result<void>> commitOperation(std::shared_ptr<DriveCore> core,
                                                  Committer::Operation operation);
+/// The same without a coroutine: `answer` is called on `executor`.
+void commitThen(std::shared_ptr<DriveCore> core, Committer::Operation operation, env::Executor executor,
+                Answer answer);
 /// The fence of every request (rule 10): refuses a lower epoch, persists a higher one first.
 Task<Result<void>> admit(std::shared_ptr<DriveCore> core, Fence fence);
 

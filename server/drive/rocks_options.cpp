@@ -127,6 +127,8 @@ rocksdb::ColumnFamilyOptions optionsOf(Family family, const RocksShared& shared)
         options.min_blob_size = 512;
         options.blob_compression_type = rocksdb::kNoCompression;
         options.blob_file_size = 128 << 20;
+        // A body read again is answered without a thread that goes to the file for it.
+        options.blob_cache = shared.cache;
         options.enable_blob_garbage_collection = true;
         options.blob_garbage_collection_age_cutoff = 0.25;
         options.blob_garbage_collection_force_threshold = 0.5;

@@ -15,6 +15,8 @@ constexpr std::size_t kBucketBytes = 8;
 /// scan does not keep a thread for seconds. The next page goes on from there.
 constexpr std::uint64_t kMostExamined = 200'000;
 
+constexpr std::size_t kMostReserved = 1024; ///< entries: a page of a listing
+
 class Scan
 {
 public:
@@ -22,6 +24,7 @@ public:
 
     Result<ScanPage> run()
     {
+        m_page.entries.reserve(std::min<std::size_t>(m_request.limit, kMostReserved));
         m_at.seek(m_request.begin);
         for (; inRange(); ++m_examined) {
             const Result<bool> wanted = isWanted();

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <cassert>
+#include <cstdint>
 #include <cstdlib>
 #include <new>
 
@@ -22,6 +23,14 @@ constexpr int kGenerationTries = 64;
 MutableByteView bytesOf(std::string& text)
 {
     return {reinterpret_cast<std::uint8_t*>(text.data()), text.size()};
+}
+
+/// How much of the data may go to the device from where it is, behind `buffered` bytes.
+std::size_t directPart(std::size_t buffered, ByteView data)
+{
+    const bool aligned = buffered % kAlignment == 0 &&
+                         reinterpret_cast<std::uintptr_t>(data.data()) % kAlignment == 0;
+    return aligned && data.size() >= kBufferBytes ? data.size() / kAlignment * kAlignment : 0;
 }
 
 } // namespace
@@ -79,6 +88,18 @@ Result<void> ShardFileWriter::put(ByteView data)
             throw std::bad_alloc();
     }
     while (!data.empty()) {
+        const std::size_t direct = directPart(m_buffered, data);
+        if (direct != 0) {
+            Result<void> done = m_buffered != 0 || !m_file ? flush(env::OpenMode::CreateDirect)
+                                                           : Result<void>();
+            if (done)
+                done = m_file->writeAt(m_written, data.first(direct));
+            if (!done)
+                return failed(std::move(done), "shard");
+            m_written += direct;
+            data = data.subspan(direct);
+            continue;
+        }
         if (m_buffered == kBufferBytes) {
             Result<void> done = flush(env::OpenMode::CreateDirect);
             if (!done)

@@ -5,6 +5,7 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
+#include <cstring>
 
 #include <sys/random.h>
 
@@ -13,18 +14,42 @@ namespace holdfast::env
 namespace
 {
 
+void fillFromKernel(MutableByteView out)
+{
+    while (!out.empty()) {
+        const ssize_t got = ::getrandom(out.data(), out.size(), 0);
+        if (got > 0)
+            out = out.subspan(static_cast<std::size_t>(got));
+        else if (errno != EINTR)
+            std::abort(); // no kernel we run on lacks getrandom; ids must never be guessable
+    }
+}
+
+/// Bytes of the kernel's that a thread has in store: an id costs no system call. Each is given out once.
+struct Stock
+{
+    std::array<std::uint8_t, 1024> bytes;
+    std::size_t left = 0;
+};
+
 class SystemRandom : public Random
 {
 public:
     void fill(MutableByteView out) override
     {
-        while (!out.empty()) {
-            const ssize_t got = ::getrandom(out.data(), out.size(), 0);
-            if (got > 0)
-                out = out.subspan(static_cast<std::size_t>(got));
-            else if (errno != EINTR)
-                std::abort(); // no kernel we run on lacks getrandom; ids must never be guessable
+        thread_local Stock stock;
+        if (out.size() > stock.bytes.size() / 8) {
+            fillFromKernel(out);
+            return;
         }
+        if (out.size() > stock.left) {
+            fillFromKernel(stock.bytes);
+            stock.left = stock.bytes.size();
+        }
+        stock.left -= out.size();
+        std::uint8_t* from = stock.bytes.data() + stock.left;
+        std::memcpy(out.data(), from, out.size());
+        std::memset(from, 0, out.size());
     }
 };
 

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <memory>
 #include <mutex>
@@ -15,8 +16,8 @@
 namespace holdfast::replica
 {
 
-/// Commits on their way to one drive that is not their primary: the record may have been answered before
-/// the drive shows it. Who reads there waits for those begun before its request (rule 8). Thread-safe.
+/// Commits on their way to one drive: the record may have been answered before the drive shows it. Who reads
+/// there waits for those begun before its request (rule 8). Thread-safe.
 class Applying
 {
 public:
@@ -42,6 +43,14 @@ public:
         std::uint64_t m_number;
     };
 
+    /// Whether nothing of a partition is on its way now.
+    [[nodiscard]] bool isSettled(drive::PartitionId partition)
+    {
+        if (m_count == 0)
+            return true;
+        const std::lock_guard lock(m_mutex);
+        return isSettled(m_last, partition);
+    }
     /// Returns once everything begun before the call has ended: of one partition, or of all.
     env::Task<void> settled(std::optional<drive::PartitionId> partition)
     {
@@ -50,7 +59,7 @@ public:
             const std::lock_guard lock(m_mutex);
             waiter.last = m_last;
             waiter.partition = partition;
-            if (isSettled(waiter))
+            if (isSettled(waiter.last, waiter.partition))
                 co_return;
             m_waiters.push_back(waiter);
         }
@@ -69,6 +78,7 @@ private:
     {
         const std::lock_guard lock(m_mutex);
         m_open.emplace(++m_last, partition);
+        ++m_count;
         return m_last;
     }
     void end(std::uint64_t number)
@@ -77,27 +87,32 @@ private:
         {
             const std::lock_guard lock(m_mutex);
             m_open.erase(number);
+            --m_count;
             const auto first =
                 std::partition(m_waiters.begin(), m_waiters.end(),
-                               [this](const Waiter& waiter) { return !isSettled(waiter); });
+                               [this](const Waiter& waiter) {
+                                   return !isSettled(waiter.last, waiter.partition);
+                               });
             ready.assign(first, m_waiters.end());
             m_waiters.erase(first, m_waiters.end());
         }
         for (const Waiter& waiter : ready)
             waiter.done.complete(true);
     }
-    [[nodiscard]] bool isSettled(const Waiter& waiter) const
+    /// Whether all begun up to `last` has ended: of one partition, or of all.
+    [[nodiscard]] bool isSettled(std::uint64_t last, std::optional<drive::PartitionId> partition) const
     {
-        for (const auto& [number, partition] : m_open) {
-            if (number > waiter.last)
+        for (const auto& [number, of] : m_open) {
+            if (number > last)
                 break;
-            if (!waiter.partition || *waiter.partition == partition)
+            if (!partition || *partition == of)
                 return false;
         }
         return true;
     }
 
     std::mutex m_mutex;
+    std::atomic<std::size_t> m_count = 0; ///< of m_open: asked without the lock
     std::uint64_t m_last = 0;
     std::map<std::uint64_t, drive::PartitionId> m_open;
     std::vector<Waiter> m_waiters;

@@ -90,8 +90,11 @@ Members::Members(Environment environment, Uuid store, placement::Layout layout,
     auto view = std::make_shared<View>();
     view->layout = std::make_shared<const placement::Layout>(std::move(layout));
     view->configuration = std::move(configuration);
-    for (const Seat& seat : m_seats)
+    for (const Seat& seat : m_seats) {
+        if (seat.drive)
+            drive::joinRound(*seat.drive, m_round);
         view->drives.push_back(seat.drive);
+    }
     for (std::uint32_t i = 0; i < placement::kMaxDrives; ++i) {
         m_outstanding.push_back(std::make_unique<Outstanding>());
         m_applying.push_back(std::make_shared<Applying>());
@@ -418,6 +421,7 @@ Task<Result<void>> Members::addSeat(std::shared_ptr<drive::LocalDrive> drive, st
         seat.id = drive->id();
         seat.fileSystemId = fileSystemId;
         seat.drive = drive;
+        drive::joinRound(*drive, m_round);
         seat.state = MemberState::Member;
         seat.generation = drive->superblock().generation;
         m_seats.push_back(std::move(seat));
@@ -487,6 +491,7 @@ Task<void> Members::attach(std::uint32_t index, std::shared_ptr<drive::LocalDriv
     const std::shared_ptr<env::AsyncMutex> changes = m_changes;
     env::AsyncMutex::Guard guard = co_await changes->lock();
     m_outstanding[index]->reopen();
+    drive::joinRound(*drive, m_round);
     const bool whole = isInSyncEverywhere(index);
     {
         const std::lock_guard lock(m_mutex);

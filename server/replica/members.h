@@ -10,6 +10,7 @@
 #include <string>
 #include <vector>
 
+#include "drive/direct_drive.h"
 #include "drive/drive_factory.h"
 #include "env/async_mutex.h"
 #include "env/clock.h"
@@ -156,6 +157,8 @@ private:
     // One for each seat there may ever be, so that they are found without a lock.
     std::vector<std::unique_ptr<Outstanding>> m_outstanding;
     std::vector<std::shared_ptr<Applying>> m_applying;
+    /// A record waits for the last of its drives: they sync in step.
+    const std::shared_ptr<drive::SyncRound> m_round = std::make_shared<drive::SyncRound>();
 };
 
 } // namespace holdfast::replica

@@ -3,7 +3,7 @@
 #include "replica/partition.h"
 
 #include "drive/sys_rows.h"
-#include "replica/epoch_patience.h"
+#include "env/mailbox.h"
 
 namespace holdfast::replica
 {
@@ -11,7 +11,7 @@ namespace holdfast::replica
 namespace
 {
 constexpr std::chrono::milliseconds kResendPause{5};
-constexpr int kResends = 400; ///< about two seconds of "out of turn", or of "wrong epoch" beyond patience
+constexpr int kResends = 1'400; ///< about seven seconds: longer than any change waits for a drive
 
 Error unavailable(std::string sentence)
 {
@@ -76,11 +76,15 @@ Task<Result<void>> Partition::commit(const KeySection& section, Proposal proposa
     if (disown(proposal, *view) && !strongEnough(proposal.shards, *view))
         co_return std::unexpected(unavailable("A drive took over while the body was written."));
     auto entry = std::make_shared<InFlight>();
-    entry->record.epoch = config.epoch;
-    entry->record.sequence = ++m_given;
-    entry->record.mutations = std::move(proposal.mutations);
+    auto prepared = std::make_shared<drive::Preparation>();
+    drive::LogRecord& record = prepared->record;
+    record.epoch = config.epoch;
+    record.sequence = entry->sequence = ++m_given;
+    record.mutations = std::move(proposal.mutations);
     for (const drive::SmallBody& body : proposal.bodies)
-        entry->record.bodyKeys.push_back(body.key);
+        record.bodyKeys.push_back(body.key);
+    prepared->encoded = record.encode();
+    entry->prepared = std::move(prepared);
     entry->bodies = std::move(proposal.bodies);
     entry->shards = std::move(proposal.shards);
     for (const ShardsWritten& written : entry->shards) {
@@ -88,62 +92,64 @@ Task<Result<void>> Partition::commit(const KeySection& section, Proposal proposa
             written.claim->keep();
     }
     entry->key = section.key();
-    m_inFlight.emplace(entry->record.sequence, entry);
+    m_inFlight.emplace(entry->sequence, entry);
     if (!view->mayDropLog(m_id))
-        m_members.noteLogged(entry->record);
-    const env::Executor executor = co_await env::asio::this_coro::executor;
+        m_members.noteLogged(entry->prepared->record);
     for (std::uint8_t slot = 0; slot < config.slots; ++slot) {
         if (view->isMember(m_id, slot))
-            env::spawn(executor, sendPrepare(entry, slot));
+            sendPrepare(entry, slot, 0);
     }
     co_return co_await entry->done.wait();
 }
 
-Task<void> Partition::sendPrepare(InFlightPtr entry, std::uint8_t slot)
+void Partition::sendPrepare(const InFlightPtr& entry, std::uint8_t slot, int attempt)
 {
     const auto bit = static_cast<SlotMask>(1U << slot);
-    EpochPatience patience(m_clock);
-    for (int attempt = 0; attempt < kResends; ++attempt) {
-        const ViewPtr view = m_members.view();
-        const std::shared_ptr<DriveClient> drive = view->driveAt(m_id, slot);
-        if (!drive || !view->isMember(m_id, slot))
-            co_return; // the view change that took it away decides
-        std::vector<drive::SmallBody> bodies;
-        for (const drive::SmallBody& body : entry->bodies) {
-            auto parts = drive::parseBodyKey(body.key);
-            if (parts && (parts->holders & bit))
-                bodies.push_back(body);
-        }
-        std::vector<drive::ShardName> shards;
-        for (const ShardsWritten& written : entry->shards) {
-            for (std::uint8_t i = 0; i < written.slots.size(); ++i) {
-                if (written.slots[i] == slot && ((written.durable >> i) & 1U))
-                    shards.push_back({m_id, written.extent, i});
-            }
-        }
-        const Result<void> stored =
-            co_await drive->prepare(view->fence(m_id), entry->record, std::move(bodies),
-                                    std::move(shards), owedBy(*entry, slot));
-        if (stored) {
-            entry->acked = static_cast<SlotMask>(entry->acked | bit);
-            advance();
-            co_return;
-        }
-        if (stored.error().code != Code::WrongEpoch && stored.error().code != Code::Conflict) {
-            m_members.reportFailure(drive, stored.error());
-            co_return;
-        }
-        // Refused for its epoch: the same record again under the new one, once it is published. Out of
-        // turn: its predecessor is being sent again.
-        const bool waited = co_await patience.again(stored.error().code);
-        if (waited)
-            --attempt;
-        else
-            co_await m_clock.sleepFor(kResendPause);
-    }
     const ViewPtr view = m_members.view();
-    m_members.reportFailure(view->driveAt(m_id, slot),
-                            {Code::Io, "The drive refuses a record again and again."});
+    const std::shared_ptr<DriveClient>& drive = view->driveAt(m_id, slot);
+    if (!drive || !view->isMember(m_id, slot))
+        return; // the view change that took it away decides
+    std::vector<drive::SmallBody> bodies;
+    for (const drive::SmallBody& body : entry->bodies) {
+        auto parts = drive::parseBodyKey(body.key);
+        if (parts && (parts->holders & bit))
+            bodies.push_back(body);
+    }
+    std::vector<drive::ShardName> shards;
+    for (const ShardsWritten& written : entry->shards) {
+        for (std::uint8_t i = 0; i < written.slots.size(); ++i) {
+            if (written.slots[i] == slot && ((written.durable >> i) & 1U))
+                shards.push_back({m_id, written.extent, i});
+        }
+    }
+    auto answer = [this, entry, slot, attempt, drive](const Result<void>& stored) {
+        onPrepared(entry, slot, attempt, drive, stored);
+    };
+    drive::prepareThen(*drive, view->fence(m_id), entry->prepared, std::move(bodies), std::move(shards),
+                       owedBy(*entry, slot), m_members.executorOf(m_id), std::move(answer));
+}
+
+void Partition::onPrepared(const InFlightPtr& entry, std::uint8_t slot, int attempt,
+                           const std::shared_ptr<DriveClient>& drive, const Result<void>& stored)
+{
+    if (stored) {
+        entry->acked = static_cast<SlotMask>(entry->acked | (1U << slot));
+        advance();
+    } else if (stored.error().code != Code::WrongEpoch && stored.error().code != Code::Conflict) {
+        m_members.reportFailure(drive, stored.error());
+    } else if (attempt < kResends) {
+        // Refused for its epoch: the same record again under the new one. Out of turn: its
+        // predecessor is being sent again.
+        env::spawn(m_members.executorOf(m_id), prepareAgain(entry, slot, attempt + 1));
+    } else {
+        m_members.reportFailure(drive, {Code::Io, "The drive refuses a record again and again."});
+    }
+}
+
+Task<void> Partition::prepareAgain(InFlightPtr entry, std::uint8_t slot, int attempt)
+{
+    co_await m_clock.sleepFor(kResendPause);
+    sendPrepare(entry, slot, attempt);
 }
 
 /// A member that takes the record but lacks its shard (no room for it, say) owes the shard.
@@ -221,85 +227,93 @@ void Partition::advance()
         const InFlightPtr entry = m_inFlight.begin()->second;
         if (inSync & ~entry->acked)
             break;
-        m_committed = entry->record.sequence;
+        m_committed = entry->sequence;
         m_inFlight.erase(m_inFlight.begin());
-        entry->weak = !strongEnough(*entry, *view);
-        ++m_finishing;
-        const env::Executor executor = m_members.executorOf(m_id);
-        env::spawn(executor, finish(entry));
+        finish(entry, *view);
     }
 }
 
-/// On a member that is not the primary; nobody's answer waits for it, but who reads there does.
-Task<void> Partition::applyOn(std::uint8_t slot, drive::Sequence sequence, Applying::Ticket ticket)
+/// Answers a committed record and applies it everywhere. Who reads it waits for the tickets taken here, so
+/// that the answer need not wait for the members to show it (rule 8).
+void Partition::finish(const InFlightPtr& entry, const View& view)
 {
-    const Applying::Ticket running = std::move(ticket);
-    for (;;) {
-        const ViewPtr view = m_members.view();
-        const std::shared_ptr<DriveClient> drive = view->driveAt(m_id, slot);
-        if (!drive || !view->isMember(m_id, slot))
-            co_return; // what it lacks it learns when it returns
-        const Result<void> applied = co_await unlessGone<void>(
-            m_members.outstanding(drive->index()),
-            drive->commit(view->fence(m_id), sequence, view->mayDropLog(m_id)));
-        if (applied || applied.error().code == Code::Unavailable) // the latter: it has left
-            co_return;
-        if (applied.error().code != Code::WrongEpoch) {
-            // It leaves; until it has, it may go on answering reads, and the ticket stays.
-            m_members.reportFailure(drive, applied.error());
-            env::Completion<bool> left;
-            m_members.outstanding(drive->index()).add([left] { left.complete(true); });
-            co_await left.wait();
-            co_return;
-        }
-        co_await m_clock.sleepFor(kResendPause); // refused for its epoch: again under the new one
+    const placement::PartitionConfig& config = view.config(m_id);
+    std::vector<ApplyPtr> applies;
+    for (std::uint8_t slot = 0; slot < config.slots; ++slot) {
+        if (!view.isMember(m_id, slot))
+            continue;
+        Applying::Ticket ticket(m_members.applying(view.driveIndex(m_id, slot)), m_id);
+        applies.push_back(std::make_shared<Apply>(slot, entry->sequence, std::move(ticket)));
     }
-}
-
-/// Applies a committed record everywhere and answers once the primary shows it.
-Task<void> Partition::finish(InFlightPtr entry)
-{
-    const drive::Sequence sequence = entry->record.sequence;
-    const env::Executor executor = co_await env::asio::this_coro::executor;
+    m_applies += applies.size();
     Result<void> outcome;
-    for (bool first = true;; first = false) {
-        const ViewPtr view = m_members.view();
-        const placement::PartitionConfig& config = view->config(m_id);
-        const bool dropLog = view->mayDropLog(m_id);
-        if (first) {
-            for (std::uint8_t slot = 0; slot < config.slots; ++slot) {
-                if (slot != config.primary && view->isMember(m_id, slot) && view->driveAt(m_id, slot))
-                    env::spawn(executor,
-                               applyOn(slot, sequence,
-                                       Applying::Ticket(m_members.applying(view->driveIndex(m_id, slot)),
-                                                        m_id)));
-            }
-        }
-        const std::shared_ptr<DriveClient> primary = view->driveAt(m_id, config.primary);
-        if (!primary) {
-            outcome = std::unexpected(unavailable("The partition lost its primary."));
-            m_undecided.insert(entry->key);
-            m_undecidedCount = m_undecided.size();
-            break;
-        }
-        Outstanding& outstanding = m_members.outstanding(primary->index());
-        const Result<void> applied = co_await unlessGone<void>(
-            outstanding, primary->commit(view->fence(m_id), sequence, dropLog));
-        if (applied)
-            break;
-        if (applied.error().code != Code::WrongEpoch && applied.error().code != Code::Unavailable)
-            m_members.reportFailure(primary, applied.error());
-        co_await m_clock.sleepFor(kResendPause);
-    }
-    if (entry->weak)
+    if (!strongEnough(*entry, view))
         outcome = std::unexpected(
             unavailable("A drive left during the write; too little of the body is safe yet."));
-    --m_finishing;
     entry->done.complete(std::move(outcome));
-    if (m_inFlight.empty() && m_finishing == 0) {
-        for (const auto& waiting : std::exchange(m_waitingForQuiet, {}))
-            waiting.complete(true);
+    for (const ApplyPtr& apply : applies)
+        sendApply(apply);
+}
+
+void Partition::sendApply(const ApplyPtr& apply)
+{
+    const ViewPtr view = m_members.view();
+    const std::shared_ptr<DriveClient>& drive = view->driveAt(m_id, apply->slot);
+    if (!drive || !view->isMember(m_id, apply->slot)) {
+        endApply(apply); // what it lacks it learns when it returns
+        return;
     }
+    const std::uint64_t attempt = ++apply->attempt;
+    const env::Executor executor = m_members.executorOf(m_id);
+    auto answer = [this, apply, attempt, drive](const Result<void>& applied) {
+        onApplied(apply, attempt, drive, applied);
+    };
+    // A drive that is silent answers never; when it leaves, the waiting for it ends.
+    apply->outstanding = &m_members.outstanding(drive->index());
+    apply->entered = apply->outstanding->add([inbox = env::Mailbox::of(executor), answer] {
+        inbox->post([answer] {
+            answer(fail(Code::Unavailable, "The drive has left the store."));
+        });
+    });
+    drive::commitThen(*drive, view->fence(m_id), apply->sequence, view->mayDropLog(m_id), executor,
+                      std::move(answer));
+}
+
+void Partition::onApplied(const ApplyPtr& apply, std::uint64_t attempt,
+                          const std::shared_ptr<DriveClient>& drive, const Result<void>& applied)
+{
+    if (attempt != apply->attempt || !apply->outstanding)
+        return; // the late one of two answers
+    std::exchange(apply->outstanding, nullptr)->remove(apply->entered);
+    if (applied) {
+        endApply(apply);
+        return;
+    }
+    // Refused for its epoch, or leaving: again under the next view, or never.
+    if (applied.error().code != Code::WrongEpoch && applied.error().code != Code::Unavailable)
+        m_members.reportFailure(drive, applied.error());
+    env::spawn(m_members.executorOf(m_id), applyAgain(apply));
+}
+
+Task<void> Partition::applyAgain(ApplyPtr apply)
+{
+    co_await m_clock.sleepFor(kResendPause);
+    sendApply(apply);
+}
+
+void Partition::endApply(const ApplyPtr& apply)
+{
+    apply->ticket.reset();
+    --m_applies;
+    tellIfQuiet();
+}
+
+void Partition::tellIfQuiet()
+{
+    if (!m_inFlight.empty() || m_applies != 0)
+        return;
+    for (const auto& waiting : std::exchange(m_waitingForQuiet, {}))
+        waiting.complete(true);
 }
 
 void Partition::onViewChanged()
@@ -318,7 +332,7 @@ void Partition::onViewChanged()
 Task<void> Partition::hold()
 {
     ++m_held;
-    if (m_inFlight.empty() && m_finishing == 0)
+    if (m_inFlight.empty() && m_applies == 0)
         co_return;
     env::Completion<bool> quiet;
     m_waitingForQuiet.push_back(quiet);
@@ -362,7 +376,7 @@ void Partition::stop()
             unavailable("A drive failed during the write; its fate is decided when it returns.")));
     }
     m_undecidedCount = m_undecided.size();
-    if (m_finishing == 0) {
+    if (m_applies == 0) {
         for (const auto& waiting : std::exchange(m_waitingForQuiet, {}))
             waiting.complete(true);
     }

@@ -10,6 +10,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "drive/direct_drive.h"
 #include "env/async_mutex.h"
 #include "replica/members.h"
 #include "replica/replica_set.h"
@@ -20,7 +21,7 @@ namespace holdfast::replica
 /// One partition's primary: gives sequences, sends prepares, commits in order (rules 1, 2, 6). Lives on
 /// one executor; nothing here is locked.
 ///
-///     commit() -> in flight --every member holds it--> committed --applied on the primary--> answered
+///     commit() -> in flight --every member holds it--> committed, answered --> applied on each member
 ///                     |
 ///                     +--a member failed and cannot be spared--> undecided: its key answers 503 until the
 ///                        next activation; the partition takes no more writes
@@ -63,19 +64,43 @@ public:
 private:
     struct InFlight
     {
-        drive::LogRecord record;
+        drive::PreparationPtr prepared;
+        drive::Sequence sequence = 0;
         std::vector<drive::SmallBody> bodies;
         std::vector<ShardsWritten> shards;
         std::string key;
         SlotMask acked = 0;
-        bool weak = false; ///< rule 2 did not hold at commit: answered Unavailable though committed
         env::Completion<Result<void>> done;
     };
     using InFlightPtr = std::shared_ptr<InFlight>;
 
-    Task<void> sendPrepare(InFlightPtr entry, std::uint8_t slot);
-    Task<void> finish(InFlightPtr entry);
-    Task<void> applyOn(std::uint8_t slot, drive::Sequence sequence, Applying::Ticket ticket);
+    /// A committed record on its way to one member: until the member shows it, or has left.
+    struct Apply
+    {
+        Apply(std::uint8_t slot, drive::Sequence sequence, Applying::Ticket ticket)
+            : slot(slot), sequence(sequence), ticket(std::move(ticket))
+        {
+        }
+        std::uint8_t slot;
+        drive::Sequence sequence;
+        std::optional<Applying::Ticket> ticket;
+        std::uint64_t attempt = 0;
+        Outstanding* outstanding = nullptr; ///< where the attempt under way is entered
+        std::uint64_t entered = 0;
+    };
+    using ApplyPtr = std::shared_ptr<Apply>;
+
+    void sendPrepare(const InFlightPtr& entry, std::uint8_t slot, int attempt);
+    void onPrepared(const InFlightPtr& entry, std::uint8_t slot, int attempt,
+                    const std::shared_ptr<DriveClient>& drive, const Result<void>& stored);
+    Task<void> prepareAgain(InFlightPtr entry, std::uint8_t slot, int attempt);
+    void finish(const InFlightPtr& entry, const View& view);
+    void sendApply(const ApplyPtr& apply);
+    void onApplied(const ApplyPtr& apply, std::uint64_t attempt,
+                   const std::shared_ptr<DriveClient>& drive, const Result<void>& applied);
+    Task<void> applyAgain(ApplyPtr apply);
+    void endApply(const ApplyPtr& apply);
+    void tellIfQuiet();
     [[nodiscard]] std::vector<std::string> owedBy(const InFlight& entry, std::uint8_t slot) const;
     void advance();
     bool disown(Proposal& proposal, const View& view) const;
@@ -91,7 +116,7 @@ private:
     std::uint64_t m_lastStamp = 0;
     drive::Sequence m_given = 0;     ///< last sequence given
     drive::Sequence m_committed = 0; ///< last sequence that every member holds
-    std::uint64_t m_finishing = 0;   ///< committed, not yet applied on the primary
+    std::uint64_t m_applies = 0;     ///< of committed records, on their way to members
     std::map<drive::Sequence, InFlightPtr> m_inFlight; ///< given, not yet committed
     /// Sections in use; shared with their guards, which may outlive the partition at a teardown.
     using Sections = std::unordered_map<std::string, std::weak_ptr<env::AsyncMutex>>;

@@ -79,6 +79,7 @@ Task<Result<ListPage>> listObjects(Context& context, BucketId bucket, ListQuery 
         auto scanned = co_await context.replicas.scan(request);
         if (!scanned)
             co_return failed(std::move(scanned), "listing objects");
+        page.objects.reserve(page.objects.size() + scanned->entries.size());
         for (drive::ScanEntry& entry : scanned->entries) {
             if (count++ == query.limit) {
                 page.truncated = true;

@@ -1,19 +1,24 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 // A load generator for one HTTP server: N keep-alive connections, a thread each, bodies of one size; PUT,
-// GET or LIST; signed for S3 (UNSIGNED-PAYLOAD) or plain for a file server. Prints one JSON line.
+// GET or LIST; signed for S3 (UNSIGNED-PAYLOAD) or plain for a file server. The heads, with their
+// signatures, are made before the clock starts, so that what is measured is the server. Prints one JSON line.
 //   s3_load put|get|list HOST PORT BASE-PATH SIZE COUNT CLIENTS [ACCESS SECRET]
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
+#include <strings.h>
 #include <sys/socket.h>
+#include <sys/uio.h>
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
 #include <atomic>
 #include <chrono>
 #include <cstdio>
 #include <cstdlib>
 #include <cstring>
+#include <memory>
 #include <string>
 #include <thread>
 #include <vector>
@@ -51,6 +56,31 @@ WallNanos wallNow()
         .count();
 }
 
+std::string makeHead(const Job& job, const std::string& method, const std::string& path, QueryList query)
+{
+    sigv4::SignableRequest request;
+    request.method = method;
+    request.path = path;
+    request.query = std::move(query);
+    request.payloadHash = sigv4::kUnsignedPayload;
+    request.headers.emplace_back("host", job.host + ":" + std::to_string(job.port));
+    std::string authorization;
+    if (!job.credentials.accessKey.empty())
+        authorization = sigv4::signHeaders(request, job.credentials, "us-east-1", wallNow());
+    std::string target = uriEncode(path, true);
+    for (std::size_t i = 0; i < request.query.size(); ++i)
+        target += (i == 0 ? "?" : "&") + uriEncode(request.query[i].first, false) + "=" +
+                  uriEncode(request.query[i].second, false);
+    std::string out = method + " " + target + " HTTP/1.1\r\n";
+    for (const auto& [name, value] : request.headers)
+        out += name + ": " + value + "\r\n";
+    if (!authorization.empty())
+        out += "authorization: " + authorization + "\r\n";
+    if (method == "PUT")
+        out += "content-length: " + std::to_string(job.size) + "\r\n";
+    return out + "\r\n";
+}
+
 /// One connection and the requests on it, one after the other.
 class Client
 {
@@ -71,146 +101,125 @@ public:
     Client(const Client&) = delete;
     Client& operator=(const Client&) = delete;
 
-    void run(int number)
+    void object(const std::string& head)
     {
-        if (m_job.kind == "list")
-            list();
-        else
-            object(number);
-    }
-    [[nodiscard]] std::uint64_t keys() const { return m_keys; }
-
-private:
-    void object(int number)
-    {
-        const bool put = m_job.kind == "put";
-        const std::string path = m_job.base + "/o" + std::to_string(number);
-        send(head(put ? "PUT" : "GET", path, {}, put ? m_body.size() : 0));
-        if (put)
-            send(m_body);
-        const std::size_t length = receive();
-        if (!put && length != m_job.size)
-            die("wrong length " + std::to_string(length) + " for " + path);
+        send(head, m_body);
+        const std::size_t length = receive(nullptr);
+        if (m_job.kind == "get" && length != m_job.size)
+            die("wrong length " + std::to_string(length) + " for " + head.substr(0, head.find('\r')));
     }
 
-    void list()
+    /// All pages of the bucket; returns the keys.
+    std::uint64_t list()
     {
         std::string token;
+        std::string text;
+        std::uint64_t keys = 0;
         for (;;) {
             QueryList query{{"list-type", "2"}};
             if (!token.empty())
                 query.emplace_back("continuation-token", token);
-            m_keep = true;
-            m_text.clear();
-            send(head("GET", m_job.base, query, 0));
-            receive();
-            for (std::size_t at = 0; (at = m_text.find("<Key>", at)) != std::string::npos; ++at)
-                ++m_keys;
+            text.clear();
+            send(makeHead(m_job, "GET", m_job.base, std::move(query)), {});
+            receive(&text);
+            for (std::size_t at = 0; (at = text.find("<Key>", at)) != std::string::npos; ++at)
+                ++keys;
             const std::string open = "<NextContinuationToken>";
-            const std::size_t at = m_text.find(open);
+            const std::size_t at = text.find(open);
             if (at == std::string::npos)
-                return;
+                return keys;
             const std::size_t from = at + open.size();
-            token = m_text.substr(from, m_text.find('<', from) - from);
+            token = text.substr(from, text.find('<', from) - from);
         }
     }
 
-    std::string head(const std::string& method, const std::string& path, QueryList query,
-                     std::size_t length)
+private:
+    void send(std::string_view head, std::string_view body)
     {
-        sigv4::SignableRequest request;
-        request.method = method;
-        request.path = path;
-        request.query = std::move(query);
-        request.payloadHash = sigv4::kUnsignedPayload;
-        const std::string host = m_job.host + ":" + std::to_string(m_job.port);
-        request.headers.emplace_back("host", host);
-        std::string authorization;
-        if (!m_job.credentials.accessKey.empty())
-            authorization = sigv4::signHeaders(request, m_job.credentials, "us-east-1", wallNow());
-        std::string target = uriEncode(path, true);
-        for (std::size_t i = 0; i < request.query.size(); ++i)
-            target += (i == 0 ? "?" : "&") + uriEncode(request.query[i].first, false) + "=" +
-                      uriEncode(request.query[i].second, false);
-        std::string out = method + " " + target + " HTTP/1.1\r\n";
-        for (const auto& [name, value] : request.headers)
-            out += name + ": " + value + "\r\n";
-        if (!authorization.empty())
-            out += "authorization: " + authorization + "\r\n";
-        if (method == "PUT")
-            out += "content-length: " + std::to_string(length) + "\r\n";
-        return out + "\r\n";
-    }
-
-    void send(const std::string& data)
-    {
-        std::size_t done = 0;
-        while (done < data.size()) {
-            const ssize_t n = ::send(m_socket, data.data() + done, data.size() - done, MSG_NOSIGNAL);
+        const std::size_t all = head.size() + body.size();
+        for (std::size_t done = 0; done < all;) {
+            const std::string_view restOfHead = head.substr(std::min(done, head.size()));
+            const std::string_view restOfBody = body.substr(done - std::min(done, head.size()));
+            std::array<iovec, 2> pieces{{{const_cast<char*>(restOfHead.data()), restOfHead.size()},
+                                         {const_cast<char*>(restOfBody.data()), restOfBody.size()}}};
+            const ssize_t n = ::writev(m_socket, pieces.data(), 2);
             if (n <= 0)
                 die("the connection broke while sending");
             done += static_cast<std::size_t>(n);
         }
     }
 
-    /// Reads one response with a Content-Length, or chunked text when it is kept; returns the body's size.
-    std::size_t receive()
+    std::size_t receiveSome(std::size_t from)
     {
-        std::string header;
-        std::size_t end = std::string::npos;
-        while ((end = header.find("\r\n\r\n")) == std::string::npos) {
-            const ssize_t n = ::recv(m_socket, m_buffer.data(), m_buffer.size(), 0);
-            if (n <= 0)
-                die("the connection broke while receiving");
-            header.append(m_buffer.data(), static_cast<std::size_t>(n));
+        const ssize_t n = ::recv(m_socket, m_buffer.data() + from, m_buffer.size() - from, 0);
+        if (n <= 0)
+            die("the connection broke while receiving");
+        return static_cast<std::size_t>(n);
+    }
+
+    /// Reads one response with a Content-Length, or chunked text when it is kept; returns the body's size.
+    std::size_t receive(std::string* keep)
+    {
+        std::size_t have = 0;
+        std::size_t end = std::string_view::npos;
+        while (end == std::string_view::npos) {
+            have += receiveSome(have);
+            end = std::string_view(m_buffer.data(), have).find("\r\n\r\n");
         }
-        std::string rest = header.substr(end + 4);
-        header.resize(end + 2);
-        if (header.size() < 12 || header[9] != '2')
-            die("answer: " + header.substr(0, header.find('\r')) + " " + rest.substr(0, 300));
-        std::transform(header.begin(), header.end(), header.begin(),
-                       [](unsigned char c) { return static_cast<char>(std::tolower(c)); });
-        const std::size_t at = header.find("content-length:");
-        if (at == std::string::npos) {
-            if (header.find(" 204 ") != std::string::npos)
+        const std::string_view head(m_buffer.data(), end + 2);
+        if (head.size() < 12 || head[9] != '2')
+            die("answer: " + std::string(m_buffer.data(), std::min<std::size_t>(have, 600)));
+        std::size_t body = have - end - 4;
+        if (keep)
+            keep->append(m_buffer.data() + end + 4, body);
+        const std::size_t length = contentLength(head);
+        if (length == std::string_view::npos) {
+            if (head.find(" 204 ") != std::string_view::npos)
                 return 0;
-            return receiveChunked(std::move(rest));
+            if (!keep)
+                die("an answer without a length");
+            while (!keep->ends_with("0\r\n\r\n"))
+                keep->append(m_buffer.data(), receiveSome(0));
+            return keep->size();
         }
-        const std::size_t length = std::strtoull(header.c_str() + at + 15, nullptr, 10);
-        std::size_t have = rest.size();
-        if (m_keep)
-            m_text += rest;
-        while (have < length) {
-            const ssize_t n = ::recv(m_socket, m_buffer.data(), m_buffer.size(), 0);
-            if (n <= 0)
-                die("the connection broke in mid-body");
-            if (m_keep)
-                m_text.append(m_buffer.data(), static_cast<std::size_t>(n));
-            have += static_cast<std::size_t>(n);
+        while (body < length) {
+            const std::size_t n = receiveSome(0);
+            if (keep)
+                keep->append(m_buffer.data(), n);
+            body += n;
         }
         return length;
     }
 
-    std::size_t receiveChunked(std::string data)
+    static std::size_t contentLength(std::string_view head)
     {
-        while (!data.ends_with("0\r\n\r\n")) {
-            const ssize_t n = ::recv(m_socket, m_buffer.data(), m_buffer.size(), 0);
-            if (n <= 0)
-                die("the connection broke in mid-body");
-            data.append(m_buffer.data(), static_cast<std::size_t>(n));
+        constexpr std::string_view kName = "content-length:";
+        for (std::size_t at = head.find('\n'); at != std::string_view::npos; at = head.find('\n', at + 1)) {
+            const char* line = head.data() + at + 1;
+            if (head.size() - at > kName.size() && ::strncasecmp(line, kName.data(), kName.size()) == 0)
+                return std::strtoull(line + kName.size(), nullptr, 10);
         }
-        m_text += data;
-        return data.size();
+        return std::string_view::npos;
     }
 
     const Job& m_job;
     const std::string& m_body;
     std::vector<char> m_buffer;
     int m_socket = -1;
-    bool m_keep = false;
-    std::string m_text;
-    std::uint64_t m_keys = 0;
 };
+
+std::string randomBody(std::size_t size)
+{
+    std::string body(size, '\0');
+    std::uint64_t seed = 88172645463325252ULL;
+    for (char& c : body) {
+        seed ^= seed << 13;
+        seed ^= seed >> 7;
+        seed ^= seed << 17;
+        c = static_cast<char>(seed);
+    }
+    return body;
+}
 
 } // namespace
 
@@ -222,29 +231,31 @@ int main(int argc, char** argv)
             std::atoi(argv[6]), std::atoi(argv[7]), {}};
     if (argc == 10)
         job.credentials = {argv[8], argv[9]};
-    std::string body(job.kind == "put" ? job.size : 0, '\0');
-    std::uint64_t seed = 88172645463325252ULL;
-    for (char& c : body) {
-        seed ^= seed << 13;
-        seed ^= seed >> 7;
-        seed ^= seed << 17;
-        c = static_cast<char>(seed);
-    }
+    const bool isList = job.kind == "list";
+    const std::string body = randomBody(job.kind == "put" ? job.size : 0);
+    std::vector<std::string> heads;
+    for (int i = 0; !isList && i < job.count; ++i)
+        heads.push_back(makeHead(job, job.kind == "put" ? "PUT" : "GET",
+                                 job.base + "/o" + std::to_string(i), {}));
+    std::vector<std::unique_ptr<Client>> clients;
+    for (int i = 0; i < job.clients; ++i)
+        clients.push_back(std::make_unique<Client>(job, body));
     std::atomic<int> next = 0;
     std::atomic<std::uint64_t> keys = 0;
     std::vector<std::vector<double>> latencies(static_cast<std::size_t>(job.clients));
     std::vector<std::thread> threads;
     const auto begin = SteadyClock::now();
-    for (int i = 0; i < job.clients; ++i) {
+    for (std::size_t i = 0; i < clients.size(); ++i) {
         threads.emplace_back([&, i] {
-            Client client(job, body);
             for (int number = next++; number < job.count; number = next++) {
                 const auto from = SteadyClock::now();
-                client.run(number);
-                latencies[static_cast<std::size_t>(i)].push_back(
+                if (isList)
+                    keys += clients[i]->list();
+                else
+                    clients[i]->object(heads[static_cast<std::size_t>(number)]);
+                latencies[i].push_back(
                     std::chrono::duration<double, std::milli>(SteadyClock::now() - from).count());
             }
-            keys += client.keys();
         });
     }
     for (std::thread& thread : threads)

@@ -8,6 +8,7 @@
 
 #include "env/async_mutex.h"
 #include "env/clock.h"
+#include "env/mailbox.h"
 #include "env/work_pool.h"
 
 using namespace holdfast;
@@ -194,6 +195,36 @@ private slots:
         for (const int count : counts)
             QVERIFY(count > 9'000 && count < 11'000);
         QCOMPARE(random->below(1), std::uint64_t(0));
+    }
+
+    void lettersArriveInOrderOnTheExecutorsThread()
+    {
+        asio::io_context context(1);
+        const auto inbox = Mailbox::of(context.get_executor());
+        std::vector<int> order;
+        std::thread other([&] {
+            for (int i = 0; i < 3; ++i)
+                inbox->post([&order, i] { order.push_back(i); });
+        });
+        other.join();
+        QVERIFY(order.empty());
+        context.run();
+        QCOMPARE(order, (std::vector<int>{0, 1, 2}));
+    }
+
+    void lettersDieWithTheirContext()
+    {
+        const auto token = std::make_shared<int>(0);
+        std::shared_ptr<Mailbox::Inbox> inbox;
+        {
+            asio::io_context context(1);
+            inbox = Mailbox::of(context.get_executor());
+            inbox->post([token] {});
+            QCOMPARE(token.use_count(), 2L);
+        }
+        QCOMPARE(token.use_count(), 1L);
+        inbox->post([token] {}); // a thread that outlives it
+        QCOMPARE(token.use_count(), 1L);
     }
 };
 

@@ -98,7 +98,7 @@ bool waitSettled(RuleMachine& m)
 } // namespace
 
 /// Drives come and go while the store runs (docs/growth.md), in the simulated machine.
-class TestGrowth : public QObject
+class TestSlotMoves : public QObject
 {
     Q_OBJECT
 
@@ -261,5 +261,5 @@ private slots:
     }
 };
 
-QTEST_GUILESS_MAIN(TestGrowth)
-#include "test_growth.moc"
+QTEST_GUILESS_MAIN(TestSlotMoves)
+#include "test_slot_moves.moc"

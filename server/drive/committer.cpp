@@ -74,8 +74,9 @@ void Committer::schedule(bool sync)
         post();
         return;
     }
-    m_roundOf = common();
-    m_roundOf->ask(m_parts.starter(), m_lastRound, m_parts.clock.bootNow());
+    // A copy: the round may begin, and this drive run and join another, before the call returns.
+    const std::shared_ptr<SyncRound> round = m_roundOf = common();
+    round->ask(m_parts.starter(), m_lastRound, m_parts.clock.bootNow());
 }
 
 void Committer::begin(std::uint64_t round)

@@ -49,7 +49,7 @@ Task<Result<void>> saveAtHome(Context* context, std::string name, DocumentValue 
     if (now) {
         VersionRow row;
         row.kind = RowKind::Document;
-        row.stamp = context->replicas.nextStamp(homeOf(name));
+        row.stamp = context->replicas.nextStamp(homeOf(name), *before ? (*before)->stamp : 0);
         row.modified = context->clock.wallNow();
         row.document = *now;
         row.documentVersion = *before ? (*before)->documentVersion + 1 : 1;

@@ -17,6 +17,7 @@ namespace
 constexpr std::size_t kGroup = 64; ///< partitions that one barrier holds
 constexpr std::chrono::milliseconds kDebtPause{200};
 constexpr std::int64_t kStrayDelay = 5 * kNanosPerSecond; ///< pages under way end in peace
+constexpr std::int64_t kLateDelay = 60 * kNanosPerSecond; ///< whatever was under way has ended
 constexpr std::chrono::seconds kClosePatience{3};
 constexpr std::uint32_t kDebtPage = 1000;
 
@@ -216,8 +217,43 @@ std::optional<SlotMover::Work> SlotMover::nextWork() const
     return work;
 }
 
+/// A target that filled another slot of a partition a moment ago forgets that one first: nobody would look for
+/// its old shards once it is a member again. Partitions in which pages may still be read there are left out.
+Task<Result<SlotMover::Work>> SlotMover::withClearTarget(Work work)
+{
+    const std::shared_ptr<DriveClient> target = m_members.view()->drives[work.target];
+    if (!target)
+        co_return fail(Code::Unavailable, "The drive has left again.");
+    auto states = co_await unlessGone(m_members.outstanding(work.target), target->states());
+    if (!states)
+        co_return failed(std::move(states));
+    Group left;
+    for (const auto& [partition, move] : work.moves) {
+        const drive::PartitionState& state = (*states)[partition];
+        if (state.commitSequence != 0 || state.lastSequence != 0)
+            left.push_back(partition);
+    }
+    if (!left.empty() && m_strayAt == 0) {
+        Result<void> forgotten = co_await forget(target, std::move(left));
+        if (!forgotten)
+            co_return failed(std::move(forgotten));
+        co_return work;
+    }
+    for (const PartitionId partition : left)
+        work.moves.erase(partition);
+    co_return work;
+}
+
 Task<Result<void>> SlotMover::moveGroup(Work work)
 {
+    auto clear = co_await withClearTarget(std::move(work));
+    if (!clear)
+        co_return failed(std::move(clear));
+    work = std::move(*clear);
+    if (work.moves.empty()) {
+        co_await m_clock.sleepFor(kDebtPause);
+        co_return Result<void>{};
+    }
     Group group;
     for (const auto& [partition, move] : work.moves)
         group.push_back(partition);
@@ -345,6 +381,12 @@ Task<Result<bool>> SlotMover::forgetStrays()
         m_seenVersion = view->layout->version;
         m_strayAt = now + kStrayDelay;
     }
+    if (m_sweepAt != 0 && now >= m_sweepAt) {
+        m_sweepAt = 0;
+        Result<void> swept = co_await sweepForgotten();
+        if (!swept)
+            co_return failed(std::move(swept));
+    }
     if (m_strayAt == 0)
         co_return false;
     if (now < m_strayAt)
@@ -370,7 +412,26 @@ Task<Result<bool>> SlotMover::forgetStrays()
             co_return failed(std::move(forgotten));
     }
     m_strayAt = 0;
+    m_sweepAt = now + kLateDelay;
     co_return false;
+}
+
+/// Shards that were still on their way to a former holder when it forgot their partition.
+Task<Result<void>> SlotMover::sweepForgotten()
+{
+    const ViewPtr view = m_members.view();
+    for (const std::shared_ptr<DriveClient>& drive : view->drives) {
+        if (!drive)
+            continue;
+        std::vector<bool> mask(kPartitions, false);
+        for (std::uint32_t p = 0; p < kPartitions; ++p)
+            mask[p] = !view->slotOf(static_cast<PartitionId>(p), drive->index());
+        auto swept = co_await unlessGone(m_members.outstanding(drive->index()),
+                                         drive->sweepOrphans(std::move(mask)));
+        if (!swept)
+            co_return failed(std::move(swept));
+    }
+    co_return Result<void>{};
 }
 
 Task<Result<void>> SlotMover::forget(std::shared_ptr<DriveClient> drive, Group group)

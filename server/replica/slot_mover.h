@@ -51,10 +51,12 @@ private:
     [[nodiscard]] bool everybodyInSync() const;
     [[nodiscard]] std::optional<Work> nextWork() const;
     Task<Result<void>> moveGroup(Work work);
+    Task<Result<Work>> withClearTarget(Work work);
     Task<Result<bool>> isReady(Work work);
     Task<Result<void>> retireDrained();
     Task<Result<bool>> forgetStrays();
     Task<Result<void>> forget(std::shared_ptr<DriveClient> drive, Group group);
+    Task<Result<void>> sweepForgotten();
     void measure();
     void say(std::string waiting);
 
@@ -65,6 +67,7 @@ private:
     std::atomic<bool> m_stopping = false;
     std::uint32_t m_seenVersion = 0; ///< of the layout, when strays were last looked for
     std::int64_t m_strayAt = 0;      ///< boot time to look for strays; 0: none to be expected
+    std::int64_t m_sweepAt = 0;      ///< boot time to look for what came in late; 0: nothing can have
     mutable std::mutex m_mutex;      ///< guards what follows
     Progress m_progress;
 };

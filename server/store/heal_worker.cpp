@@ -59,6 +59,10 @@ Task<Result<void>> adoptAtHome(Context* context, std::shared_ptr<replica::DriveC
         co_return failed(std::move(there));
     if (!*there)
         co_return fail(Code::NotFound, "the extent was released meanwhile");
+    const std::uint8_t slot = row.slots[name.index];
+    if (context->replicas.driveAt(name.partition, slot) != drive &&
+        context->replicas.learnerOf(name.partition, slot) != drive)
+        co_return fail(Code::Unavailable, "the slot has moved to another drive meanwhile");
     const drive::Fence fence = context->replicas.fence(name.partition);
     co_return co_await replica::whileThere<void>(context->replicas, *drive,
                                                  drive->adoptShard(fence, name));

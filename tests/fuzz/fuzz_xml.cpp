@@ -38,9 +38,9 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     writer.open("root").text("value", text);
     const std::string document = std::move(writer).finish();
     const auto listed = parseXml(document);
-    const bool holdsNul = document.find("&#0;") != std::string::npos;
-    fuzz::check(listed.has_value() != holdsNul, "written documents parse, but for NUL");
-    if (listed && isUtf8(text))
+    fuzz::check(listed.has_value(), "written documents parse");
+    const bool holdsNul = text.find('\0') != std::string_view::npos; // which XML cannot say
+    if (listed && isUtf8(text) && !holdsNul)
         fuzz::check(listed->childText("value") == text, "UTF-8 text survives writing");
     return 0;
 }

@@ -206,8 +206,17 @@ Result<bool> condemn(CommitBatch& batch, const PartitionLog& log, const Orphan& 
         return std::unexpected(!row ? row.error() : named.error());
     if (!*row) {
         // No record at all: while a row names the extent the file may still be worth something to a
-        // person (`drive extract`).
-        return !orphan.hasRecord && !*named && !log.isPending(orphan.name.partition, rowKey);
+        // person (`drive extract`), unless it is of a slot that the drive filled before it got the one whose
+        // shard it has.
+        bool useful = *named;
+        if (useful && !orphan.hasRecord) {
+            const auto others = batch.localWithPrefix(
+                shardRecordPrefix(orphan.name.partition, orphan.name.extent));
+            if (!others)
+                return std::unexpected(others.error());
+            useful = others->empty();
+        }
+        return !orphan.hasRecord && !useful && !log.isPending(orphan.name.partition, rowKey);
     }
     const Result<ShardRecord> record = ShardRecord::decode(**row);
     if (!record)

@@ -207,11 +207,18 @@ private:
         }
         const SimDisk& disk = m_server.files().diskAt(m_places[drive]);
         std::size_t files = 0;
-        for (const std::string& path : disk.files())
-            files += path.starts_with("/shards/") ? 1 : 0;
+        std::string names;
+        for (const std::string& path : disk.files()) {
+            if (!path.starts_with("/shards/"))
+                continue;
+            ++files;
+            names += " " + path;
+        }
+        for (const std::string& key : named)
+            names += " named " + drive::parseShardKey(key)->extent.hex();
         if (files != named.size())
             broken(m_places[drive] + " has " + std::to_string(files) + " shard files where " +
-                   std::to_string(named.size()) + " are named");
+                   std::to_string(named.size()) + " are named:" + names);
     }
 
     void checkShard(std::size_t drive, const drive::ExtentRow& row, const drive::ShardName& name,

@@ -238,6 +238,8 @@ void Simulation::growSome()
         used.push_back(drive.index);
         std::erase(spare, drive.path);
     }
+    // What is put where a disk should be mounted is hidden once it is: nobody can see that beforehand.
+    std::erase_if(spare, [this](const std::string& path) { return !m_files.isMounted(path); });
     store::GrowthRequest request;
     request.geometry = drive::Geometry{now->k, now->m}; // the nemesis counts on the parity
     if (!spare.empty() && (m_rng.coin() || used.size() <= request.geometry->shards())) {

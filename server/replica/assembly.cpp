@@ -82,6 +82,7 @@ Task<Result<void>> AssemblyImpl::activate()
         Error older{Code::Corrupt, "It holds an older state than recorded and learns again.", {},
                     Retry::Later};
         co_await m_members.remove(m_wentBack, std::move(older));
+        co_await relearnInFull(m_wentBack);
     }
     std::vector<PartitionId> everything;
     for (std::uint32_t p = 0; p < drive::kPartitions; ++p)
@@ -126,7 +127,8 @@ Task<std::vector<PartitionId>> AssemblyImpl::decideOnce(std::vector<PartitionId>
         std::vector<std::uint32_t> leaving(back.begin(), back.end());
         Error older{Code::Corrupt, "It lost records it had acknowledged and learns again.", {},
                     Retry::Later};
-        co_await m_members.remove(std::move(leaving), std::move(older));
+        co_await m_members.remove(leaving, std::move(older));
+        co_await relearnInFull(std::move(leaving));
         states = std::make_shared<const DriveStates>(co_await readStates(m_members));
     }
     struct Activate
@@ -161,6 +163,35 @@ Task<std::vector<PartitionId>> AssemblyImpl::decideOnce(std::vector<PartitionId>
                                        std::move(decided.undecidedKeys), writable));
     }
     co_return again;
+}
+
+/// What a drive of the past has lost need not be records alone: counters and small bodies that it was given
+/// outside its log would not come back by following the logs of others.
+Task<void> AssemblyImpl::relearnInFull(std::vector<std::uint32_t> indices)
+{
+    auto members = &m_members;
+    auto mark = [members, indices = std::move(indices)](placement::Configuration& next, Epoch epoch) {
+        const ViewPtr view = members->view();
+        bool any = false;
+        for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
+            placement::PartitionConfig& c = next.partitions[p];
+            for (const std::uint32_t index : indices) {
+                const auto slot = view->slotOf(static_cast<PartitionId>(p), index);
+                const auto bit = static_cast<SlotMask>(slot ? 1U << *slot : 0U);
+                if (bit == 0 || (c.inSync & bit) || (c.fullDifference & bit))
+                    continue;
+                c.fullDifference = static_cast<SlotMask>(c.fullDifference | bit);
+                c.epoch = epoch;
+                next.blockEpochs[p / placement::kPartitionsPerBlock] = epoch;
+                any = true;
+            }
+        }
+        return any;
+    };
+    const Result<void> marked = co_await m_members.change(std::move(mark));
+    if (!marked)
+        log::warn("A drive of the past could not be marked for a full difference",
+                  {{"error", marked.error().describe()}});
 }
 
 void AssemblyImpl::countTrouble()

@@ -94,6 +94,7 @@ private:
     void expect(std::uint32_t index);
     Task<void> reopen();
     Task<void> stop(std::vector<PartitionId> partitions);
+    Task<void> relearnInFull(std::vector<std::uint32_t> indices);
     void countTrouble();
     Task<Result<std::optional<std::string>>> firstBlocked(drive::ScanRequest request);
     void onPublished(const std::vector<PartitionId>& changed);

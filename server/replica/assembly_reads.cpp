@@ -39,27 +39,11 @@ std::string successor(const drive::ScanEntry& entry)
 
 } // namespace
 
-/// The row, where nothing has to be waited for and nothing is wrong: most reads end here.
-std::optional<std::optional<std::string>> AssemblyImpl::tryGet(PartitionId partition, Family family,
-                                                               std::string_view key)
-{
-    if (!m_partitions[partition]->isDecided() || m_partitions[partition]->undecidedCount() != 0)
-        return std::nullopt;
-    const ViewPtr view = m_members.view();
-    const std::shared_ptr<DriveClient>& drive =
-        view->driveAt(partition, view->config(partition).primary);
-    if (!drive || !m_members.applying(drive->index())->isSettled(partition))
-        return std::nullopt;
-    return drive::tryGet(*drive, view->fence(partition), family, key);
-}
-
 /// A row from the primary, or, while it is away and cannot be replaced, from another member that has
 /// first applied everything acknowledged.
 Task<Result<std::optional<std::string>>> AssemblyImpl::get(PartitionId partition, Family family,
                                                            std::string key)
 {
-    if (auto row = tryGet(partition, family, key))
-        co_return std::move(*row);
     if (!m_partitions[partition]->isDecided())
         co_return fail(Code::Unavailable, "The partition of this key is not decided yet.");
     if (m_partitions[partition]->undecidedCount() != 0) {
@@ -274,7 +258,7 @@ Task<Result<drive::ScanPage>> AssemblyImpl::scanCover(ViewPtr view,
     co_return merged;
 }
 
-/// The primary's copy, as tryGet.
+/// The primary's copy, where nothing has to be waited for.
 std::optional<std::string> AssemblyImpl::tryReadBody(const drive::BodyKeyParts& parts,
                                                      std::string_view bodyKey)
 {

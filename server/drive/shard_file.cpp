@@ -60,7 +60,7 @@ Result<void> ShardFileWriter::openFile(env::OpenMode mode)
         }
         if (file.error().code != Code::AlreadyExists)
             return failed(std::move(file), "shard");
-        ++m_generation;
+        m_leftovers.push_back(m_generation++);
     }
     return fail(Code::Conflict, "too many leftover files of this shard", m_header.name.extent.hex());
 }

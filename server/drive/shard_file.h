@@ -68,6 +68,8 @@ public:
     [[nodiscard]] Result<ShardRecord> finish(std::uint64_t extentLength, std::uint64_t extentCrc64);
     /// Path of the file; empty while there is none.
     [[nodiscard]] const std::string& path() const { return m_path; }
+    /// Leftovers in the way: files of these generations were there before this one.
+    [[nodiscard]] const std::vector<std::uint16_t>& leftovers() const { return m_leftovers; }
 
 private:
     struct AlignedFree
@@ -82,6 +84,7 @@ private:
     std::string m_directory;
     ShardHeader m_header;
     std::uint16_t m_generation;
+    std::vector<std::uint16_t> m_leftovers;
     std::string m_path;
     std::unique_ptr<env::File> m_file;
     std::unique_ptr<std::uint8_t, AlignedFree> m_buffer;

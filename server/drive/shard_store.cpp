@@ -55,7 +55,7 @@ Result<std::unique_ptr<ShardFileWriter>> ShardStore::create(const ShardName& nam
     const std::lock_guard lock(m_mutex);
     const auto unrecorded = m_finished.find(shardRecordKey(name));
     if (unrecorded != m_finished.end())
-        generation = static_cast<std::uint16_t>(unrecorded->second.generation + 1);
+        generation = static_cast<std::uint16_t>(unrecorded->second.record.generation + 1);
     ++m_writing[{name.extent, name.index}];
     return std::make_unique<ShardFileWriter>(m_files, folderPath(folder),
                                              ShardHeader{m_store, name, origin}, generation);
@@ -71,11 +71,12 @@ Result<void> ShardStore::finish(ShardFileWriter& writer, const ShardName& name,
     if (!synced)
         return failed(std::move(synced), "shard");
     const std::lock_guard lock(m_mutex);
-    const auto [note, isNew] = m_finished.emplace(shardRecordKey(name), *record);
+    const auto [note, isNew] =
+        m_finished.emplace(shardRecordKey(name), Finished{*record, writer.leftovers()});
     if (!isNew) {
         // Written twice before it was recorded: the later one counts.
-        m_doomed.push_back({name, note->second.generation});
-        note->second = *record;
+        m_doomed.push_back({name, note->second.record.generation});
+        note->second = {*record, writer.leftovers()};
     }
     return {};
 }
@@ -121,7 +122,7 @@ std::optional<ShardRecord> ShardStore::finished(const ShardName& name)
 {
     const std::lock_guard lock(m_mutex);
     const auto note = m_finished.find(shardRecordKey(name));
-    return note == m_finished.end() ? std::nullopt : std::optional(note->second);
+    return note == m_finished.end() ? std::nullopt : std::optional(note->second.record);
 }
 
 void ShardStore::forget(const std::vector<ShardName>& recorded)
@@ -129,8 +130,17 @@ void ShardStore::forget(const std::vector<ShardName>& recorded)
     if (recorded.empty())
         return;
     const std::lock_guard lock(m_mutex);
-    for (const ShardName& name : recorded)
-        m_finished.erase(shardRecordKey(name));
+    for (const ShardName& name : recorded) {
+        const auto note = m_finished.find(shardRecordKey(name));
+        if (note == m_finished.end())
+            continue;
+        // What another writer is at may have looked like a leftover.
+        if (!m_writing.contains({name.extent, name.index})) {
+            for (const std::uint16_t generation : note->second.leftovers)
+                m_doomed.push_back({name, generation});
+        }
+        m_finished.erase(note);
+    }
 }
 
 void ShardStore::forgetFinished(const ShardName& name)
@@ -139,7 +149,7 @@ void ShardStore::forgetFinished(const ShardName& name)
     const auto note = m_finished.find(shardRecordKey(name));
     if (note == m_finished.end())
         return;
-    m_doomed.push_back({name, note->second.generation});
+    m_doomed.push_back({name, note->second.record.generation});
     m_finished.erase(note);
 }
 
@@ -186,10 +196,10 @@ std::set<ShardFileName> ShardStore::spoken()
 {
     const std::lock_guard lock(m_mutex);
     std::set<ShardFileName> out;
-    for (const auto& [key, record] : m_finished) {
+    for (const auto& [key, note] : m_finished) {
         const Result<ShardName> name = parseShardKey(key);
         if (name)
-            out.insert({name->extent, name->index, record.generation});
+            out.insert({name->extent, name->index, note.record.generation});
     }
     for (const CommitBatch::DoomedShard& shard : m_doomed)
         out.insert({shard.name.extent, shard.name.index, shard.generation});

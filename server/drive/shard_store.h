@@ -59,6 +59,11 @@ public:
 
 private:
     using ShardKey = std::string; ///< shardRecordKey: orders ShardName
+    struct Finished
+    {
+        ShardRecord record;
+        std::vector<std::uint16_t> leftovers; ///< of an ended run: doomed once the record is durable
+    };
     [[nodiscard]] std::string pathOf(const ShardFileName& name) const;
     [[nodiscard]] std::string folderPath(std::uint8_t folder) const;
     [[nodiscard]] Result<void> needFolder(std::uint8_t folder);
@@ -70,7 +75,7 @@ private:
     std::array<std::atomic<bool>, 256> m_folders{};
     std::mutex m_mutex;
     std::map<std::pair<Uuid, std::uint8_t>, int> m_writing; ///< open writers of a shard
-    std::map<ShardKey, ShardRecord> m_finished;
+    std::map<ShardKey, Finished> m_finished;
     std::vector<CommitBatch::DoomedShard> m_doomed;
 };
 

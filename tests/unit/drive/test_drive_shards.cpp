@@ -200,6 +200,26 @@ private slots:
         QVERIFY(!*f->run(f->drive->hasShard(prepared)));
     }
 
+    /// The run ended between the shard and its record; the record came from the other drives, and with it a debt.
+    void rebuiltShardTakesTheLeftoverWithIt()
+    {
+        QVERIFY(write());
+        f->crash();
+        QVERIFY(f->prepare(
+            DriveFixture::record(1, {DriveFixture::put(rowKey(), "row", Family::Aux)}), {}, {},
+            DriveFixture::fence(), {owedShardKey(name)}));
+        QVERIFY(f->commit(1));
+        // Named, so not the sweeper's: it may still be worth something to a person.
+        QCOMPARE(*f->run(f->drive->sweepOrphans(std::vector<bool>(kPartitions, true))),
+                 std::uint64_t(0));
+        QVERIFY(write());
+        QCOMPARE(shardFiles(), 2);
+        QVERIFY(f->run(f->drive->adoptShard(DriveFixture::fence(), name)));
+        QCOMPARE(f->drive->owedCount(), std::uint64_t(0));
+        waitFor(1);
+        QCOMPARE(*read(), data);
+    }
+
     void readerOutlivesTheUnlink()
     {
         writeAndCommit();

@@ -234,6 +234,24 @@ Task<Result<void>> DiskDrive::patch(std::vector<Mutation> mutations)
     co_return co_await commitOperation(core, std::move(operation));
 }
 
+Task<Result<void>> DiskDrive::complete(std::vector<PartitionId> partitions)
+{
+    const Core core = m_core;
+    const Beat beat(core->health);
+    Committer::Operation operation;
+    operation.bytes = partitions.size() * 40;
+    operation.plan = [log = core->log.get(),
+                      partitions = std::move(partitions)](CommitBatch& batch) -> Result<void> {
+        for (const PartitionId partition : partitions) {
+            Result<void> done = log->complete(batch, partition);
+            if (!done)
+                return done;
+        }
+        return {};
+    };
+    co_return co_await commitOperation(core, std::move(operation));
+}
+
 Task<Result<void>> DiskDrive::adopt(std::vector<std::pair<PartitionId, PartitionState>> states)
 {
     const Core core = m_core;

@@ -312,8 +312,22 @@ Result<void> PartitionLog::adopt(CommitBatch& batch, PartitionId partition,
     entry.stored.obeyed = std::max(entry.stored.obeyed, state.obeyed);
     entry.stored.commitEpoch = entry.lastEpoch = state.commitEpoch;
     entry.stored.commitSequence = entry.lastSequence = state.commitSequence;
+    entry.stored.incomplete = state.incomplete;
     entry.firstLogged = 0;
     entry.pending.clear();
+    putState(batch, entry, partition);
+    return {};
+}
+
+Result<void> PartitionLog::complete(CommitBatch& batch, PartitionId partition)
+{
+    if (partition >= kPartitions)
+        return fail(Code::InvalidArgument, "there is no " + partitionName(partition));
+    Entry& entry = m_entries[partition];
+    if (!entry.stored.incomplete)
+        return {};
+    batch.touched.insert(partition);
+    entry.stored.incomplete = false;
     putState(batch, entry, partition);
     return {};
 }
@@ -337,7 +351,8 @@ std::vector<PartitionState> PartitionLog::states() const
     out.reserve(m_entries.size());
     for (const Entry& entry : m_entries)
         out.push_back({entry.stored.obeyed, entry.stored.commitEpoch, entry.stored.commitSequence,
-                       entry.lastEpoch, entry.lastSequence, entry.firstLogged});
+                       entry.lastEpoch, entry.lastSequence, entry.firstLogged,
+                       entry.stored.incomplete});
     return out;
 }
 

@@ -56,6 +56,7 @@ public:
     [[nodiscard]] Result<void> install(CommitBatch& batch, Fence fence, Install install);
     [[nodiscard]] Result<void> adopt(CommitBatch& batch, PartitionId partition,
                                      const PartitionState& state);
+    [[nodiscard]] Result<void> complete(CommitBatch& batch, PartitionId partition);
     /// Obeys the epochs of a configuration document.
     void obey(CommitBatch& batch, const ConfigEpochs& epochs);
     [[nodiscard]] std::vector<PartitionState> states() const;

@@ -10,6 +10,8 @@ namespace
 {
 
 constexpr std::size_t kShardKeyBytes = 1 + 2 + 16 + 1;
+constexpr std::size_t kPartitionStateBytes = 24;
+constexpr char kIncomplete = 1;
 constexpr std::size_t kConfigHead = 24;
 constexpr std::size_t kConfigRow = 16;
 constexpr std::size_t kConfigPartitions = 256;
@@ -121,16 +123,19 @@ std::string StoredPartition::encode() const
     appendLe(out, obeyed);
     appendLe(out, commitEpoch);
     appendLe(out, commitSequence);
+    if (incomplete)
+        out.push_back(kIncomplete);
     return out;
 }
 
 Result<StoredPartition> StoredPartition::decode(std::string_view value)
 {
-    if (value.size() != 24)
+    const bool incomplete = value.size() == kPartitionStateBytes + 1;
+    if (value.size() != kPartitionStateBytes && !(incomplete && value.back() == kIncomplete))
         return fail(Code::Corrupt, "a partition's state has a wrong size");
     return StoredPartition{readLe<std::uint64_t>(value.data()),
                            readLe<std::uint64_t>(value.data() + 8),
-                           readLe<std::uint64_t>(value.data() + 16)};
+                           readLe<std::uint64_t>(value.data() + 16), incomplete};
 }
 
 std::string ShardRecord::encode() const

@@ -35,6 +35,7 @@ struct StoredPartition
     Epoch obeyed = 0;
     Epoch commitEpoch = 0;
     Sequence commitSequence = 0;
+    bool incomplete = false; ///< PartitionState
     [[nodiscard]] std::string encode() const;
     [[nodiscard]] static Result<StoredPartition> decode(std::string_view value);
 };

@@ -81,8 +81,7 @@ Task<Result<void>> AssemblyImpl::activate()
     if (!m_wentBack.empty()) {
         Error older{Code::Corrupt, "It holds an older state than recorded and learns again.", {},
                     Retry::Later};
-        co_await m_members.remove(m_wentBack, std::move(older));
-        co_await relearnInFull(m_wentBack);
+        co_await m_members.remove(m_wentBack, std::move(older), Members::Return::InFull);
     }
     std::vector<PartitionId> everything;
     for (std::uint32_t p = 0; p < drive::kPartitions; ++p)
@@ -117,6 +116,9 @@ Task<void> AssemblyImpl::decide(std::vector<PartitionId> partitions)
 /// Returns what has to be decided again. Members that lost committed records leave first.
 Task<std::vector<PartitionId>> AssemblyImpl::decideOnce(std::vector<PartitionId> partitions)
 {
+    std::vector<std::uint64_t> doubts; // before anything is asked
+    for (const PartitionId p : partitions)
+        doubts.push_back(m_partitions[p]->doubts());
     auto states = std::make_shared<const DriveStates>(co_await readStates(m_members));
     std::set<std::uint32_t> back;
     for (const PartitionId p : partitions) {
@@ -127,21 +129,24 @@ Task<std::vector<PartitionId>> AssemblyImpl::decideOnce(std::vector<PartitionId>
         std::vector<std::uint32_t> leaving(back.begin(), back.end());
         Error older{Code::Corrupt, "It lost records it had acknowledged and learns again.", {},
                     Retry::Later};
-        co_await m_members.remove(leaving, std::move(older));
-        co_await relearnInFull(std::move(leaving));
+        co_await m_members.remove(std::move(leaving), std::move(older), Members::Return::InFull);
         states = std::make_shared<const DriveStates>(co_await readStates(m_members));
     }
     struct Activate
     {
         static Task<bool> run(Partition* partition, drive::Sequence commitPoint,
-                              std::set<std::string> undecided, bool writable)
+                              std::set<std::string> undecided, bool writable, std::uint64_t doubts)
         {
+            // A member has come back meanwhile, and nobody has asked it.
+            if (partition->doubts() != doubts)
+                co_return false;
             partition->activate(commitPoint, std::move(undecided), writable);
             co_return true;
         }
     };
     std::vector<PartitionId> again;
-    for (const PartitionId p : partitions) {
+    for (std::size_t i = 0; i < partitions.size(); ++i) {
+        const PartitionId p = partitions[i];
         const ViewPtr view = m_members.view();
         bool known = true; // what every open member holds
         for (std::uint8_t slot = 0; slot < view->layout->slots(); ++slot) {
@@ -158,40 +163,14 @@ Task<std::vector<PartitionId>> AssemblyImpl::decideOnce(std::vector<PartitionId>
             continue;
         }
         const bool writable = decided.complete && decided.wentBack.empty();
-        co_await env::on(m_members.executorOf(p),
-                         Activate::run(m_partitions[p].get(), decided.commitPoint,
-                                       std::move(decided.undecidedKeys), writable));
+        const bool activated = co_await env::on(
+            m_members.executorOf(p),
+            Activate::run(m_partitions[p].get(), decided.commitPoint,
+                          std::move(decided.undecidedKeys), writable, doubts[i]));
+        if (!activated)
+            again.push_back(p);
     }
     co_return again;
-}
-
-/// What a drive of the past has lost need not be records alone: counters and small bodies that it was given
-/// outside its log would not come back by following the logs of others.
-Task<void> AssemblyImpl::relearnInFull(std::vector<std::uint32_t> indices)
-{
-    auto members = &m_members;
-    auto mark = [members, indices = std::move(indices)](placement::Configuration& next, Epoch epoch) {
-        const ViewPtr view = members->view();
-        bool any = false;
-        for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
-            placement::PartitionConfig& c = next.partitions[p];
-            for (const std::uint32_t index : indices) {
-                const auto slot = view->slotOf(static_cast<PartitionId>(p), index);
-                const auto bit = static_cast<SlotMask>(slot ? 1U << *slot : 0U);
-                if (bit == 0 || (c.inSync & bit) || (c.fullDifference & bit))
-                    continue;
-                c.fullDifference = static_cast<SlotMask>(c.fullDifference | bit);
-                c.epoch = epoch;
-                next.blockEpochs[p / placement::kPartitionsPerBlock] = epoch;
-                any = true;
-            }
-        }
-        return any;
-    };
-    const Result<void> marked = co_await m_members.change(std::move(mark));
-    if (!marked)
-        log::warn("A drive of the past could not be marked for a full difference",
-                  {{"error", marked.error().describe()}});
 }
 
 void AssemblyImpl::countTrouble()

@@ -92,7 +92,6 @@ private:
     void expect(std::uint32_t index);
     Task<void> reopen();
     Task<void> stop(std::vector<PartitionId> partitions);
-    Task<void> relearnInFull(std::vector<std::uint32_t> indices);
     void countTrouble();
     Task<Result<std::optional<std::string>>> firstBlocked(drive::ScanRequest request);
     void onPublished(const std::vector<PartitionId>& changed);
@@ -103,6 +102,7 @@ private:
     Task<Result<std::string>> tryReadBody(std::string bodyKey);
     struct Cover;
     [[nodiscard]] std::shared_ptr<const Cover> coverOf(const ViewPtr& view);
+    [[nodiscard]] bool isStillSo(const View& view, const DriveClient& drive, PartitionId partition);
     Task<Result<drive::ScanPage>> scanCover(ViewPtr view, std::shared_ptr<const Cover> cover,
                                             drive::ScanRequest request);
     Task<void> mendBody(std::shared_ptr<DriveClient> wrong, std::shared_ptr<DriveClient> good,

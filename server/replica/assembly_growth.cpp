@@ -141,8 +141,12 @@ Task<Result<void>> AssemblyImpl::grow(GrowthOrder order)
     auto edit = [shared](placement::Layout& layout, placement::Configuration& next, Epoch epoch) {
         const auto width = std::max<std::uint32_t>(layout.width, shared->geometry.shards());
         for (std::uint32_t p = 0; p < placement::kPartitions; ++p) {
-            for (std::uint32_t slot = layout.width; slot < width; ++slot)
+            for (std::uint32_t slot = layout.width; slot < width; ++slot) {
                 layout.table[p][slot] = shared->goal[p][slot];
+                // Not by logs: the drive may be half through forgetting another slot of the partition.
+                next.partitions[p].fullDifference =
+                    static_cast<SlotMask>(next.partitions[p].fullDifference | (1U << slot));
+            }
             next.partitions[p].slots = static_cast<std::uint8_t>(width);
             next.partitions[p].epoch = epoch;
         }

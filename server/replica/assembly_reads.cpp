@@ -39,6 +39,15 @@ std::string successor(const drive::ScanEntry& entry)
 
 } // namespace
 
+/// Whether a drive's answer under `view` holds: the drive is in service, and the partition as it was.
+bool AssemblyImpl::isStillSo(const View& view, const DriveClient& drive, PartitionId partition)
+{
+    const ViewPtr now = m_members.view();
+    return now->drives[drive.index()].get() == &drive &&
+           now->fence(partition).epoch == view.fence(partition).epoch &&
+           m_partitions[partition]->isDecided();
+}
+
 /// A row from the primary, or, while it is away and cannot be replaced, from another member that has
 /// first applied everything acknowledged.
 Task<Result<std::optional<std::string>>> AssemblyImpl::get(PartitionId partition, Family family,
@@ -68,9 +77,12 @@ Task<Result<std::optional<std::string>>> AssemblyImpl::get(PartitionId partition
         co_await m_members.applying(drive->index())->settled(partition);
         auto row = co_await unlessGone<std::optional<std::string>>(
             outstanding, drive->get(view->fence(partition), family, key));
-        if (row)
+        // A drive that was taken out meanwhile may not have applied what it held a ticket for, and one
+        // that gave its slot away may have forgotten the row. Tickets are dropped, and rows forgotten, only
+        // after a view that says so is published.
+        if (row && isStillSo(*view, *drive, partition))
             co_return row;
-        if (isDriveTrouble(row.error()))
+        if (!row && isDriveTrouble(row.error()))
             m_members.reportFailure(drive, row.error());
         again = co_await patience.more(); // for the configuration, or for the drive to leave
     }
@@ -225,6 +237,9 @@ Task<Result<drive::ScanPage>> AssemblyImpl::scanCover(ViewPtr view,
                 m_members.reportFailure(drive, page.error());
             co_return fail(Code::Unavailable, page.error().describe());
         }
+        // Taken out meanwhile, with what it had not applied.
+        if (m_members.view()->drives[share.drive] != drive)
+            co_return fail(Code::Unavailable, "A drive left while it was read.");
         pages.push_back(std::move(*page));
     }
     if (pages.size() == 1)

@@ -9,7 +9,6 @@
 #include "base/log.h"
 #include "env/timeout.h"
 #include "drive/sys_rows.h"
-#include "replica/row_copy.h"
 
 namespace holdfast::replica
 {
@@ -20,7 +19,6 @@ namespace
 using drive::Family;
 using drive::LogRecord;
 using drive::PartitionState;
-using drive::ScanEntry;
 using drive::Sequence;
 
 constexpr std::uint64_t kLogChunk = 4 << 20;
@@ -30,18 +28,10 @@ constexpr std::chrono::milliseconds kReadyPause{20};
 constexpr int kReadyAttempts = 40;
 constexpr int kFetchAttempts = 300; ///< six seconds: longer than any change waits for a drive
 
-std::vector<bool> bits(const std::vector<drive::PartitionId>& group)
-{
-    std::vector<bool> out(drive::kPartitions, false);
-    for (const drive::PartitionId p : group)
-        out[p] = true;
-    return out;
-}
-
 /// Whether the learner can follow by logs: it holds, or the source still has, every record between.
 bool canFollow(const PartitionState& learner, const PartitionState& source, bool marked)
 {
-    if (marked || learner.commitSequence > source.commitSequence)
+    if (marked || learner.incomplete || learner.commitSequence > source.commitSequence)
         return false;
     if (learner.commitSequence == source.commitSequence)
         return learner.commitEpoch == source.commitEpoch;
@@ -51,6 +41,12 @@ bool canFollow(const PartitionState& learner, const PartitionState& source, bool
     return std::max(learner.lastSequence, learner.commitSequence) >= dropped;
 }
 
+/// Not Unavailable: who waits for that tries the same again, and the records do not come back.
+std::unexpected<Error> sourceLetGo()
+{
+    return fail(Code::Conflict, "The source let go of records that the learner lacks.");
+}
+
 Task<Result<PartitionState>> stateOf(Members& members, std::shared_ptr<DriveClient> drive,
                                      drive::PartitionId partition)
 {
@@ -58,20 +54,6 @@ Task<Result<PartitionState>> stateOf(Members& members, std::shared_ptr<DriveClie
     if (!states)
         co_return failed(std::move(states));
     co_return (*states)[partition];
-}
-
-/// Every member that should hold the body is open, so that together they know whether it still is.
-bool holdersAreHere(const View& view, drive::PartitionId partition, SlotMask holders)
-{
-    bool any = false;
-    for (std::uint8_t slot = 0; slot < view.layout->slots(); ++slot) {
-        if (!((holders >> slot) & 1U) || !view.isMember(partition, slot))
-            continue;
-        if (!view.driveAt(partition, slot))
-            return false;
-        any = true;
-    }
-    return any;
 }
 
 } // namespace
@@ -139,6 +121,8 @@ Task<Result<void>> CatchUp::run(std::uint32_t index)
     }
     if (skipped)
         co_return fail(Code::Unavailable, "Some partitions have no member to learn from.");
+    if (!m_members.isInSyncEverywhere(index))
+        co_return fail(Code::Unavailable, "Some partitions have to be learned again.");
     m_members.setState(index, MemberState::Member, {});
     log::info("Drive in sync", {{"drive", m_members.seat(index).path}});
     co_return Result<void>{};
@@ -209,209 +193,6 @@ Task<Result<void>> CatchUp::markFull(std::uint32_t index, Group group)
         return !group.empty();
     };
     co_return co_await m_members.change(std::move(mark));
-}
-
-Task<Result<void>> CatchUp::fullDifference(std::uint32_t index, Group group)
-{
-    const ViewPtr view = m_members.view();
-    const std::shared_ptr<DriveClient> learner = view->drives[index];
-    std::map<std::shared_ptr<DriveClient>, Group> bySource;
-    for (const drive::PartitionId p : group) {
-        auto source = sourceOf(*view, p);
-        if (!source || !learner)
-            co_return fail(Code::Unavailable, "A partition has no primary to learn from.");
-        bySource[std::move(source)].push_back(p);
-    }
-    for (const auto& [source, partitions] : bySource) {
-        // The state is read first: the scan that follows shows at least that much, and what it shows
-        // beyond is applied again from the log, which changes nothing but counters (copied at the end).
-        auto states = co_await unlessGone(m_members.outstanding(source->index()), source->states());
-        if (!states)
-            co_return fail(Code::Unavailable, states.error().describe());
-        auto caught = co_await unlessGone(m_members.outstanding(source->index()), source->barrier());
-        if (!caught)
-            co_return fail(Code::Unavailable, caught.error().describe());
-        const std::vector<bool> mask = bits(partitions);
-        for (const Family family :
-             {Family::Current, Family::Noncurrent, Family::Uploads, Family::Aux}) {
-            auto copied = co_await copyRows(source, learner, family, mask);
-            if (!copied)
-                co_return failed(std::move(copied));
-        }
-        std::vector<std::pair<drive::PartitionId, PartitionState>> adopted;
-        for (const drive::PartitionId p : partitions) {
-            PartitionState state = (*states)[p];
-            // What the source still has in its log the learner gets as records: a drive that is away may need
-            // them from it one day, and would take an empty log for a log let go while it was a member.
-            if (state.firstLogged != 0 && state.firstLogged <= state.commitSequence) {
-                state.commitSequence = state.firstLogged - 1;
-                state.commitEpoch = 0;
-            }
-            adopted.emplace_back(p, state);
-        }
-        auto taken = co_await unlessGone(m_members.outstanding(learner->index()), learner->adopt(std::move(adopted)));
-        if (!taken)
-            co_return failed(std::move(taken));
-    }
-    auto bodies = co_await copyBodies(index, group);
-    if (!bodies)
-        co_return failed(std::move(bodies));
-    auto owed = co_await noteOwed(index, bits(group));
-    if (!owed)
-        co_return failed(std::move(owed));
-    auto swept = co_await unlessGone(m_members.outstanding(learner->index()), learner->sweepOrphans(bits(group)));
-    if (!swept)
-        co_return failed(std::move(swept));
-    co_return Result<void>{};
-}
-
-/// Makes the learner's rows of one family equal to the source's: extra keys are deletions (rule 7).
-Task<Result<void>> CatchUp::copyRows(std::shared_ptr<DriveClient> source,
-                                     std::shared_ptr<DriveClient> learner, Family family,
-                                     std::vector<bool> partitions)
-{
-    Rows from(m_members, source, family, partitions, false);
-    Rows to(m_members, learner, family, std::move(partitions), false);
-    Patch patch(m_members, learner);
-    for (;;) {
-        auto a = co_await from.peek();
-        if (!a)
-            co_return fail(Code::Unavailable, a.error().describe());
-        auto b = co_await to.peek();
-        if (!b)
-            co_return failed(std::move(b));
-        if (!*a && !*b)
-            break;
-        const int order = !*a ? 1 : !*b ? -1 : (*a)->key.compare((*b)->key);
-        if (order < 0 || (order == 0 && (*a)->value != (*b)->value))
-            patch.add(drive::MutationKind::Put, family, (*a)->key, (*a)->value);
-        if (order > 0)
-            patch.add(drive::MutationKind::Delete, family, (*b)->key);
-        if (order <= 0)
-            from.next();
-        if (order >= 0)
-            to.next();
-        auto flushed = co_await patch.flush(false);
-        if (!flushed)
-            co_return failed(std::move(flushed));
-    }
-    co_return co_await patch.flush(true);
-}
-
-/// Small bodies whose holders include the learner's slot: copies those it lacks from any member that has
-/// them, owes those that cannot be read now, and drops those that no member in their holders has any more,
-/// if all of these are here to say so.
-Task<Result<void>> CatchUp::copyBodies(std::uint32_t index, Group group)
-{
-    const ViewPtr view = m_members.view();
-    const std::shared_ptr<DriveClient> learner = view->drives[index];
-    if (!learner)
-        co_return fail(Code::Io, "The drive has left again.");
-    std::set<std::string> own;
-    Rows mine(m_members, learner, Family::Body, bits(group), true);
-    for (;;) {
-        auto entry = co_await mine.peek();
-        if (!entry)
-            co_return failed(std::move(entry));
-        if (!*entry)
-            break;
-        own.insert((*entry)->key);
-        mine.next();
-    }
-    std::set<std::string> known;
-    std::set<std::string> unread; // some holder has it, but cannot give it now
-    Patch patch(m_members, learner);
-    for (std::uint32_t other = 0; other < view->drives.size(); ++other) {
-        const std::shared_ptr<DriveClient> source = view->drives[other];
-        if (!source || other == index)
-            continue;
-        Group shared;
-        for (const drive::PartitionId p : group) {
-            const auto slot = view->slotOf(p, other);
-            if (slot && view->isMember(p, *slot))
-                shared.push_back(p);
-        }
-        Rows rows(m_members, source, Family::Body, bits(shared), true);
-        for (;;) {
-            auto entry = co_await rows.peek();
-            if (!entry)
-                co_return fail(Code::Unavailable, entry.error().describe());
-            if (!*entry)
-                break;
-            const std::string key = (*entry)->key;
-            rows.next();
-            auto parts = drive::parseBodyKey(key);
-            const auto slot = parts ? view->learningSlot(parts->partition, index) : std::nullopt;
-            if (!slot || !((parts->holders >> *slot) & 1U) || known.contains(key))
-                continue;
-            if (own.contains(key)) {
-                known.insert(key);
-                continue;
-            }
-            auto bytes = co_await fetchBody(&m_members, source, key);
-            if (!bytes)
-                unread.insert(key);
-            if (!bytes || !*bytes)
-                continue; // bad here: another holder may have it; or deleted meanwhile
-            known.insert(key);
-            patch.add(drive::MutationKind::Put, Family::Body, key, std::move(**bytes)); // sealed there
-            auto flushed = co_await patch.flush(false);
-            if (!flushed)
-                co_return failed(std::move(flushed));
-        }
-    }
-    std::vector<std::string> owed;
-    for (const std::string& key : unread) {
-        if (!known.contains(key))
-            owed.push_back(drive::owedBodyKey(key));
-    }
-    for (const std::string& key : own) {
-        auto parts = drive::parseBodyKey(key);
-        if (parts && !known.contains(key) && holdersAreHere(*view, parts->partition, parts->holders))
-            patch.add(drive::MutationKind::Delete, Family::Body, key);
-    }
-    auto flushed = co_await patch.flush(true);
-    if (!flushed || owed.empty())
-        co_return flushed;
-    co_return co_await unlessGone(m_members.outstanding(index), learner->setOwed(std::move(owed), {}));
-}
-
-Task<Result<void>> CatchUp::noteOwed(std::uint32_t index, std::vector<bool> partitions)
-{
-    const ViewPtr view = m_members.view();
-    const std::shared_ptr<DriveClient> learner = view->drives[index];
-    if (!learner)
-        co_return fail(Code::Io, "The drive has left again.");
-    std::vector<std::string> owed;
-    Rows rows(m_members, learner, Family::Aux, std::move(partitions), false);
-    for (;;) {
-        auto entry = co_await rows.peek();
-        if (!entry)
-            co_return failed(std::move(entry));
-        if (!*entry)
-            break;
-        const std::string& key = (*entry)->key;
-        if (key.size() == 19 && key[2] == 'E') {
-            const auto partition = readBe<drive::PartitionId>(key.data());
-            const Uuid id = Uuid::fromRaw(std::string_view(key).substr(3));
-            auto row = drive::ExtentRow::decode(partition, id, (*entry)->value);
-            const auto slot = view->learningSlot(partition, index);
-            for (std::uint8_t i = 0; row && slot && i < row->slots.size(); ++i) {
-                if (row->slots[i] != *slot)
-                    continue;
-                const drive::ShardName name{partition, id, i};
-                auto has = co_await unlessGone(m_members.outstanding(learner->index()), learner->hasShard(name));
-                if (!has)
-                    co_return failed(std::move(has));
-                if (!*has)
-                    owed.push_back(drive::owedShardKey(name));
-            }
-        }
-        rows.next();
-    }
-    if (owed.empty())
-        co_return Result<void>{};
-    co_return co_await unlessGone(m_members.outstanding(learner->index()), learner->setOwed(std::move(owed), {}));
 }
 
 /// The tails of those partitions of a group that have one: states are asked once for all of them.
@@ -486,8 +267,14 @@ Task<Result<void>> CatchUp::copyTail(std::uint32_t index, drive::PartitionId par
             if (record.sequence <= want->commitSequence)
                 records.push_back(std::move(record));
         }
+        for (std::size_t i = 0; i < records.size(); ++i) {
+            if (records[i].sequence != have->commitSequence + 1 + i)
+                co_return sourceLetGo();
+        }
         const Sequence commitTo = records.empty() ? have->commitSequence
                                                   : records.back().sequence;
+        if (records.empty() && want->commitSequence > commitTo)
+            co_return sourceLetGo();
         std::vector<drive::SmallBody> bodies;
         std::vector<std::string> owed;
         for (const LogRecord& record : records) {
@@ -575,6 +362,12 @@ Task<Result<void>> CatchUp::copyLast(std::uint32_t index, Group group, Group nee
     co_return outcome;
 }
 
+Task<void> CatchUp::settle()
+{
+    while (m_late != 0)
+        co_await m_clock.sleepFor(kReadyPause);
+}
+
 /// The barrier of rule 9: no new sequences, the last records copied, the configuration written, go on.
 Task<Result<void>> CatchUp::promote(std::uint32_t index, Group group, Group needCounters, Ready ready)
 {
@@ -591,9 +384,7 @@ Task<Result<void>> CatchUp::promote(std::uint32_t index, Group group, Group need
             co_return true;
         }
     };
-    // What an earlier barrier did not wait for must not write over what this one copies.
-    while (m_late != 0)
-        co_await m_clock.sleepFor(kReadyPause);
+    co_await settle(); // what an earlier barrier did not wait for must not write over what this one copies
     bool active = true;
     for (const drive::PartitionId p : group) {
         const bool one = co_await env::on(m_members.executorOf(p), Hold::one(m_partitions[p].get()));
@@ -601,6 +392,7 @@ Task<Result<void>> CatchUp::promote(std::uint32_t index, Group group, Group need
     }
     // A learner that falls silent must not keep the barrier closed.
     Result<void> outcome;
+    const std::set<drive::PartitionId> full(needCounters.begin(), needCounters.end());
     if (active) {
         const auto patience = ready ? kMovePatience : kBarrierPatience;
         outcome = co_await env::withTimeout<void>(
@@ -610,17 +402,18 @@ Task<Result<void>> CatchUp::promote(std::uint32_t index, Group group, Group need
     }
     if (outcome) {
         auto members = &m_members;
-        auto edit = [members, index, group](placement::Layout& layout,
-                                            placement::Configuration& next, Epoch epoch) {
+        auto edit = [members, index, group, full](placement::Layout& layout,
+                                                  placement::Configuration& next, Epoch epoch) {
             const ViewPtr view = members->view();
             if (!view->drives[index])
                 return false; // it failed while the barrier was being reached
             for (const drive::PartitionId p : group) {
                 const auto slot = view->learningSlot(p, index);
-                if (!slot)
-                    continue;
-                layout.table[p][*slot] = static_cast<std::uint8_t>(index);
                 placement::PartitionConfig& c = next.partitions[p];
+                const bool marked = slot && ((c.fullDifference >> *slot) & 1U);
+                if (!slot || (marked && !full.contains(p)))
+                    continue; // marked since: it has to begin anew
+                layout.table[p][*slot] = static_cast<std::uint8_t>(index);
                 c.inSync = static_cast<SlotMask>(c.inSync | (1U << *slot));
                 c.fullDifference = static_cast<SlotMask>(c.fullDifference & ~(1U << *slot));
                 c.epoch = epoch;
@@ -633,28 +426,6 @@ Task<Result<void>> CatchUp::promote(std::uint32_t index, Group group, Group need
     for (const drive::PartitionId p : group)
         co_await env::on(m_members.executorOf(p), Hold::release(m_partitions[p].get()));
     co_return outcome;
-}
-
-Task<Result<void>> CatchUp::copyCounters(std::uint32_t index, Group group)
-{
-    const ViewPtr view = m_members.view();
-    const std::shared_ptr<DriveClient> learner = view->drives[index];
-    std::map<std::shared_ptr<DriveClient>, Group> bySource;
-    for (const drive::PartitionId p : group) {
-        auto source = sourceOf(*view, p);
-        if (!source || !learner)
-            co_return fail(Code::Unavailable, "A partition has no primary to learn from.");
-        bySource[std::move(source)].push_back(p);
-    }
-    for (const auto& [source, partitions] : bySource) {
-        auto caught = co_await unlessGone(m_members.outstanding(source->index()), source->barrier());
-        if (!caught)
-            co_return fail(Code::Unavailable, caught.error().describe());
-        auto copied = co_await copyRows(source, learner, Family::Counters, bits(partitions));
-        if (!copied)
-            co_return failed(std::move(copied));
-    }
-    co_return Result<void>{};
 }
 
 } // namespace holdfast::replica

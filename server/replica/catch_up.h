@@ -39,6 +39,8 @@ public:
     Task<Result<void>> learnMoves(std::uint32_t index, Group group);
     /// The barrier for them: the last records, then, once `ready` says so, the drive takes the slots over.
     /// Timeout or Unavailable: nothing changed, try again.
+    /// Until nothing that an abandoned barrier began still writes.
+    Task<void> settle();
     Task<Result<void>> takeOver(std::uint32_t index, Group group, Ready ready);
 
 private:

@@ -229,8 +229,11 @@ std::set<std::uint32_t> wentBack(const View& view, PartitionId partition, const 
     for (const Present& member : present)
         known = std::max(known, member.state.commitSequence);
     std::set<std::uint32_t> back;
+    // One that only lacks counters or copies stays where nobody else would be left; a scrub mends those.
+    const bool spare =
+        placement::memberCount(view.config(partition).inSync) > view.minSync();
     for (const Present& member : present) {
-        if (member.state.lastSequence < known)
+        if (member.state.lastSequence < known || (spare && member.state.incomplete))
             back.insert(member.drive->index());
     }
     return back;

@@ -57,15 +57,21 @@ std::shared_ptr<const Moves> stillMoving(const Moves& before, const placement::L
     return moves;
 }
 
-/// Takes drives out of every set that keeps minSync members without them; true if anything changed.
+/// Takes drives out of every set that keeps minSync members without them; true if anything changed. Those to
+/// `relearn` are marked for a full difference in the same change, whether or not they could be spared.
 bool takeOut(const placement::Layout& layout, placement::Configuration& configuration,
-             const std::set<std::uint32_t>& indices, Epoch epoch)
+             const std::set<std::uint32_t>& indices, const std::set<std::uint32_t>& relearn, Epoch epoch)
 {
     bool changed = false;
     for (std::uint32_t p = 0; p < placement::kPartitions; ++p) {
         placement::PartitionConfig& c = configuration.partitions[p];
         for (std::uint32_t slot = 0; slot < layout.slots(); ++slot) {
             const auto bit = static_cast<SlotMask>(1U << slot);
+            if (relearn.contains(layout.table[p][slot]) && !(c.fullDifference & bit)) {
+                c.fullDifference = static_cast<SlotMask>(c.fullDifference | bit);
+                raise(configuration, static_cast<drive::PartitionId>(p), epoch);
+                changed = true;
+            }
             if (!(c.inSync & bit) || !indices.contains(layout.table[p][slot]) ||
                 placement::memberCount(c.inSync) <= layout.k)
                 continue;
@@ -277,11 +283,13 @@ void Members::publish(placement::Configuration next, LayoutPtr layout,
         m_listener(changed);
 }
 
-Task<void> Members::remove(std::vector<std::uint32_t> indices, Error why)
+Task<void> Members::remove(std::vector<std::uint32_t> indices, Error why, Return comesBack)
 {
     const std::shared_ptr<env::AsyncMutex> changes = m_changes;
     env::AsyncMutex::Guard guard = co_await changes->lock();
     std::set<std::uint32_t> out(indices.begin(), indices.end());
+    if (comesBack == Return::InFull)
+        m_relearn.insert(out.begin(), out.end());
     {
         const std::lock_guard lock(m_mutex);
         for (const std::uint32_t index : out) {
@@ -296,17 +304,19 @@ Task<void> Members::remove(std::vector<std::uint32_t> indices, Error why)
         const ViewPtr now = view();
         placement::Configuration next = now->configuration;
         const Epoch epoch = m_witness.epochAfter(next.epoch());
-        if (!takeOut(*now->layout, next, out, epoch)) {
-            publish(std::move(next), now->layout, out); // nobody to spare: partitions learn that it is gone
+        if (!takeOut(*now->layout, next, out, m_relearn, epoch)) {
+            m_relearn.clear();
+            publishWithout(std::move(next), now->layout, out); // nobody to spare: partitions learn that it is gone
             break;
         }
         auto refused = co_await persist(next, now->layout, out);
         if (!refused) {
-            publish(now->configuration, now->layout, out); // without the witness no change (rule 3)
+            publishWithout(now->configuration, now->layout, out); // without the witness no change (rule 3)
             m_unremoved.insert(out.begin(), out.end());
             break;
         }
-        publish(std::move(next), now->layout, out);
+        m_relearn.clear();
+        publishWithout(std::move(next), now->layout, out);
         if (refused->empty())
             break;
         const std::lock_guard lock(m_mutex);
@@ -316,15 +326,22 @@ Task<void> Members::remove(std::vector<std::uint32_t> indices, Error why)
             m_seats[index].reason = "It did not take the new configuration.";
         }
     }
-    for (const std::uint32_t index : out) {
+    for (const std::uint32_t index : out)
         log::warn("Drive out of service", {{"drive", seat(index).path}, {"reason", why.describe()}});
+}
+
+/// Whoever waits for one of those that are gone stops waiting at once.
+void Members::publishWithout(placement::Configuration next, LayoutPtr layout,
+                             const std::set<std::uint32_t>& gone)
+{
+    publish(std::move(next), std::move(layout), gone);
+    for (const std::uint32_t index : gone)
         m_outstanding[index]->failAll();
-    }
 }
 
 Task<bool> Members::removeAgain()
 {
-    if (m_unremoved.empty())
+    if (m_unremoved.empty() && m_relearn.empty())
         co_return false;
     const std::shared_ptr<env::AsyncMutex> changes = m_changes;
     env::AsyncMutex::Guard guard = co_await changes->lock();
@@ -335,15 +352,18 @@ Task<bool> Members::removeAgain()
             out.insert(index);
     }
     placement::Configuration next = now->configuration;
-    if (out.empty())
+    if (out.empty() && m_relearn.empty())
         co_return false;
-    if (!takeOut(*now->layout, next, out, m_witness.epochAfter(next.epoch())))
+    if (!takeOut(*now->layout, next, out, m_relearn, m_witness.epochAfter(next.epoch()))) {
+        m_relearn.clear();
         co_return true; // another removal has made up for it
+    }
     auto refused = co_await persist(next, now->layout, out);
     if (!refused) {
         m_unremoved = std::move(out);
         co_return false;
     }
+    m_relearn.clear();
     publish(std::move(next), now->layout, out);
     for (const std::uint32_t index : *refused)
         reportFailure(index, {Code::Io, "It did not take the new configuration.", {}, Retry::Never});

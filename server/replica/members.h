@@ -81,7 +81,11 @@ public:
 
     // -- on the control executor --
     /// Removes drives from every set that can spare them. Afterwards the drives are closed to traffic.
-    Task<void> remove(std::vector<std::uint32_t> indices, Error why);
+    enum class Return : std::uint8_t {
+        AsItCan, ///< by the logs, where they reach back far enough
+        InFull,  ///< it lost more than records, perhaps: by a full difference
+    };
+    Task<void> remove(std::vector<std::uint32_t> indices, Error why, Return comesBack = Return::AsItCan);
     /// Removals that the witness did not take are tried again; true when some were made up for.
     Task<bool> removeAgain();
     /// Installs `next` (epochs already raised) on witness and members; publishes it. Unavailable: nothing
@@ -136,10 +140,13 @@ private:
     Task<Result<std::set<std::uint32_t>>> persist(placement::Configuration next, LayoutPtr layout,
                                                   std::set<std::uint32_t> without);
     void publish(placement::Configuration next, LayoutPtr layout, const std::set<std::uint32_t>& gone);
+    void publishWithout(placement::Configuration next, LayoutPtr layout,
+                        const std::set<std::uint32_t>& gone);
 
     Environment m_environment;
     WitnessWriter m_witness;
     std::set<std::uint32_t> m_unremoved; ///< closed, but the witness does not know; control executor
+    std::set<std::uint32_t> m_relearn;   ///< to be marked with the next removal; control executor
     Uuid m_store;
     Listener m_listener;
     DoubtHandler m_onDoubt;

@@ -105,6 +105,9 @@ Task<Result<void>> Partition::commit(const KeySection& section, Proposal proposa
 void Partition::sendPrepare(const InFlightPtr& entry, std::uint8_t slot, int attempt)
 {
     const auto bit = static_cast<SlotMask>(1U << slot);
+    const auto inFlight = m_inFlight.find(entry->sequence);
+    if (inFlight == m_inFlight.end() || inFlight->second != entry)
+        return; // given up: under another epoch its sequence may be another record's
     const ViewPtr view = m_members.view();
     const std::shared_ptr<DriveClient>& drive = view->driveAt(m_id, slot);
     if (!drive || !view->isMember(m_id, slot))

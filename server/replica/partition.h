@@ -40,7 +40,13 @@ public:
     /// False until the first activation, and while a member that C still counts has come back with records
     /// that are not decided: nothing may be answered from the rows. Any thread.
     [[nodiscard]] bool isDecided() const { return m_decided; }
-    void forgetDecision() { m_decided = false; }
+    void forgetDecision()
+    {
+        ++m_doubts;
+        m_decided = false;
+    }
+    /// How often that was; who decides asks before it looks. Any thread.
+    [[nodiscard]] std::uint64_t doubts() const { return m_doubts; }
     /// Rows that an activation left undecided may have been acknowledged in an earlier run: a page must
     /// not pass them over. (A record that a failure left undecided in this run never was.)
     [[nodiscard]] std::size_t blockedCount() const { return m_blockedCount; } ///< any thread
@@ -112,6 +118,7 @@ private:
     env::Clock& m_clock;
     std::atomic<bool> m_active = false;
     std::atomic<bool> m_decided = false;
+    std::atomic<std::uint64_t> m_doubts = 0;
     int m_held = 0; ///< barriers that are closed
     std::uint64_t m_lastStamp = 0;
     drive::Sequence m_given = 0;     ///< last sequence given

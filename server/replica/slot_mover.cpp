@@ -234,6 +234,7 @@ Task<Result<SlotMover::Work>> SlotMover::withClearTarget(Work work)
             left.push_back(partition);
     }
     if (!left.empty() && m_strayAt == 0) {
+        co_await m_catchUp.settle(); // an attempt that was given up may still write
         Result<void> forgotten = co_await forget(target, std::move(left));
         if (!forgotten)
             co_return failed(std::move(forgotten));

@@ -130,6 +130,10 @@ Task<Result<void>> FakeDrive::adopt(std::vector<std::pair<drive::PartitionId, dr
 {
     co_return Result<void>{};
 }
+Task<Result<void>> FakeDrive::complete(std::vector<drive::PartitionId>)
+{
+    co_return Result<void>{};
+}
 Task<Result<drive::ScanPage>> FakeDrive::scan(drive::ScanRequest request)
 {
     Result<void> open = co_await gate();

@@ -234,16 +234,16 @@ Task<Result<void>> DiskDrive::patch(std::vector<Mutation> mutations)
     co_return co_await commitOperation(core, std::move(operation));
 }
 
-Task<Result<void>> DiskDrive::complete(std::vector<PartitionId> partitions)
+Task<Result<void>> DiskDrive::setIncomplete(std::vector<PartitionId> partitions, bool incomplete)
 {
     const Core core = m_core;
     const Beat beat(core->health);
     Committer::Operation operation;
     operation.bytes = partitions.size() * 40;
-    operation.plan = [log = core->log.get(),
+    operation.plan = [log = core->log.get(), incomplete,
                       partitions = std::move(partitions)](CommitBatch& batch) -> Result<void> {
         for (const PartitionId partition : partitions) {
-            Result<void> done = log->complete(batch, partition);
+            Result<void> done = log->setIncomplete(batch, partition, incomplete);
             if (!done)
                 return done;
         }

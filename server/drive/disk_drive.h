@@ -37,7 +37,7 @@ public:
                                bool dropLog) override;
     Task<Result<void>> patch(std::vector<Mutation> mutations) override;
     Task<Result<void>> adopt(std::vector<std::pair<PartitionId, PartitionState>> states) override;
-    Task<Result<void>> complete(std::vector<PartitionId> partitions) override;
+    Task<Result<void>> setIncomplete(std::vector<PartitionId> partitions, bool incomplete) override;
 
     Task<Result<std::optional<std::string>>> get(Fence fence, Family family,
                                                  std::string key) override;

@@ -31,7 +31,7 @@ struct PartitionState
     Epoch lastEpoch = 0;         ///< of the highest prepared record (or the commit point)
     Sequence lastSequence = 0;
     Sequence firstLogged = 0;    ///< lowest sequence still in the log; 0 when the log is empty
-    /// A full difference has given it rows, and not yet counters, copies of small bodies and debts (rule 7).
+    /// A full difference is under way, or was cut short, or the partition is being forgotten (rule 7).
     bool incomplete = false;
 };
 
@@ -148,8 +148,8 @@ public:
     virtual Task<Result<void>> patch(std::vector<Mutation> mutations) = 0;
     /// Sets partition states after a full difference (commit point = last); clears their logs; synced.
     virtual Task<Result<void>> adopt(std::vector<std::pair<PartitionId, PartitionState>> states) = 0;
-    /// The last step of a full difference: nothing is incomplete in these partitions any more; synced.
-    virtual Task<Result<void>> complete(std::vector<PartitionId> partitions) = 0;
+    /// The first and the last step of a full difference; synced.
+    virtual Task<Result<void>> setIncomplete(std::vector<PartitionId> partitions, bool incomplete) = 0;
 
     // -- rows --
     virtual Task<Result<std::optional<std::string>>> get(Fence fence, Family family,

@@ -319,15 +319,15 @@ Result<void> PartitionLog::adopt(CommitBatch& batch, PartitionId partition,
     return {};
 }
 
-Result<void> PartitionLog::complete(CommitBatch& batch, PartitionId partition)
+Result<void> PartitionLog::setIncomplete(CommitBatch& batch, PartitionId partition, bool incomplete)
 {
     if (partition >= kPartitions)
         return fail(Code::InvalidArgument, "there is no " + partitionName(partition));
     Entry& entry = m_entries[partition];
-    if (!entry.stored.incomplete)
+    if (entry.stored.incomplete == incomplete)
         return {};
     batch.touched.insert(partition);
-    entry.stored.incomplete = false;
+    entry.stored.incomplete = incomplete;
     putState(batch, entry, partition);
     return {};
 }

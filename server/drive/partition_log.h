@@ -56,7 +56,8 @@ public:
     [[nodiscard]] Result<void> install(CommitBatch& batch, Fence fence, Install install);
     [[nodiscard]] Result<void> adopt(CommitBatch& batch, PartitionId partition,
                                      const PartitionState& state);
-    [[nodiscard]] Result<void> complete(CommitBatch& batch, PartitionId partition);
+    [[nodiscard]] Result<void> setIncomplete(CommitBatch& batch, PartitionId partition,
+                                             bool incomplete);
     /// Obeys the epochs of a configuration document.
     void obey(CommitBatch& batch, const ConfigEpochs& epochs);
     [[nodiscard]] std::vector<PartitionState> states() const;

@@ -85,6 +85,8 @@ public:
     [[nodiscard]] const Uuid& storeId() const override { return m_members.store(); }
 
 private:
+    [[nodiscard]] std::optional<std::optional<std::string>> tryGet(PartitionId partition, Family family,
+                                                                   std::string_view key);
     [[nodiscard]] std::optional<std::string> tryReadBody(const drive::BodyKeyParts& parts,
                                                          std::string_view bodyKey);
     Task<void> decide(std::vector<PartitionId> partitions);

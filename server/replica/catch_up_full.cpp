@@ -52,6 +52,10 @@ Task<Result<void>> CatchUp::fullDifference(std::uint32_t index, Group group)
             co_return fail(Code::Unavailable, "A partition has no primary to learn from.");
         bySource[std::move(source)].push_back(p);
     }
+    // From here on it is known by its state that there is something here, and that it is not whole.
+    auto begun = co_await unlessGone<void>(m_members.outstanding(index), learner->setIncomplete(group, true));
+    if (!begun)
+        co_return begun;
     for (const auto& [source, partitions] : bySource) {
         // The state is read first: the scan that follows shows at least that much, and what it shows
         // beyond is applied again from the log, which changes nothing but counters (copied at the end).
@@ -265,7 +269,7 @@ Task<Result<void>> CatchUp::copyCounters(std::uint32_t index, Group group)
             co_return failed(std::move(copied));
     }
     // Last of all: a drive that loses the end of what it was given loses this, too.
-    co_return co_await unlessGone<void>(m_members.outstanding(index), learner->complete(std::move(group)));
+    co_return co_await unlessGone<void>(m_members.outstanding(index), learner->setIncomplete(std::move(group), false));
 }
 
 } // namespace holdfast::replica

@@ -402,7 +402,7 @@ Task<Result<bool>> SlotMover::forgetStrays()
         for (std::uint32_t p = 0; p < kPartitions; ++p) {
             const auto partition = static_cast<PartitionId>(p);
             const drive::PartitionState& state = (*states)[p];
-            if ((state.commitSequence != 0 || state.lastSequence != 0) &&
+            if ((state.commitSequence != 0 || state.lastSequence != 0 || state.incomplete) &&
                 !view->slotOf(partition, drive->index()))
                 strays.push_back(partition);
         }
@@ -438,6 +438,10 @@ Task<Result<void>> SlotMover::sweepForgotten()
 Task<Result<void>> SlotMover::forget(std::shared_ptr<DriveClient> drive, Group group)
 {
     const std::vector<bool> mask = maskOf(group);
+    auto begun = co_await unlessGone<void>(m_members.outstanding(drive->index()),
+                                           drive->setIncomplete(group, true));
+    if (!begun)
+        co_return begun;
     Patch patch(m_members, drive);
     for (const Family family : {Family::Current, Family::Noncurrent, Family::Uploads, Family::Aux,
                                 Family::Counters, Family::Body}) {

@@ -130,7 +130,7 @@ Task<Result<void>> FakeDrive::adopt(std::vector<std::pair<drive::PartitionId, dr
 {
     co_return Result<void>{};
 }
-Task<Result<void>> FakeDrive::complete(std::vector<drive::PartitionId>)
+Task<Result<void>> FakeDrive::setIncomplete(std::vector<drive::PartitionId>, bool)
 {
     co_return Result<void>{};
 }

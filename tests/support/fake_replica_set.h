@@ -77,7 +77,7 @@ public:
     Task<Result<void>> patch(std::vector<drive::Mutation> mutations) override;
     Task<Result<void>>
     adopt(std::vector<std::pair<drive::PartitionId, drive::PartitionState>>) override;
-    Task<Result<void>> complete(std::vector<drive::PartitionId> partitions) override;
+    Task<Result<void>> setIncomplete(std::vector<drive::PartitionId> partitions, bool incomplete) override;
     Task<Result<std::optional<std::string>>> get(drive::Fence, drive::Family family,
                                                  std::string key) override;
     Task<Result<drive::ScanPage>> scan(drive::ScanRequest) override;

@@ -703,6 +703,22 @@
         <source>Its version of Holdfast may not fit to this program.</source>
         <translation>其 Holdfast 版本可能与本程序不匹配。</translation>
     </message>
+    <message>
+        <source>It is paused.</source>
+        <translation>已暂停。</translation>
+    </message>
+    <message>
+        <source>The new drives take their places first.</source>
+        <translation>新驱动器要先就位。</translation>
+    </message>
+    <message>
+        <source>Every drive has to be in sync first.</source>
+        <translation>所有驱动器必须先同步。</translation>
+    </message>
+    <message>
+        <source>Slower, as the drives are in use.</source>
+        <translation>驱动器正在使用，因此较慢。</translation>
+    </message>
 </context>
 <context>
     <name>Home</name>
@@ -2622,10 +2638,6 @@
         <translation>已用</translation>
     </message>
     <message>
-        <source>%1 by files</source>
-        <translation>文件占 %1</translation>
-    </message>
-    <message>
         <source>Free</source>
         <translation>可用</translation>
     </message>
@@ -2701,6 +2713,10 @@
     <message>
         <source>No further disk may fail.</source>
         <translation>不能再坏任何硬盘。</translation>
+    </message>
+    <message>
+        <source>Other files</source>
+        <translation>其他文件</translation>
     </message>
 </context>
 <context>

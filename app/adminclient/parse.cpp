@@ -55,6 +55,7 @@ DriveStatus driveOf(const QJsonObject& json)
     drive.total = maybe(json, "total");
     drive.free = maybe(json, "free");
     drive.used = maybe(json, "used");
+    drive.others = maybe(json, "others");
     drive.owed = number(json, "owed");
     drive.errors = number(json, "errors");
     drive.learnedDone = number(json, "learnedDone");

@@ -49,7 +49,8 @@ struct DriveStatus
     std::optional<bool> rotational;
     std::optional<qint64> total;
     std::optional<qint64> free;
-    std::optional<qint64> used;
+    std::optional<qint64> used;   ///< by the drive itself
+    std::optional<qint64> others; ///< on its file system, of no drive of the store
     qint64 owed = 0; ///< shards this drive has yet to receive
     qint64 errors = 0;
     qint64 learnedDone = 0;

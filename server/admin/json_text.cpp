@@ -35,6 +35,7 @@ Json driveJson(const store::DriveStatus& drive)
             {"total", drive.total},
             {"free", drive.free},
             {"used", drive.used},
+            {"others", drive.others},
             {"owed", drive.owed},
             {"errors", drive.errors},
             {"learnedDone", drive.learnedDone},

@@ -74,12 +74,14 @@ void addDrive(Registry& registry, const store::DriveStatus& drive)
     const auto bytes = [&](const char* kind, std::uint64_t value) {
         Labels withKind = labels;
         withKind["kind"] = kind;
-        setGauge(registry, "holdfast_drive_bytes", "Size of the drive's file system and its use",
+        setGauge(registry, "holdfast_drive_bytes",
+                 "The drive's file system: total, free, used by the drive, taken by others",
                  number(value), withKind);
     };
     bytes("total", drive.total);
     bytes("free", drive.free);
     bytes("used", drive.used);
+    bytes("others", drive.others);
     Labels withState = labels;
     withState["state"] = store::driveStateName(drive.state);
     setGauge(registry, "holdfast_drive_state", "1 for the state the drive is in", 1, withState);

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "drive/commit_batch.h"
 
+#include <algorithm>
+
+#include "base/encoding.h"
+
 namespace holdfast::drive
 {
 namespace
@@ -15,7 +19,45 @@ bool isExtentRow(const Mutation& mutation)
            mutation.key[2] == 'E';
 }
 
+/// In the order of their keys.
+template <class Visit> Result<void> eachWithKind(MetaDb& db, char kind, Visit&& visit)
+{
+    Result<std::unique_ptr<MetaIterator>> at = db.iterate(Family::Sys, false);
+    if (!at)
+        return failed(std::move(at));
+    for ((*at)->seek(std::string(1, kind)); (*at)->valid() && (*at)->key().starts_with(kind);
+         (*at)->next())
+        visit((*at)->value());
+    return (*at)->status();
+}
+
 } // namespace
+
+Result<CommitBatch::Totals> readTotals(MetaDb& db)
+{
+    CommitBatch::Totals totals;
+    Result<void> read;
+    for (const char kind : {'b', 'o'}) {
+        if (read)
+            read = eachWithKind(db, kind, [&](std::string_view) { ++totals.owed; });
+    }
+    if (!read)
+        return failed(std::move(read));
+    const Result<std::optional<std::string>> held = db.get(Family::Sys, heldKey());
+    if (!held)
+        return std::unexpected(held.error());
+    if (*held && (*held)->size() == sizeof(std::uint64_t)) {
+        totals.heldBytes = readLe<std::uint64_t>((*held)->data());
+        return totals;
+    }
+    read = eachWithKind(db, 's', [&](std::string_view value) {
+        const Result<ShardRecord> record = ShardRecord::decode(value);
+        totals.heldBytes += record ? record->fileBytes() : 0;
+    });
+    if (!read)
+        return failed(std::move(read));
+    return totals;
+}
 
 Result<std::optional<std::string>> CommitBatch::local(const std::string& key)
 {
@@ -66,21 +108,21 @@ Result<void> CommitBatch::addOwed(const std::string& key)
         return std::unexpected(there.error());
     if (!*there) {
         putLocal(key, {});
-        ++m_owed;
+        ++m_totals.owed;
     }
     return {};
 }
 
 Result<void> CommitBatch::clearOwed(const std::string& key)
 {
-    if (m_owed == 0)
+    if (m_totals.owed == 0)
         return {};
     const Result<std::optional<std::string>> there = local(key);
     if (!there)
         return std::unexpected(there.error());
     if (*there) {
         removeLocal(key);
-        --m_owed;
+        --m_totals.owed;
     }
     return {};
 }
@@ -95,10 +137,29 @@ Result<void> CommitBatch::recordShard(const ShardName& name, const ShardRecord& 
         const Result<ShardRecord> old = ShardRecord::decode(**before);
         if (old && old->generation != record.generation)
             m_doomed.push_back({name, old->generation});
+        if (old)
+            m_totals.heldBytes -= std::min(m_totals.heldBytes, old->fileBytes());
     }
     putLocal(key, record.encode());
+    m_totals.heldBytes += record.fileBytes();
     m_recorded.push_back(name);
     return clearOwed(owedShardKey(name));
+}
+
+void CommitBatch::dropShard(const ShardName& name, const ShardRecord& record)
+{
+    m_doomed.push_back({name, record.generation});
+    removeLocal(shardRecordKey(name));
+    m_totals.heldBytes -= std::min(m_totals.heldBytes, record.fileBytes());
+}
+
+void CommitBatch::close()
+{
+    if (m_totals.heldBytes == m_before.heldBytes)
+        return;
+    std::string value;
+    appendLe(value, m_totals.heldBytes);
+    m_batch.put(Family::Sys, heldKey(), std::move(value));
 }
 
 Result<void> CommitBatch::dropExtent(PartitionId partition, const Uuid& extent)
@@ -110,17 +171,18 @@ Result<void> CommitBatch::dropExtent(PartitionId partition, const Uuid& extent)
         const Result<ShardName> name = parseShardKey(key);
         const Result<ShardRecord> record = ShardRecord::decode(value);
         if (name && record)
-            m_doomed.push_back({*name, record->generation});
-        removeLocal(key);
+            dropShard(*name, *record);
+        else
+            removeLocal(key);
     }
-    if (m_owed == 0)
+    if (m_totals.owed == 0)
         return {};
     const auto debts = localWithPrefix(owedShardPrefix(partition, extent));
     if (!debts)
         return std::unexpected(debts.error());
     for (const auto& [key, value] : *debts) {
         removeLocal(key);
-        --m_owed;
+        --m_totals.owed;
     }
     return {};
 }

@@ -21,7 +21,13 @@ namespace holdfast::drive
 class CommitBatch
 {
 public:
-    explicit CommitBatch(MetaDb& db, std::uint64_t owedBefore) : m_db(db), m_owed(owedBefore) {}
+    /// What the drive owes, and holds in shard files, before the batch.
+    struct Totals
+    {
+        std::uint64_t owed = 0;      ///< items
+        std::uint64_t heldBytes = 0; ///< of the files of recorded shards
+    };
+    CommitBatch(MetaDb& db, Totals before) : m_db(db), m_before(before), m_totals(before) {}
 
     [[nodiscard]] MetaDb& db() { return m_db; }
     [[nodiscard]] const Batch& batch() const { return m_batch; }
@@ -42,10 +48,14 @@ public:
     [[nodiscard]] Result<void> clearOwed(const std::string& key);
     /// Makes `record` the one that counts; the file of the one before is doomed, a debt is paid.
     [[nodiscard]] Result<void> recordShard(const ShardName& name, const ShardRecord& record);
+    /// The shard is not this drive's any more: its record goes, its file is doomed.
+    void dropShard(const ShardName& name, const ShardRecord& record);
     /// A file to be unlinked once the batch is durable.
     void doom(const ShardName& name, std::uint16_t generation) { m_doomed.push_back({name, generation}); }
     /// Removes records and debts of an extent that is gone, and dooms its files.
     [[nodiscard]] Result<void> dropExtent(PartitionId partition, const Uuid& extent);
+    /// The last word before the batch is written: the new total of bytes, if it changed.
+    void close();
 
     // -- to be done once durable --
     struct DoomedShard
@@ -56,7 +66,7 @@ public:
     };
     [[nodiscard]] const std::vector<DoomedShard>& doomed() const { return m_doomed; }
     [[nodiscard]] const std::vector<ShardName>& recorded() const { return m_recorded; }
-    [[nodiscard]] std::uint64_t owed() const { return m_owed; }
+    [[nodiscard]] Totals totals() const { return m_totals; }
     /// Partitions whose state in memory this batch changed.
     std::set<PartitionId> touched;
 
@@ -66,8 +76,12 @@ private:
     std::map<std::string, std::optional<std::string>> m_local;
     std::vector<DoomedShard> m_doomed;
     std::vector<ShardName> m_recorded;
-    std::uint64_t m_owed;
+    const Totals m_before;
+    Totals m_totals;
 };
+
+/// What the database says: the debts are counted, the bytes are a row (counted where it is missing).
+[[nodiscard]] Result<CommitBatch::Totals> readTotals(MetaDb& db);
 
 /// Adds the mutations of a committed record, or of a patch, to the batch. Deleting an extent's row drops
 /// this drive's shards of it; body rows get and lose their checksum and their debts here.

@@ -151,8 +151,9 @@ Committer::Answers Committer::work(Operations& operations)
     if (outcome) {
         const bool sync = std::ranges::any_of(operations, &Operation::sync);
         outcome = m_parts.db.with([&](MetaDb& db) -> Result<void> {
-            batch = std::make_unique<CommitBatch>(db, m_owed);
+            batch = std::make_unique<CommitBatch>(db, CommitBatch::Totals{m_owed, m_heldBytes});
             Result<void> planned = plan(*batch, operations, answers);
+            batch->close();
             if (!planned || batch->batch().empty())
                 return planned;
             return db.write(batch->batch(), sync);
@@ -193,8 +194,13 @@ Result<void> Committer::settle()
     }
     if (m_unsettled.empty())
         return {};
-    Result<void> read = m_parts.db.with(
-        [&](MetaDb& db) { return m_parts.log.reload(db, m_unsettled); });
+    Result<void> read = m_parts.db.with([&](MetaDb& db) -> Result<void> {
+        const Result<CommitBatch::Totals> totals = readTotals(db);
+        if (!totals)
+            return std::unexpected(totals.error());
+        set(*totals);
+        return m_parts.log.reload(db, m_unsettled);
+    });
     if (read)
         m_unsettled.clear();
     return read;
@@ -226,10 +232,16 @@ Result<void> Committer::writeAgain(const Batch& batch, bool sync)
 
 void Committer::publish(const CommitBatch& batch)
 {
-    m_owed = batch.owed();
+    set(batch.totals());
     m_parts.log.publish(batch);
     m_parts.shards.forget(batch.recorded());
     m_parts.shards.doom(batch.doomed());
+}
+
+void Committer::set(CommitBatch::Totals totals)
+{
+    m_owed = totals.owed;
+    m_heldBytes = totals.heldBytes;
 }
 
 } // namespace holdfast::drive

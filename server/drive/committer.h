@@ -62,7 +62,10 @@ public:
         std::function<SyncRound::Start()> starter;
     };
 
-    Committer(Parts parts, std::uint64_t owed) : m_parts(std::move(parts)), m_owed(owed) {}
+    Committer(Parts parts, CommitBatch::Totals totals)
+        : m_parts(std::move(parts)), m_owed(totals.owed), m_heldBytes(totals.heldBytes)
+    {
+    }
 
     /// Thread-safe. The jobs it posts keep the drive's core alive.
     void submit(Operation operation);
@@ -77,6 +80,7 @@ public:
         m_common = std::move(common);
     }
     [[nodiscard]] std::uint64_t owed() const { return m_owed; }
+    [[nodiscard]] std::uint64_t heldBytes() const { return m_heldBytes; } ///< in shard files
 
 private:
     using Operations = std::vector<Operation>;
@@ -98,9 +102,11 @@ private:
     [[nodiscard]] Result<void> makeRoom();
     [[nodiscard]] Result<void> writeAgain(const Batch& batch, bool sync);
     void publish(const CommitBatch& batch);
+    void set(CommitBatch::Totals totals);
 
     Parts m_parts;
     std::atomic<std::uint64_t> m_owed;
+    std::atomic<std::uint64_t> m_heldBytes;
     std::set<PartitionId> m_unsettled; ///< their state in memory is ahead of a refused batch
     std::optional<std::uint64_t> m_round; ///< in which the run that is scheduled takes part
     std::shared_ptr<SyncRound> m_roundOf;

@@ -35,6 +35,19 @@ std::size_t sealAll(std::vector<SmallBody>& bodies)
     return bytes;
 }
 
+/// Of the files of the database; a file that goes meanwhile counts nothing.
+std::uint64_t databaseBytes(env::FileSystem& files, const std::string& drivePath)
+{
+    const std::string folder = drivePath + "/db";
+    const Result<std::vector<std::string>> names = files.list(folder);
+    std::uint64_t bytes = 0;
+    for (const std::string& name : names ? *names : std::vector<std::string>()) {
+        const Result<env::FileStatus> status = files.status(folder + "/" + name);
+        bytes += status ? status->size : 0;
+    }
+    return bytes;
+}
+
 Committer::Operation preparing(DriveCore& core, Fence fence, PreparationPtr record,
                                std::vector<SmallBody> bodies, const std::vector<ShardName>& shards,
                                std::vector<std::string> owed)
@@ -370,11 +383,14 @@ Task<Result<DriveClient::Space>> DiskDrive::space()
     Result<void> good = core->health.check();
     if (!good)
         co_return holdfast::failed(std::move(good));
-    auto work = [core] { return core->space.refresh(true); };
-    const Result<env::SpaceStatus> status = co_await runIn(core, Lane::Read, std::move(work));
-    if (!status)
-        co_return std::unexpected(status.error());
-    co_return Space{status->total, status->free, status->total - status->free};
+    auto work = [core]() -> Result<Space> {
+        const Result<env::SpaceStatus> status = core->space.refresh(true);
+        if (!status)
+            return std::unexpected(status.error());
+        return Space{status->total, status->free,
+                     core->committer->heldBytes() + databaseBytes(core->files, core->path)};
+    };
+    co_return co_await runIn(core, Lane::Read, std::move(work));
 }
 
 bool DiskDrive::belowReserve() const

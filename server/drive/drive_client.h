@@ -190,7 +190,8 @@ public:
     // -- about --
     struct Space
     {
-        std::uint64_t total = 0, free = 0, used = 0;
+        std::uint64_t total = 0, free = 0; ///< of the file system
+        std::uint64_t held = 0;            ///< by this drive: shard files and database
     };
     virtual Task<Result<Space>> space() = 0;
     /// Less free space than the reserve (2 %, 256 MiB to 10 GiB, never more than a quarter): the layers

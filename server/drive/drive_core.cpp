@@ -14,23 +14,6 @@ namespace
 
 constexpr auto kUnlinkPause = std::chrono::milliseconds(500);
 
-Result<std::uint64_t> countOwed(MetaDb& db)
-{
-    Result<std::unique_ptr<MetaIterator>> at = db.iterate(Family::Sys, false);
-    if (!at)
-        return failed(std::move(at));
-    std::uint64_t count = 0;
-    for (const char kind : {'b', 'o'}) {
-        const std::string prefix(1, kind);
-        for ((*at)->seek(prefix); (*at)->valid() && (*at)->key().starts_with(kind); (*at)->next())
-            ++count;
-    }
-    Result<void> status = (*at)->status();
-    if (!status)
-        return failed(std::move(status));
-    return count;
-}
-
 /// Unlinks what is doomed; what somebody still reads is tried again until it is free.
 Task<void> unlinkLoop(std::weak_ptr<DriveCore> weak, env::Clock* clock)
 {
@@ -80,16 +63,16 @@ Result<std::shared_ptr<DriveCore>> DriveCore::make(Opened opened, DrivePools& po
 
 Result<void> DriveCore::load(MetaDbFactory& databases, DrivePools& pools)
 {
-    std::uint64_t owed = 0;
+    CommitBatch::Totals totals;
     Result<void> read = db.with([&](MetaDb& database) -> Result<void> {
         Result<std::unique_ptr<PartitionLog>> loaded = PartitionLog::load(database);
         if (!loaded)
             return failed(std::move(loaded));
         log = *std::move(loaded);
-        const Result<std::uint64_t> counted = countOwed(database);
+        const Result<CommitBatch::Totals> counted = readTotals(database);
         if (!counted)
             return std::unexpected(counted.error());
-        owed = *counted;
+        totals = *counted;
         return {};
     });
     if (!read)
@@ -106,7 +89,7 @@ Result<void> DriveCore::load(MetaDbFactory& databases, DrivePools& pools)
         Committer::Parts{[this](env::WorkPool::Job job) { return post(Lane::Commit, std::move(job)); },
                          db, *log, shards, space, health, std::move(reopen),
                          [this] { afterWrite(); }, clock, [this] { return starter(); }},
-        owed);
+        totals);
     return {};
 }
 

@@ -195,7 +195,7 @@ private:
     std::vector<Orphan> m_orphans;
 };
 
-/// Judges once more, with nothing else in the batch; returns whether it is doomed.
+/// Judges once more, with nothing else in the batch, and dooms it; returns whether it did.
 Result<bool> condemn(CommitBatch& batch, const PartitionLog& log, const Orphan& orphan)
 {
     const std::string rowKey = extentRowKey(orphan.name);
@@ -216,17 +216,25 @@ Result<bool> condemn(CommitBatch& batch, const PartitionLog& log, const Orphan& 
                 return std::unexpected(others.error());
             useful = others->empty();
         }
-        return !orphan.hasRecord && !useful && !log.isPending(orphan.name.partition, rowKey);
+        const bool doomed =
+            !orphan.hasRecord && !useful && !log.isPending(orphan.name.partition, rowKey);
+        if (doomed)
+            batch.doom(orphan.name, orphan.generation);
+        return doomed;
     }
     const Result<ShardRecord> record = ShardRecord::decode(**row);
     if (!record)
         return std::unexpected(record.error());
-    if (!orphan.hasRecord)
-        return record->generation != orphan.generation;
+    if (!orphan.hasRecord) {
+        if (record->generation == orphan.generation)
+            return false;
+        batch.doom(orphan.name, orphan.generation);
+        return true;
+    }
     if (*named || record->generation != orphan.generation ||
         log.isPending(orphan.name.partition, rowKey))
         return false;
-    batch.removeLocal(recordKey);
+    batch.dropShard(orphan.name, *record);
     return true;
 }
 
@@ -242,10 +250,7 @@ Task<Result<std::uint64_t>> judge(Core core, std::vector<Orphan> orphans)
             const Result<bool> gone = condemn(batch, *core->log, orphan);
             if (!gone)
                 return std::unexpected(gone.error());
-            if (!*gone)
-                continue;
-            batch.doom(orphan.name, orphan.generation);
-            ++*doomed;
+            *doomed += *gone ? 1 : 0;
         }
         return {};
     };

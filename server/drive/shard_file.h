@@ -18,6 +18,7 @@ namespace holdfast::drive
 
 inline constexpr std::size_t kShardHeaderBytes = 4096;
 inline constexpr std::size_t kShardFooterBytes = 64;
+inline constexpr std::size_t kShardTableEntryBytes = 8; ///< of each block
 
 [[nodiscard]] std::uint64_t blockSeed(const Uuid& extent, std::uint8_t index, std::uint64_t block);
 

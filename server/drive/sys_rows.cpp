@@ -3,6 +3,7 @@
 #include "drive/sys_rows.h"
 
 #include "base/checksum.h"
+#include "drive/shard_file.h"
 
 namespace holdfast::drive
 {
@@ -42,6 +43,11 @@ std::string configKey(std::uint8_t block)
 std::string layoutKey()
 {
     return "l";
+}
+
+std::string heldKey()
+{
+    return "h";
 }
 
 std::string partitionStateKey(PartitionId partition)
@@ -146,6 +152,11 @@ std::string ShardRecord::encode() const
     appendLe(out, bytes);
     appendLe(out, tableHash);
     return out;
+}
+
+std::uint64_t ShardRecord::fileBytes() const
+{
+    return kShardHeaderBytes + bytes + kShardTableEntryBytes * blocks + kShardFooterBytes;
 }
 
 Result<ShardRecord> ShardRecord::decode(std::string_view value)

@@ -16,6 +16,7 @@ namespace holdfast::drive
 [[nodiscard]] std::string configKey(std::uint8_t block);
 [[nodiscard]] std::string layoutKey();
 [[nodiscard]] std::string partitionStateKey(PartitionId partition);
+[[nodiscard]] std::string heldKey(); ///< bytes of all recorded shard files, u64
 [[nodiscard]] std::string logKey(PartitionId partition, Sequence sequence); ///< in Family::Log
 [[nodiscard]] std::string shardRecordKey(const ShardName& name);
 [[nodiscard]] std::string owedShardKey(const ShardName& name);
@@ -47,6 +48,8 @@ struct ShardRecord
     std::uint64_t blocks = 0;
     std::uint64_t bytes = 0;     ///< of blocks
     std::uint64_t tableHash = 0; ///< XXH3 of the checksum table
+    /// Of its file: header, blocks, table and footer.
+    [[nodiscard]] std::uint64_t fileBytes() const;
     [[nodiscard]] std::string encode() const;
     [[nodiscard]] static Result<ShardRecord> decode(std::string_view value);
 };

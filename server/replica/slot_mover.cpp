@@ -103,7 +103,7 @@ Task<void> SlotMover::run()
         }
         Result<void> done = co_await giveAwayLost();
         if (done && !everybodyInSync()) {
-            say("Drives are being brought in sync first.");
+            say("out-of-sync"); // store/growth.h
             co_return;
         }
         if (done)

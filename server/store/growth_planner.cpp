@@ -3,6 +3,7 @@
 #include "store/growth_planner.h"
 
 #include <algorithm>
+#include <bit>
 #include <map>
 #include <set>
 
@@ -26,6 +27,13 @@ std::unexpected<Error> refuse(std::string sentence)
 std::string fileSystemName(std::uint64_t id)
 {
     return "fs:" + std::to_string(id);
+}
+
+/// In steps of a sixty-fourth: a few other files more or less move nothing.
+std::uint64_t roomOf(std::uint64_t bytes)
+{
+    const std::uint64_t step = std::max<std::uint64_t>(std::bit_floor(bytes) / 64, 1);
+    return bytes / step * step;
 }
 
 } // namespace
@@ -57,7 +65,8 @@ Result<void> GrowthPlanner::check() const
     return {};
 }
 
-/// Capacity of the drives as the optimiser wants it: folders of one file system share it. `after`: with the
+/// Room of the drives as the optimiser wants it: what other files take is not theirs, and folders of one
+/// file system share it. `after`: with the
 /// new ones, and without those that leave.
 std::vector<placement::PlacementDrive> GrowthPlanner::drives(bool after) const
 {
@@ -72,19 +81,19 @@ std::vector<placement::PlacementDrive> GrowthPlanner::drives(bool after) const
         drive.in = !m_assembly.layout->isRetired(member.index) &&
                    !m_assembly.layout->isLeaving(member.index) && !leaves;
         drive.device = known.device.empty() ? fileSystemName(member.fileSystemId) : known.device;
-        drive.capacity = known.total;
+        drive.capacity = roomOf(known.total - std::min(known.total, known.others));
         if (drive.in) {
             byFileSystem[member.fileSystemId].push_back(out.size());
-            capacity[member.fileSystemId] = std::max(capacity[member.fileSystemId], known.total);
+            capacity[member.fileSystemId] = std::max(capacity[member.fileSystemId], drive.capacity);
         }
         out.push_back(std::move(drive));
     }
     if (after) {
         for (const NewDrive& added : m_added) {
             byFileSystem[added.facts.fileSystemId].push_back(out.size());
-            capacity[added.facts.fileSystemId] =
-                std::max(capacity[added.facts.fileSystemId], added.facts.total);
-            out.push_back({added.facts.total, added.facts.device, {}, true});
+            const std::uint64_t room = roomOf(added.facts.free);
+            capacity[added.facts.fileSystemId] = std::max(capacity[added.facts.fileSystemId], room);
+            out.push_back({room, added.facts.device, {}, true});
         }
     }
     for (const auto& [fileSystem, sharers] : byFileSystem) {

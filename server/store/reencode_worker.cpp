@@ -6,6 +6,7 @@
 #include <bit>
 
 #include "base/log.h"
+#include "store/growth.h"
 #include "store/job_documents.h"
 #include "store/listing.h"
 
@@ -278,11 +279,11 @@ env::Task<std::chrono::nanoseconds> ReencodeWorker::step()
         if (!m_inPass && m_state.goal == geometry && m_nextPass > now)
             co_return m_state.wanted ? kRetryPause : kIdle;
         if (m_state.wanted && m_state.paused)
-            m_reason = "it is paused";
+            m_reason = kReasonPaused;
         else if (m_state.wanted && early)
-            m_reason = "the new geometry is not in force yet";
+            m_reason = kReasonGeometry;
         else if (m_state.wanted && !whole)
-            m_reason = "not every drive is in sync";
+            m_reason = kReasonOutOfSync;
         if (!m_reason.empty())
             co_return kRetryPause;
         if (!m_inPass)
@@ -291,7 +292,7 @@ env::Task<std::chrono::nanoseconds> ReencodeWorker::step()
     const Result<void> done = co_await piece();
     if (!done) {
         const std::lock_guard lock(m_mutex);
-        m_reason = done.error().describe();
+        m_reason = done.error().code == Code::Cancelled ? std::string() : done.error().describe();
         co_return kRetryPause;
     }
     co_return kPagePause;
@@ -386,7 +387,7 @@ Task<Result<void>> ReencodeWorker::rewrite(std::vector<VersionAt> versions,
                 co_return fail(Code::Cancelled, "it is not wanted now");
         }
         if (!isWhole())
-            co_return fail(Code::Unavailable, "not every drive is in sync");
+            co_return fail(Code::Cancelled, "a drive is out of sync");
         std::size_t end = at + 1;
         while (sizes[at] <= kSmallOne && end < versions.size() && end - at < kSmallOnesAtOnce &&
                sizes[end] <= kSmallOne)

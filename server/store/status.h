@@ -53,7 +53,9 @@ struct DriveStatus
     std::string deviceName;
     std::string fileSystem;
     bool rotational = false;
-    std::uint64_t total = 0, free = 0, used = 0; ///< bytes; used: of its file system
+    std::uint64_t total = 0, free = 0; ///< bytes of its file system
+    std::uint64_t used = 0;            ///< bytes of its shard files and its database
+    std::uint64_t others = 0; ///< bytes on its file system that are of no drive of this store
     std::uint64_t owed = 0;         ///< shards and small bodies still to be rebuilt here
     std::uint64_t errors = 0;       ///< I/O errors and checksum failures since start
     std::uint64_t learnedDone = 0;  ///< partitions caught up, while a learner
@@ -73,7 +75,7 @@ struct WorkStatus
     WallNanos startedAt = 0;
     std::optional<std::uint64_t> etaSeconds;
     std::uint64_t bytesPerSecond = 0;
-    std::string reason; ///< why it waits or is slow, one sentence for an operator, or empty
+    std::string reason; ///< why it waits or is slow: a code (growth.h) or a message; or empty
 };
 
 enum class StoreState : std::uint8_t { Ready, Degraded, ReadOnly, Unavailable };
@@ -95,6 +97,8 @@ struct StoreStatus
     std::uint64_t epoch = 0;
     bool witnessOk = false;
     std::uint8_t k = 1, m = 0;
+    /// Raw: of all file systems, each once. The others in bytes of objects, by the geometry in force: used by
+    /// the store, free for it, and usable, which is both (what other files take is not).
     std::uint64_t rawBytes = 0, usableBytes = 0, usedBytes = 0, freeBytes = 0;
     std::uint64_t objects = 0, objectBytes = 0, versions = 0, uploads = 0;
     std::vector<DriveStatus> drives;

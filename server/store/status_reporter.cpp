@@ -187,7 +187,7 @@ void StatusReporter::describeDrives(const replica::AssemblyStatus& assembly, Sto
             const std::lock_guard lock(known->mutex);
             drive.total = known->space.total;
             drive.free = known->space.free;
-            drive.used = known->space.used;
+            drive.used = known->space.held;
             if (known->device) {
                 drive.device = known->device->disk;
                 drive.deviceName = known->device->diskName;
@@ -222,22 +222,36 @@ void StatusReporter::describeDrives(const replica::AssemblyStatus& assembly, Sto
     }
 }
 
-/// Each file system counts once. Used and free are in bytes of objects; together they are what is usable.
+/// Each file system counts once.
 void StatusReporter::addCapacity(const replica::AssemblyStatus& assembly, StoreStatus& into)
 {
-    std::set<std::uint64_t> counted;
-    std::uint64_t free = 0;
-    std::uint64_t used = 0;
-    for (const DriveStatus& drive : into.drives) {
+    struct Counted
+    {
+        env::SpaceStatus space;
+        std::uint64_t held = 0;
+        std::vector<DriveStatus*> drives;
+    };
+    std::map<std::uint64_t, Counted> fileSystems;
+    for (DriveStatus& drive : into.drives) {
         const std::shared_ptr<Known> known = knownOf(drive.path);
         const std::lock_guard lock(known->mutex);
         if (!known->fileSystem || drive.state == DriveState::Absent ||
-            drive.state == DriveState::Retired ||
-            !counted.insert(known->fileSystem->fileSystemId).second)
+            drive.state == DriveState::Retired)
             continue;
-        into.rawBytes += known->fileSystem->total;
-        free += known->fileSystem->free;
-        used += known->fileSystem->total - known->fileSystem->free;
+        Counted& counted = fileSystems[known->fileSystem->fileSystemId];
+        counted.space = *known->fileSystem;
+        counted.held += drive.used;
+        counted.drives.push_back(&drive);
+    }
+    std::uint64_t free = 0;
+    std::uint64_t used = 0;
+    for (const auto& [id, counted] : fileSystems) {
+        into.rawBytes += counted.space.total;
+        free += counted.space.free;
+        used += counted.held;
+        const std::uint64_t taken = counted.space.total - counted.space.free;
+        for (DriveStatus* drive : counted.drives)
+            drive->others = taken - std::min(taken, counted.held);
     }
     const double share = double(assembly.geometry.k) / assembly.geometry.shards();
     into.usedBytes = static_cast<std::uint64_t>(double(used) * share);

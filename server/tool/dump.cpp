@@ -226,6 +226,8 @@ Result<void> putLocal(Json& line, std::string_view key, std::string_view value)
         line["m"] = layout->m;
         for (const auto& slots : layout->table)
             line["table"].push_back(hexEncode(ByteView(slots).first(layout->slots())));
+    } else if (kind == 'h' && value.size() == sizeof(std::uint64_t)) {
+        line["bytes"] = readLe<std::uint64_t>(value.data());
     } else if (kind == 'p' && key.size() == 3) {
         const Result<drive::StoredPartition> state = drive::StoredPartition::decode(value);
         if (!state)

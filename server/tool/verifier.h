@@ -79,6 +79,7 @@ private:
                         const std::map<std::pair<Uuid, std::uint8_t>, drive::ShardRecord>& records);
     [[nodiscard]] Result<void> checkLocalRows(OfflineDrive& drive);
     void localRow(OfflineDrive& drive, std::string_view key, std::string_view value);
+    [[nodiscard]] Result<void> checkHeld(OfflineDrive& drive);
     [[nodiscard]] bool isExtentKnown(const OfflineDrive& drive, const drive::ShardName& name) const;
     [[nodiscard]] Result<void> checkBodies(OfflineDrive& drive);
 

@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "drive/commit_batch.h"
+
 // Bodies: extents and their shards, shard files and their records, small bodies.
 namespace holdfast::tool
 {
@@ -158,13 +160,32 @@ Result<void> Verifier::checkLocalRows(OfflineDrive& drive)
         return std::unexpected(at.error());
     for ((*at)->seek({}); (*at)->valid(); (*at)->next())
         localRow(drive, (*at)->key(), (*at)->value());
-    return (*at)->status();
+    Result<void> read = (*at)->status();
+    if (read)
+        read = checkHeld(drive);
+    return read;
+}
+
+/// The bytes the drive says its shards have.
+Result<void> Verifier::checkHeld(OfflineDrive& drive)
+{
+    const Result<drive::CommitBatch::Totals> totals = drive::readTotals(*drive.db);
+    if (!totals)
+        return std::unexpected(totals.error());
+    std::uint64_t bytes = 0;
+    for (const auto& [name, record] : m_records[&drive])
+        bytes += record.fileBytes();
+    if (bytes != totals->heldBytes)
+        m_problems.add("held", drive.path,
+                       "its shards have " + std::to_string(bytes) + " bytes, it counts " +
+                           std::to_string(totals->heldBytes));
+    return {};
 }
 
 void Verifier::localRow(OfflineDrive& drive, std::string_view key, std::string_view value)
 {
     const char kind = key.empty() ? '\0' : key[0];
-    if (kind == 'c' || kind == 'l' || kind == 'p' || kind == 'q')
+    if (kind == 'c' || kind == 'h' || kind == 'l' || kind == 'p' || kind == 'q')
         return; // read when the store was opened; what is in quarantine is a person's to judge
     if (kind == 'b' || kind == 'o') {
         ++m_totals.owed;

@@ -295,7 +295,7 @@ Task<Result<std::uint64_t>> FakeDrive::sweepOrphans(const std::vector<bool>&)
 
 Task<Result<drive::DriveClient::Space>> FakeDrive::space()
 {
-    co_return Space{1 << 30, 1 << 29, 1 << 20};
+    co_return Space{1 << 30, 1 << 29, 1 << 20}; // total, free, held
 }
 
 } // namespace holdfast::testing

@@ -184,7 +184,9 @@ void DriveDetails::showFacts(const QModelIndex& index, const DriveStatus& drive)
     const QStringList others = index.data(DrivesModel::SharedRole).toStringList();
     if (!others.isEmpty())
         facts.append({tr("Shared"), sharedWords(QStringList{drive.path} + others)});
-    facts.append({tr("Used"), drive.used ? tr("%1 by files").arg(format::bytes(*drive.used)) : tr("unknown")});
+    facts.append({tr("Used"), known(drive.used)});
+    if (drive.others)
+        facts.append({tr("Other files"), format::bytes(*drive.others)});
     facts.append({tr("Free"), drive.total ? tr("%1 of %2", "free bytes of all bytes").arg(known(drive.free), known(drive.total)) : known(drive.free)});
     const int share = index.data(DrivesModel::ShareRole).toInt();
     if (share >= 0)

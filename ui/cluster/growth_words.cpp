@@ -184,6 +184,14 @@ WorkLine workLine(const WorkStatus& work, const NodeStatus& status)
 
 QString reasonWords(const QString& reason)
 {
+    if (reason == QLatin1String("paused"))
+        return GrowthWords::tr("It is paused.");
+    if (reason == QLatin1String("geometry-pending"))
+        return GrowthWords::tr("The new drives take their places first.");
+    if (reason == QLatin1String("out-of-sync"))
+        return GrowthWords::tr("Every drive has to be in sync first.");
+    if (reason == QLatin1String("drives-busy"))
+        return GrowthWords::tr("Slower, as the drives are in use.");
     return reason.isEmpty() ? QString() : GrowthWords::tr("The server says: %1").arg(reason);
 }
 

@@ -48,6 +48,8 @@ bool Toast::eventFilter(QObject* object, QEvent* event)
     // Also while the host itself is not on the screen yet: told before the first bucket shows.
     if ((event->type() == QEvent::Resize || event->type() == QEvent::Show) && !isHidden())
         place();
+    if (event->type() == QEvent::ChildPolished && !isHidden())
+        raise(); // a page that was made meanwhile lies above it
     return InlineMessage::eventFilter(object, event);
 }
 

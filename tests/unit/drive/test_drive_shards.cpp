@@ -220,6 +220,23 @@ private slots:
         QCOMPARE(*read(), data);
     }
 
+    void whatItHoldsIsCounted()
+    {
+        const std::uint64_t empty = held();
+        writeAndCommit();
+        const Result<env::FileStatus> file = f->files->status(shardPath());
+        QVERIFY(file);
+        QCOMPARE(held() - empty, file->size);
+        f->crash();
+        QCOMPARE(held() - empty, file->size);
+        QVERIFY(write()); // a repair: until it counts nothing changes, then it takes the place
+        QVERIFY(f->run(f->drive->adoptShard(DriveFixture::fence(), name)));
+        QCOMPARE(held() - empty, file->size);
+        QVERIFY(f->prepare(DriveFixture::record(2, {DriveFixture::remove(rowKey(), Family::Aux)})));
+        QVERIFY(f->commit(2));
+        QCOMPARE(held(), empty);
+    }
+
     void readerOutlivesTheUnlink()
     {
         writeAndCommit();
@@ -245,6 +262,15 @@ private slots:
     }
 
 private:
+    /// Without the database, which grows as it likes.
+    std::uint64_t held()
+    {
+        const Result<DriveClient::Space> space = f->run(f->drive->space());
+        std::uint64_t database = 0;
+        for (const std::string& file : *f->files->list(f->path() + "/db"))
+            database += f->files->status(f->path() + "/db/" + file)->size;
+        return space ? space->held - database : 0;
+    }
     [[nodiscard]] std::string rowKey() const { return auxKey(5, 'E', name.extent.view()); }
     Result<void> write()
     {

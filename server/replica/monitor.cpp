@@ -21,6 +21,20 @@ constexpr std::int64_t kStay = 60 * kNanosPerSecond; ///< in service so long, a 
 constexpr std::int64_t kShortestPause = 1 * kNanosPerSecond;
 constexpr std::int64_t kLongestPause = 60 * kNanosPerSecond;
 constexpr int kRotten = 2; ///< a single error may be the memory's
+
+/// Nobody needs what this drive has: the others are in sync and owe nothing.
+bool canBeSpared(const Members& members, std::uint32_t index)
+{
+    const ViewPtr view = members.view();
+    for (std::uint32_t other = 0; other < view->drives.size(); ++other) {
+        if (other == index || view->layout->isRetired(other))
+            continue;
+        const auto& drive = view->drives[other];
+        if (!drive || drive->owedCount() != 0 || !members.isInSyncEverywhere(other))
+            return false;
+    }
+    return true;
+}
 } // namespace
 
 Monitor::Monitor(Members& members, std::shared_ptr<Seating> seating, env::Clock& clock,
@@ -205,7 +219,7 @@ Task<void> Monitor::returnSeat(std::uint32_t index)
     // Opening a database reads little of it: one that is found damaged again and again is as good as one
     // that does not open.
     const bool rotten = ours && block.drive == seat.id && !seat.fenced && !counted &&
-                        m_beats[index].rotten >= kRotten;
+                        m_beats[index].rotten >= kRotten && canBeSpared(m_members, index);
     found.damaged = found.damaged || rotten;
     if (ours && !found.damaged && block.state == drive::Superblock::State::Member) {
         if (block.drive != seat.id || seat.fenced) {

@@ -171,7 +171,7 @@ void TestFlippedBits::fill()
     for (const std::size_t size : {500, 40'000, 300'000}) {
         const std::string key = "reduced/" + std::to_string(size);
         m_expected[key] = patterned(size, std::uint32_t(size + 7));
-        QVERIFY(m_real->put(key, m_expected[key], "STANDARD").has_value());
+        QVERIFY(m_real->put(key, m_expected[key], kReducedClass).has_value());
     }
     for (int i = 0; i < 60; ++i) { // tables of more than one block
         const std::string key = "tiny/" + std::to_string(i);

@@ -74,7 +74,7 @@ public:
     [[nodiscard]] std::string drivePath(int i) const { return path("d" + std::to_string(i)); }
     [[nodiscard]] std::string root() const { return m_folder.path().toStdString(); }
     Result<store::ObjectInfo> put(const std::string& key, const std::string& body,
-                                  std::string_view storageClass = "STANDARD")
+                                  std::string_view storageClass = store::kStandardClass)
     {
         store::PutOptions options;
         options.length = body.size();

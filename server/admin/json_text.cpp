@@ -5,6 +5,7 @@
 #include "admin/growth_json.h"
 #include "admin/json_value.h"
 #include "base/checksum.h"
+#include "store/storage_class.h"
 
 namespace holdfast::admin
 {
@@ -84,6 +85,18 @@ Json safetyJson(const store::StoreStatus& status)
             {"surveys", status.surveys}};
 }
 
+Json storageClassesJson(const store::StoreStatus& status)
+{
+    return Json::array({{{"name", store::kStandardClass},
+                         {"geometry", {{"k", status.k}, {"m", status.m}}},
+                         {"lossesSurvived", status.lossesSurvived},
+                         {"lossesSurvivedWhenWhole", status.lossesSurvivedWhenWhole}},
+                        {{"name", store::kReducedClass},
+                         {"geometry", {{"k", status.reducedK}, {"m", status.reducedM}}},
+                         {"lossesSurvived", status.reducedLossesSurvived},
+                         {"lossesSurvivedWhenWhole", status.reducedLossesSurvivedWhenWhole}}});
+}
+
 Json growthJson(const store::GrowthStatus& growth)
 {
     return {{"state", growthStateName(growth.state)},
@@ -132,6 +145,7 @@ std::string capabilitiesJson(const NodeFacts& node, const Uuid& store)
                      {"objectLock", false},
                      {"multipart", true},
                      {"presign", true},
+                     {"storageClasses", Json::array({store::kStandardClass, store::kReducedClass})},
                      {"checksums", std::move(checksums)}}}});
 }
 
@@ -146,6 +160,7 @@ std::string statusJson(const NodeFacts& node, const store::StoreStatus& status, 
     return textOf({{"asOf", now},
                    {"node", nodeJson(node, status)},
                    {"geometry", {{"k", status.k}, {"m", status.m}}},
+                   {"storageClasses", storageClassesJson(status)},
                    {"capacity",
                     {{"raw", status.rawBytes},
                      {"usable", status.usableBytes},

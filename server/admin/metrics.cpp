@@ -172,6 +172,9 @@ void addStore(Registry& registry, const store::StoreStatus& status)
     setGauge(registry, "holdfast_store_uploads", "Multipart uploads under way", number(status.uploads));
     setGauge(registry, "holdfast_store_losses_survived", "Disks that may fail now without loss",
              status.lossesSurvived);
+    setGauge(registry, "holdfast_store_reduced_losses_survived",
+             "Disks that may fail now without loss of objects of the class REDUCED_REDUNDANCY",
+             status.reducedLossesSurvived);
     setGauge(registry, "holdfast_store_under_replicated", "Bodies with less redundancy than they should have",
              number(status.underReplicated));
     setGauge(registry, "holdfast_store_quarantined", "Objects that could not be rebuilt",

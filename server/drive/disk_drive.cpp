@@ -298,7 +298,10 @@ Task<Result<std::optional<std::string>>> DiskDrive::get(Fence fence, Family fami
         };
         row = co_await runIn(core, Lane::Read, std::move(work));
     }
-    row = core->judged(std::move(row));
+    // A body that cannot be read is written again from another copy; whatever else is damaged, the drive
+    // has to be rebuilt.
+    const bool bodyDamaged = family == Family::Body && !row && row.error().code == Code::Corrupt;
+    row = bodyDamaged ? core->counted(std::move(row)) : core->judged(std::move(row));
     if (!row || !*row || family != Family::Body)
         co_return row;
     Result<std::string> body = core->counted(openBody(key, **std::move(row)));

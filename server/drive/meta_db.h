@@ -86,7 +86,8 @@ public:
     [[nodiscard]] virtual Result<void> write(const Batch& batch, bool sync) = 0;
     [[nodiscard]] virtual Result<std::optional<std::string>> get(Family family,
                                                                  std::string_view key) = 0;
-    /// Answers only from memory (memtable, block cache); Unavailable when a device read is needed.
+    /// Answers only from memory (memtable, block cache); Unavailable when a device read is needed, and for
+    /// rows without a value.
     /// Never blocks on the device, so an io thread may call it.
     [[nodiscard]] virtual Result<std::optional<std::string>> getCached(Family family,
                                                                        std::string_view key) = 0;

@@ -96,7 +96,12 @@ public:
     {
         rocksdb::ReadOptions options;
         options.read_tier = rocksdb::kBlockCacheTier;
-        return getWith(options, family, key);
+        auto row = getWith(options, family, key);
+        // Of a table that is not open, and may hold the key, RocksDB says OK and gives nothing
+        // (GetContext::MarkKeyMayExist).
+        if (row && *row && (*row)->empty())
+            return fail(Code::Unavailable, "the row may be in a table that is not open");
+        return row;
     }
 
     Result<std::unique_ptr<MetaIterator>> iterate(Family family, bool fillCache) override

@@ -2,11 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "node/command_line.h"
 
-#include <charconv>
 #include <sstream>
 
 #include <CLI/CLI.hpp>
 
+#include "node/config.h"
 #include "node/exit_code.h"
 #include "node/version.h"
 
@@ -46,22 +46,6 @@ void addOffline(CLI::App& drive, CommandLine& line, const char* name, const char
             ->default_str("./holdfast-extract");
     }
     command->callback([&line, verb] { line.verb = verb; });
-}
-
-/// K+M, as "4+2".
-std::optional<drive::Geometry> parseGeometry(const std::string& text)
-{
-    unsigned k = 0;
-    unsigned m = 0;
-    const char* const end = text.data() + text.size();
-    const auto first = std::from_chars(text.data(), end, k);
-    if (first.ec != std::errc{} || first.ptr == end || *first.ptr != '+')
-        return std::nullopt;
-    const auto second = std::from_chars(first.ptr + 1, end, m);
-    if (second.ec != std::errc{} || second.ptr != end || k == 0 || k > drive::kMaxSlots ||
-        m >= drive::kMaxSlots || k + m > drive::kMaxSlots)
-        return std::nullopt;
-    return drive::Geometry{static_cast<std::uint8_t>(k), static_cast<std::uint8_t>(m)};
 }
 
 /// A command that is asked of a running node.

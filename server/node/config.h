@@ -9,6 +9,7 @@
 #include "base/error.h"
 #include "base/log.h"
 #include "base/sigv4.h"
+#include "drive/extent.h"
 
 namespace holdfast::node
 {
@@ -24,12 +25,17 @@ struct Config
     log::Level logLevel = log::Level::Info;
     std::vector<std::string> domains; ///< of virtual-host addressing: BUCKET.DOMAIN
     std::optional<sigv4::Credentials> root;
+    std::optional<drive::Geometry> standard; ///< of a store that is made; later ones are growth's
+    std::optional<drive::Geometry> reduced;  ///< of the storage class REDUCED_REDUNDANCY
 };
 
 /// Reads a TOML file (docs/configuration.md). Everything wrong with it is InvalidArgument with file and
 /// line: syntax, an unknown key, a wrong type or value, a config_version from the future, a password
 /// in a file that others may read.
 [[nodiscard]] Result<Config> loadConfig(const std::string& path);
+
+/// K+M, as "4+2".
+[[nodiscard]] std::optional<drive::Geometry> parseGeometry(std::string_view text);
 
 /// {1...4} stands for 1, 2, 3, 4; {01...12} keeps the width; several groups multiply, the last one
 /// runs fastest. InvalidArgument: a range that is not one, or more than 1024 results.

@@ -3,6 +3,7 @@
 #include "node/config.h"
 
 #include <array>
+#include <charconv>
 #include <functional>
 #include <span>
 
@@ -181,6 +182,27 @@ Result<void> readRoot(const toml::node& node, const std::string& file, Config& c
     return {};
 }
 
+Key geometryKey(std::string_view name, std::optional<drive::Geometry>& into)
+{
+    return {name, [&into](const toml::node& node) -> Result<void> {
+                const auto value = text(node);
+                into = value ? parseGeometry(*value) : std::nullopt;
+                if (!into)
+                    return wrong("must be DATA+PARITY, as \"4+2\", and no more than 16 together");
+                return {};
+            }};
+}
+
+Result<void> readClasses(const toml::node& node, const std::string& file, Config& config)
+{
+    const toml::table* table = node.as_table();
+    if (!table)
+        return at(file, node.source(), "\"storage_classes\" must be a table");
+    const std::array<Key, 2> keys{geometryKey("standard", config.standard),
+                                  geometryKey("reduced_redundancy", config.reduced)};
+    return readTable(*table, file, "storage_classes.", keys);
+}
+
 Result<void> checkSecrecy(const std::string& path)
 {
     struct stat status{};
@@ -198,7 +220,7 @@ Result<Config> readConfig(const toml::table& table, const std::string& file)
     Config config;
     if (!table.contains("config_version"))
         return wrong(file + ": \"config_version = 1\" is missing");
-    const std::array<Key, 9> keys{
+    const std::array<Key, 10> keys{
         Key{"config_version", takeVersion},
         Key{"listen", [&](const toml::node& node) { return takeListen(node, config); }},
         textKey("region", config.region),
@@ -214,9 +236,14 @@ Result<Config> readConfig(const toml::table& table, const std::string& file)
         Key{"virtual_host_domains", [&](const toml::node& node) { return takeDomains(node, config); }},
         // Read below: its errors name their own lines.
         Key{"root", [](const toml::node&) { return Result<void>{}; }},
+        Key{"storage_classes", [](const toml::node&) { return Result<void>{}; }},
     };
     if (auto read = readTable(table, file, "", keys); !read)
         return std::unexpected(read.error());
+    if (const toml::node* classes = table.get("storage_classes")) {
+        if (auto read = readClasses(*classes, file, config); !read)
+            return std::unexpected(read.error());
+    }
     if (const toml::node* root = table.get("root")) {
         if (auto read = readRoot(*root, file, config); !read)
             return std::unexpected(read.error());
@@ -227,6 +254,21 @@ Result<Config> readConfig(const toml::table& table, const std::string& file)
 }
 
 } // namespace
+
+std::optional<drive::Geometry> parseGeometry(std::string_view text)
+{
+    unsigned k = 0;
+    unsigned m = 0;
+    const char* const end = text.data() + text.size();
+    const auto first = std::from_chars(text.data(), end, k);
+    if (first.ec != std::errc{} || first.ptr == end || *first.ptr != '+')
+        return std::nullopt;
+    const auto second = std::from_chars(first.ptr + 1, end, m);
+    if (second.ec != std::errc{} || second.ptr != end || k == 0 || k > drive::kMaxSlots ||
+        m >= drive::kMaxSlots || k + m > drive::kMaxSlots)
+        return std::nullopt;
+    return drive::Geometry{static_cast<std::uint8_t>(k), static_cast<std::uint8_t>(m)};
+}
 
 Result<Config> loadConfig(const std::string& path)
 {

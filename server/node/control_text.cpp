@@ -208,6 +208,21 @@ Row workRow(const Json& work)
             number(percentOf(done, total)) + " %", more};
 }
 
+/// Where objects of reduced redundancy have less of it than the others.
+std::string reducedText(const Json& status)
+{
+    for (const Json& each : fieldOf(status, "storageClasses")) {
+        const Json& geometry = fieldOf(each, "geometry");
+        if (textOf(each, "name") != "REDUCED_REDUNDANCY" || geometry == fieldOf(status, "geometry"))
+            continue;
+        const std::uint64_t now = numberOf(each, "lossesSurvived");
+        return "Large objects of class REDUCED_REDUNDANCY: data + parity " + geometryText(geometry) +
+               (now == 0 ? ", no disk may fail now.\n"
+                         : ", any " + countText(now, "disk", "disks") + " may fail.\n");
+    }
+    return {};
+}
+
 } // namespace
 
 const Json& fieldOf(const Json& object, const char* name)
@@ -307,6 +322,7 @@ std::string statusText(const Json& status, const Json& scrub)
     text += safetyText(status);
     text += sizeText(numberOf(capacity, "used")) + " of " + sizeText(numberOf(capacity, "usable")) +
             " used, data + parity " + geometryText(fieldOf(status, "geometry")) + ".\n";
+    text += reducedText(status);
     text += "\n" + driveListText(status) + "\n";
     text += growthText(fieldOf(status, "growth"));
     if (scrub.is_object())

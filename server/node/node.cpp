@@ -226,6 +226,8 @@ env::Task<Node::Prepared> Node::openStore()
     options.stateHome = m_place.home;
     options.acceptLoss = m_options.acceptLoss;
     options.newStore = m_place.fresh;
+    options.standard = m_config.standard;
+    options.reduced = m_config.reduced;
     const env::Executor first = environment.executors.front();
     auto opening = store::ErasureStore::open(std::move(environment), std::move(options));
     auto opened = co_await env::on(first, std::move(opening));

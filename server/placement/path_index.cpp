@@ -5,6 +5,8 @@
 #include <nlohmann/json.hpp>
 
 #include "base/bytes.h"
+#include "base/checksum.h"
+#include "base/log.h"
 
 namespace holdfast::placement
 {
@@ -12,6 +14,14 @@ namespace holdfast::placement
 namespace
 {
 constexpr std::uint64_t kMaxSize = 4 << 20;
+constexpr const char* kName = "/drives.json";
+constexpr const char* kCopyName = "/drives.copy.json";
+
+/// Of the entries as they are written without white space.
+std::uint32_t checksumOf(const nlohmann::json& drives)
+{
+    return crc32c(0, asBytes(drives.dump(-1, ' ', false, nlohmann::json::error_handler_t::replace)));
+}
 } // namespace
 
 PathIndex::PathIndex(env::FileSystem& files, std::string stateHome)
@@ -19,9 +29,28 @@ PathIndex::PathIndex(env::FileSystem& files, std::string stateHome)
 {
 }
 
+/// Each is whole by itself, so what one lost the other has; both are written again when they differ.
 Result<void> PathIndex::load()
 {
-    const std::string path = m_home + "/drives.json";
+    Result<void> loaded = loadFrom(m_home + kCopyName);
+    const std::optional<Entries> copy = loaded ? std::optional(m_entries) : std::nullopt;
+    loaded = loadFrom(m_home + kName);
+    if (loaded && (m_entries == copy || m_entries.empty()))
+        return loaded;
+    if (!loaded) {
+        if (loaded.error().code != Code::Corrupt || !copy || copy->empty())
+            return loaded;
+        log::warn("The index of drive paths was damaged", {{"why", loaded.error().describe()}});
+        m_entries = *copy;
+    }
+    const Result<void> saved = save();
+    if (!saved)
+        log::warn("The index of drive paths was not written again", {{"why", saved.error().describe()}});
+    return {};
+}
+
+Result<void> PathIndex::loadFrom(const std::string& path)
+{
     auto status = m_files.status(path);
     if (!status)
         return failed(std::move(status), path);
@@ -39,6 +68,15 @@ Result<void> PathIndex::load()
     const auto document = nlohmann::json::parse(text, nullptr, false);
     if (!document.is_object() || !document.contains("drives") || !document["drives"].is_array())
         return fail(Code::Corrupt, "The index of drive paths cannot be read.", path);
+    // The first files of version 1 have no checksum; one that was lost to a flipped bit is an unknown key.
+    for (const auto& [key, value] : document.items()) {
+        if (key != "version" && key != "drives" && key != "crc32c")
+            return fail(Code::Corrupt, "The index of drive paths has an unknown key.", path);
+    }
+    if (document.contains("version") && document["version"] != 1)
+        return fail(Code::Corrupt, "The index of drive paths has an unknown version.", path);
+    if (document.contains("crc32c") && document["crc32c"] != checksumOf(document["drives"]))
+        return fail(Code::Corrupt, "The index of drive paths fails its checksum.", path);
     for (const auto& item : document["drives"]) {
         if (!item.is_object() || !item.value("path", nlohmann::json()).is_string() ||
             !item.value("store", nlohmann::json()).is_string() ||
@@ -47,7 +85,7 @@ Result<void> PathIndex::load()
             return fail(Code::Corrupt, "The index of drive paths has a malformed entry.", path);
         auto store = Uuid::parse(item["store"].get<std::string>());
         if (!store)
-            return failed(std::move(store), path);
+            return fail(Code::Corrupt, "The index of drive paths has a malformed entry.", path);
         m_entries[item["path"].get<std::string>()] = {*store, item["index"].get<std::uint32_t>(),
                                                       item["fileSystem"].get<std::uint64_t>()};
     }
@@ -69,8 +107,18 @@ Result<void> PathIndex::save()
                           {"index", entry.index},
                           {"fileSystem", entry.fileSystemId}});
     }
-    const std::string text = nlohmann::json{{"version", 1}, {"drives", drives}}.dump(1) + "\n";
-    const std::string path = m_home + "/drives.json";
+    const std::string text =
+        nlohmann::json{{"version", 1}, {"drives", drives}, {"crc32c", checksumOf(drives)}}.dump(1) + "\n";
+    // The copy after the file: one of them is whole whatever happens.
+    for (const char* name : {kName, kCopyName}) {
+        if (auto replaced = replace(m_home + name, text); !replaced)
+            return replaced;
+    }
+    return {};
+}
+
+Result<void> PathIndex::replace(const std::string& path, const std::string& text)
+{
     const std::string fresh = path + ".new";
     if (auto status = m_files.status(fresh); status && status->exists) {
         if (auto removed = m_files.remove(fresh); !removed)

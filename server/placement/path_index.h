@@ -13,7 +13,7 @@ namespace holdfast::placement
 {
 
 /// The state home's memory of every drive path ever used (rule 5): a path in here is never new. Kept in
-/// drives.json, replaced whole: new file, sync, rename, directory sync. Blocking.
+/// drives.json and drives.copy.json, each replaced whole: new file, sync, rename, directory sync. Blocking.
 class PathIndex
 {
 public:
@@ -22,21 +22,27 @@ public:
         Uuid store;
         std::uint32_t index = 0;        ///< of the drive in its store's layout
         std::uint64_t fileSystemId = 0; ///< on which it lay when it was formatted or last opened
+        bool operator==(const Entry&) const = default;
     };
+    using Entries = std::map<std::string, Entry>;
 
     PathIndex(env::FileSystem& files, std::string stateHome);
-    /// Reads the file; a missing one is an empty index, a damaged one is Corrupt.
+    /// Reads the file; a missing one is an empty index. A damaged one, or one without a copy, is mended;
+    /// Corrupt where both are damaged.
     [[nodiscard]] Result<void> load();
     [[nodiscard]] std::optional<Entry> find(const std::string& path) const;
-    [[nodiscard]] const std::map<std::string, Entry>& entries() const { return m_entries; }
+    [[nodiscard]] const Entries& entries() const { return m_entries; }
     void set(const std::string& path, Entry entry) { m_entries[path] = entry; }
     void remove(const std::string& path) { m_entries.erase(path); }
     [[nodiscard]] Result<void> save();
 
 private:
+    [[nodiscard]] Result<void> loadFrom(const std::string& path);
+    [[nodiscard]] Result<void> replace(const std::string& path, const std::string& text);
+
     env::FileSystem& m_files;
     std::string m_home;
-    std::map<std::string, Entry> m_entries;
+    Entries m_entries;
 };
 
 } // namespace holdfast::placement

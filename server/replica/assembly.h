@@ -35,6 +35,7 @@ struct AssemblyOptions
     std::string stateHome;
     std::vector<std::string> acceptLoss;
     Uuid newStore; ///< the id of a store that this start formats; nil: a random one
+    std::optional<Geometry> standard; ///< its geometry; none, or wider than there are drives: by the table
 };
 
 /// As the node's exit codes: 2, 4, 5, 6.

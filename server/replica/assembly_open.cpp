@@ -224,7 +224,8 @@ std::expected<void, AssemblyFailure> Opener::formatNew()
     // Devices when there is more than one, else drives (design: placement).
     const auto count = static_cast<std::uint32_t>(distinct.size() > 1 ? distinct.size()
                                                                       : disks.size());
-    const drive::Geometry geometry = drive::geometryFor(count);
+    const bool asked = m_options.standard && m_options.standard->shards() <= disks.size();
+    const drive::Geometry geometry = asked ? *m_options.standard : drive::geometryFor(count);
     m_out.layout = placement::makeLayout(disks, geometry.k, geometry.m);
     m_out.configuration = placement::Configuration::first(m_out.layout);
     m_out.store = m_options.newStore.isNil() ? m_environment.random->uuid() : m_options.newStore;

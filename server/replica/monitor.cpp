@@ -20,6 +20,21 @@ constexpr int kEndBeats = 60; ///< 3 s
 constexpr std::int64_t kStay = 60 * kNanosPerSecond; ///< in service so long, a drive counts as well again
 constexpr std::int64_t kShortestPause = 1 * kNanosPerSecond;
 constexpr std::int64_t kLongestPause = 60 * kNanosPerSecond;
+constexpr int kRotten = 2; ///< a single error may be the memory's
+
+/// Nobody needs what this drive has: the others are in sync and owe nothing.
+bool canBeSpared(const Members& members, std::uint32_t index)
+{
+    const ViewPtr view = members.view();
+    for (std::uint32_t other = 0; other < view->drives.size(); ++other) {
+        if (other == index || view->layout->isRetired(other))
+            continue;
+        const auto& drive = view->drives[other];
+        if (!drive || drive->owedCount() != 0 || !members.isInSyncEverywhere(other))
+            return false;
+    }
+    return true;
+}
 } // namespace
 
 Monitor::Monitor(Members& members, std::shared_ptr<Seating> seating, env::Clock& clock,
@@ -182,8 +197,11 @@ Task<void> Monitor::bringBack(std::uint32_t index)
 Task<void> Monitor::returnSeat(std::uint32_t index)
 {
     const Seat seat = m_members.seat(index);
-    if (seat.drive)
+    if (seat.drive) {
+        const auto failure = seat.drive->failed();
+        m_beats[index].rotten += failure && failure->code == Code::Corrupt ? 1 : 0;
         co_await seat.drive->close(kClosePatience);
+    }
     m_members.forgetDrive(index);
     if (seat.path.empty())
         co_return; // nobody has said yet where this drive is
@@ -198,7 +216,12 @@ Task<void> Monitor::returnSeat(std::uint32_t index)
                       block.index == index;
     std::shared_ptr<drive::LocalDrive> drive;
     bool fresh = false;
-    if (ours && block.state == drive::Superblock::State::Member) {
+    // Opening a database reads little of it: one that is found damaged again and again is as good as one
+    // that does not open.
+    const bool rotten = ours && block.drive == seat.id && !seat.fenced && !counted &&
+                        m_beats[index].rotten >= kRotten && canBeSpared(m_members, index);
+    found.damaged = found.damaged || rotten;
+    if (ours && !found.damaged && block.state == drive::Superblock::State::Member) {
         if (block.drive != seat.id || seat.fenced) {
             m_members.setState(index, MemberState::Foreign, "Another drive took its place.");
             co_return;
@@ -232,6 +255,7 @@ Task<void> Monitor::returnSeat(std::uint32_t index)
         };
         auto formatted = co_await env::runOn(*m_beats[index].lookout, std::move(format));
         fresh = formatted.has_value();
+        m_beats[index].rotten = fresh ? 0 : m_beats[index].rotten;
         if (formatted)
             drive = std::move(*formatted);
         else

@@ -55,6 +55,7 @@ private:
         std::int64_t backAt = 0;     ///< boot time of its last return; 0 once its loss was noticed
         std::int64_t pause = 0;      ///< before the next return of a drive that does not stay
         std::int64_t notBefore = 0;
+        int rotten = 0; ///< times that its database was found damaged since it was formatted, or the start
     };
 
     void seeSeats();

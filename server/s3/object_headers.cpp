@@ -28,9 +28,6 @@ constexpr std::array<std::string_view, 9> kNotDone{
     "x-amz-write-offset-bytes",
     "x-amz-rename-source",
 };
-constexpr std::array<std::string_view, 9> kForeignClasses{
-    "STANDARD_IA",  "ONEZONE_IA", "INTELLIGENT_TIERING", "GLACIER",           "DEEP_ARCHIVE",
-    "GLACIER_IR",   "OUTPOSTS",   "SNOW",                "EXPRESS_ONEZONE"};
 
 bool isNotDone(std::string_view name)
 {
@@ -102,7 +99,7 @@ Outcome<void> readUserMetadata(const Exchange& x, store::Fields& into)
     return {};
 }
 
-/// STANDARD and REDUCED_REDUNDANCY are kept as a label; the others promise what is not done.
+/// The store knows two (docs/growth.md); the others promise what is not done.
 Outcome<std::string> storageClass(const Exchange& x)
 {
     const std::string* value = x.header("x-amz-storage-class");
@@ -110,9 +107,6 @@ Outcome<std::string> storageClass(const Exchange& x)
         return "STANDARD";
     if (*value == "STANDARD" || *value == "REDUCED_REDUNDANCY")
         return *value;
-    if (std::ranges::find(kForeignClasses, *value) != kForeignClasses.end())
-        return refuse(ErrorCode::NotImplemented, {},
-                      {{"Header", "x-amz-storage-class"}});
     return refuse(ErrorCode::InvalidStorageClass, {}, {{"StorageClassRequested", *value}});
 }
 

@@ -57,7 +57,8 @@ Result<void> BodyWriter::openExtent()
     std::optional<std::uint64_t> expected;
     if (m_length && *m_length >= m_size)
         expected = std::min(*m_length - m_size, drive::kExtentLimit);
-    auto made = ExtentWriter::begin(m_context, m_executor, partition, id, std::move(origin), expected);
+    auto made = ExtentWriter::begin(m_context, m_executor, partition, id, std::move(origin), expected,
+                                    m_owner.storageClass);
     if (!made)
         return failed(std::move(made));
     m_extent = std::move(*made);

@@ -21,6 +21,7 @@ struct BodyOwner
     std::string key;
     std::optional<Uuid> upload;
     std::uint32_t partNumber = 0;
+    std::string storageClass = std::string(kStandardClass); ///< decides the geometry of extents
     /// The first extent lives in the home partition and its row in the owner's record (rule 15).
     bool firstAtHome = true;
 };

@@ -11,6 +11,7 @@
 #include "store/buffer_pool.h"
 #include "store/pin_table.h"
 #include "store/rows.h"
+#include "store/storage_class.h"
 
 namespace holdfast::store
 {
@@ -39,6 +40,7 @@ struct Context
     std::vector<env::Executor> executors;
     Uuid boot; ///< of this run; marks pending extents (rule 15)
     std::shared_ptr<PinTable> pins = std::make_shared<PinTable>();
+    StorageClasses classes;
     codec::CodecSet codecs;
     BufferPool buffers;
     Budget budget{512LL << 20};

@@ -17,10 +17,11 @@ class AssembledStore final : public ErasureStore
 public:
     AssembledStore(const StoreEnvironment& environment, std::unique_ptr<env::WorkPool> pool,
                    std::unique_ptr<env::WorkPool> probes,
-                   std::unique_ptr<replica::Assembly> assembly, std::shared_ptr<PinTable> pins)
+                   std::unique_ptr<replica::Assembly> assembly, std::shared_ptr<PinTable> pins,
+                   StorageClasses classes)
         : m_pool(std::move(pool)), m_probes(std::move(probes)), m_assembly(std::move(assembly)),
           m_objects(*m_assembly, *environment.clock, *environment.random, environment.executors,
-                    std::move(pins)),
+                    std::move(pins), classes),
           m_status(*environment.clock, *environment.files, *m_probes, *m_assembly, m_objects)
     {
         m_objects.start();
@@ -236,12 +237,14 @@ Task<ErasureStore::OpenResult> ErasureStore::open(StoreEnvironment environment, 
     assemblyOptions.stateHome = std::move(options.stateHome);
     assemblyOptions.acceptLoss = std::move(options.acceptLoss);
     assemblyOptions.newStore = options.newStore;
+    assemblyOptions.standard = options.standard;
     auto assembly = co_await replica::Assembly::open(std::move(below), std::move(assemblyOptions));
     if (!assembly)
         co_return std::unexpected(StartFailure{kindOf(assembly.error().exitCode),
                                                std::move(assembly.error().sentence)});
     std::unique_ptr<ErasureStore> store = std::make_unique<AssembledStore>(
-        environment, std::move(pool), std::move(probes), std::move(*assembly), std::move(pins));
+        environment, std::move(pool), std::move(probes), std::move(*assembly), std::move(pins),
+        StorageClasses(options.reduced));
     co_return store;
 }
 

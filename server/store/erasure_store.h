@@ -4,6 +4,7 @@
 
 #include <functional>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -47,6 +48,10 @@ struct StoreOptions
     /// The id of a store that this start formats: the node names the state directory after it and puts
     /// the credentials there before. Nil: a random one.
     Uuid newStore;
+    /// The geometry of a store that this start formats; none, or wider than there are drives: by the table.
+    std::optional<drive::Geometry> standard;
+    /// What the storage class REDUCED_REDUNDANCY has; none: half the parity (store/storage_class.h).
+    std::optional<drive::Geometry> reduced;
 };
 
 /// Why a store did not open, as the node's exit code (docs/architecture.md, "Exit codes").

@@ -127,11 +127,15 @@ struct ExtentWriter::Step
 Result<std::unique_ptr<ExtentWriter>> ExtentWriter::begin(Context& context, env::Executor executor,
                                                           PartitionId partition, Uuid extent,
                                                           drive::ShardOrigin origin,
-                                                          std::optional<std::uint64_t> expected)
+                                                          std::optional<std::uint64_t> expected,
+                                                          std::string_view storageClass)
 {
     auto targets = context.replicas.shardTargets(partition);
     if (!targets)
         return failed(std::move(targets), "placing an extent");
+    targets->geometry = context.classes.of(storageClass, targets->geometry);
+    targets->slots.resize(targets->geometry.shards());
+    targets->drives.resize(targets->geometry.shards());
     const bool full = std::ranges::any_of(targets->drives,
                                           [](const auto& drive) { return drive->belowReserve(); });
     if (full)

@@ -25,10 +25,12 @@ struct ExtentDraft
 class ExtentWriter
 {
 public:
-    /// `origin` without geometry and slot. `expected`: the length, if known; smaller buffers then.
+    /// `origin` without geometry and slot. `expected`: the length, if known; smaller buffers then. The geometry
+    /// is what `storageClass` has among the members there are.
     [[nodiscard]] static Result<std::unique_ptr<ExtentWriter>>
     begin(Context& context, env::Executor executor, PartitionId partition, Uuid extent,
-          drive::ShardOrigin origin, std::optional<std::uint64_t> expected);
+          drive::ShardOrigin origin, std::optional<std::uint64_t> expected,
+          std::string_view storageClass);
     ~ExtentWriter();
 
     [[nodiscard]] std::uint64_t room() const { return drive::kExtentLimit - m_length; }

@@ -17,7 +17,10 @@ class ObjectStore final : public ObjectLayer
 {
 public:
     ObjectStore(replica::ReplicaSet& replicas, env::Clock& clock, env::Random& random,
-                std::vector<env::Executor> executors, std::shared_ptr<PinTable> pins);
+                std::vector<env::Executor> executors, std::shared_ptr<PinTable> pins,
+                StorageClasses classes = {});
+
+    [[nodiscard]] const StorageClasses& classes() const { return m_context.classes; }
 
     /// Background work runs from here until stop() returns.
     void start() { m_background.start(m_context.executors); }

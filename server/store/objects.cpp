@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "base/encoding.h"
+#include "store/body_check.h"
 #include "store/object_streams.h"
 
 namespace holdfast::store
@@ -22,6 +23,28 @@ Result<Budget::Ticket> admit(Budget& budget, std::uint64_t length, std::uint64_t
     if (!ticket)
         return fail(Code::Overloaded, "too many bodies are on their way");
     return std::move(*ticket);
+}
+
+/// The losses that a body survives as it lies, by its extents and by the note of how it was written.
+Task<Result<std::uint8_t>> survivesNow(Context* context, PartitionId home, std::string noteKey,
+                                       BodyRef body)
+{
+    std::uint8_t least = context->replicas.geometry().m;
+    for (const ExtentRef& extent : body.extents) {
+        auto row = co_await readExtentRow(*context, extent.partition, extent.id);
+        if (!row)
+            co_return failed(std::move(row));
+        if (*row)
+            least = std::min(least, (*row)->geometry.m);
+    }
+    auto note = co_await context->replicas.get(home, drive::Family::Aux, std::move(noteKey));
+    if (!note)
+        co_return failed(std::move(note));
+    if (*note) {
+        auto degraded = DegradedRow::decode(**note);
+        least = std::min(least, degraded ? degraded->survives : std::uint8_t(0));
+    }
+    co_return least;
 }
 
 } // namespace
@@ -65,6 +88,7 @@ Task<Result<std::unique_ptr<ObjectWriter>>> Objects::put(std::string bucket, std
     owner.bucket = id;
     owner.bucketName = (*found)->info().name;
     owner.key = std::move(key);
+    owner.storageClass = options.storageClass;
     co_return makeVersionWriter(m_context, executor, std::move(*found), std::move(owner),
                                 std::move(options), std::move(*ticket));
 }
@@ -189,6 +213,18 @@ Task<Result<ObjectInfo>> Objects::replaceAtHome(BucketPtr bucket, std::string ke
         co_return failed(std::move(allowed));
     if (row.etag != expectedEtag)
         co_return fail(Code::PreconditionFailed, "the object's ETag is another");
+    const drive::Geometry standard = m_context.replicas.geometry();
+    if (m_context.classes.of(row.storageClass, standard) !=
+            m_context.classes.of(options.storageClass, standard) &&
+        !row.body.extents.empty()) {
+        // Its body is written anew by and by; until then it is said what it survives.
+        std::string noteKey = degradedKey(change.partition(), bucket->id(), key, row.stamp);
+        auto survives =
+            co_await survivesNow(&m_context, change.partition(), std::move(noteKey), row.body);
+        if (!survives)
+            co_return failed(std::move(survives));
+        change.noteDegraded(row.stamp, *survives);
+    }
     row.contentHeaders = std::move(options.contentHeaders);
     row.userMetadata = std::move(options.userMetadata);
     row.storageClass = std::move(options.storageClass);

@@ -23,6 +23,7 @@ constexpr std::uint16_t kDone = 8;
 constexpr std::uint16_t kStartedAt = 9;
 constexpr std::uint16_t kLeft = 10;
 constexpr std::uint16_t kAwaited = 11;
+constexpr std::uint16_t kReduced = 12;
 
 std::string pack(drive::Geometry geometry)
 {
@@ -67,6 +68,7 @@ std::string ReencodeState::encode() const
     out.u64(kStartedAt, static_cast<std::uint64_t>(startedAt));
     out.bytes(kLeft, pack(leftObjects, leftBytes));
     out.bytes(kAwaited, pack(awaited));
+    out.bytes(kReduced, pack(reduced));
     return std::move(out).finish();
 }
 
@@ -98,6 +100,8 @@ Result<ReencodeState> ReencodeState::decode(std::string_view value)
             return set(out.startedAt, field.u64());
         case kAwaited:
             return unpack(field.value, out.awaited);
+        case kReduced:
+            return unpack(field.value, out.reduced);
         case kLeft:
             return unpack(field.value, out.leftObjects, out.leftBytes);
         default:

@@ -44,7 +44,7 @@ Task<Result<std::optional<Narrow>>> judge(Context* context, Family family, drive
     auto row = VersionRow::decode(entry.value);
     if (!row || row->kind != RowKind::Object || entry.key.size() < sizeof(BucketId))
         co_return out;
-    auto narrow = co_await isNarrow(*context, row->body, goal);
+    auto narrow = co_await isNarrow(*context, row->body, row->storageClass, goal);
     if (!narrow)
         co_return failed(std::move(narrow));
     if (!*narrow)
@@ -101,8 +101,10 @@ Task<Result<NarrowPage>> findNarrow(Context* context, Family family, std::string
 
 } // namespace
 
-Task<Result<bool>> isNarrow(Context& context, BodyRef body, drive::Geometry goal)
+Task<Result<bool>> isNarrow(Context& context, BodyRef body, std::string storageClass,
+                            drive::Geometry goal)
 {
+    const drive::Geometry wanted = context.classes.of(storageClass, goal);
     if (body.small) {
         const unsigned beyond = unsigned(body.small->holders) >> goal.shards();
         if (std::popcount(body.small->holders) < goal.m + 1 || beyond != 0)
@@ -112,7 +114,7 @@ Task<Result<bool>> isNarrow(Context& context, BodyRef body, drive::Geometry goal
         auto row = co_await readExtentRow(context, extent.partition, extent.id);
         if (!row)
             co_return failed(std::move(row));
-        if (*row && (*row)->geometry != goal)
+        if (*row && (*row)->geometry != wanted)
             co_return true;
     }
     co_return false;
@@ -159,6 +161,11 @@ Task<Result<void>> ReencodeWorker::load()
     if (std::exchange(m_loaded, true))
         co_return Result<void>{};
     m_state = std::move(*state);
+    if (m_state.reduced != reducedBeside(m_state.goal)) { // it is set otherwise now: nothing found counts
+        m_state.clean = drive::Geometry{0, 0};
+        m_state.family = Family::Current;
+        m_state.cursor.clear();
+    }
     m_saved = document->value_or(std::string());
     // A pass that a restart cut short goes on where it was.
     m_inPass = m_state.wanted && !m_state.cursor.empty();
@@ -246,6 +253,11 @@ bool ReencodeWorker::isWhole() const
     return true;
 }
 
+drive::Geometry ReencodeWorker::reducedBeside(drive::Geometry goal) const
+{
+    return m_context.classes.of(kReducedClass, goal);
+}
+
 /// Under the lock.
 void ReencodeWorker::beginPass(bool rewrites)
 {
@@ -253,6 +265,7 @@ void ReencodeWorker::beginPass(bool rewrites)
     m_rewrites = rewrites;
     m_state.leftObjects = m_state.leftBytes = 0;
     m_state.goal = m_context.replicas.geometry();
+    m_state.reduced = reducedBeside(m_state.goal);
     m_state.family = Family::Current;
     m_state.cursor.clear();
 }
@@ -370,7 +383,7 @@ void ReencodeWorker::endPass(bool uploadsGoOn)
         return; // their parts may have the old geometry: looked at again when they are objects
     m_state.clean = m_state.goal;
     if (std::exchange(m_state.wanted, false))
-        log::info("Every body has the geometry in force",
+        log::info("Every body has the geometry of its storage class",
                   {{"written", std::to_string(m_state.doneObjects)}});
 }
 

@@ -34,6 +34,7 @@ struct ReencodeState
     bool paused = false;
     drive::Geometry goal{0, 0};  ///< of the pass under way, or of the last one; 0+0: there was none
     drive::Geometry clean{0, 0}; ///< every body was found to have this one; 0+0: never
+    drive::Geometry reduced{0, 0}; ///< that REDUCED_REDUNDANCY has beside `goal`
     drive::Geometry awaited{0, 0}; ///< nothing is written before this one is in force; 0+0: any
     drive::Family family = drive::Family::Current;
     std::string cursor; ///< the row key from which the pass goes on
@@ -47,7 +48,7 @@ struct ReencodeState
 };
 
 /// After the geometry changed, bodies written before keep theirs. When wanted, this walks all versions and writes
-/// those anew that have another geometry than the one in force, or too few copies. Otherwise it only counts
+/// those anew that have another geometry than their storage class, or too few copies. Otherwise it only counts
 /// them: at start, after a change of the geometry, and daily while there may be some.
 class ReencodeWorker final : public Worker
 {
@@ -69,6 +70,7 @@ private:
     Task<Result<void>> save();
     void setWanted(bool wanted, drive::Geometry awaited);
     [[nodiscard]] bool isWhole() const;
+    [[nodiscard]] drive::Geometry reducedBeside(drive::Geometry goal) const;
     void beginPass(bool rewrites);
     Task<Result<void>> piece();
     Task<Result<void>> rewrite(std::vector<VersionAt> versions, std::vector<std::uint64_t> sizes);
@@ -88,11 +90,12 @@ private:
     std::string m_reason;
 };
 
-/// Objects and bytes (whole bodies) that have another geometry than `goal`, or too few copies for it: exact
-/// for rows that do not change meanwhile.
+/// Objects and bytes (whole bodies) that have another geometry than their storage class has beside `goal`, or too
+/// few copies for it: exact for rows that do not change meanwhile.
 Task<Result<std::pair<std::uint64_t, std::uint64_t>>> countNarrow(Context& context,
                                                                   drive::Geometry goal);
-/// Whether a version's body is to be written anew to have `goal`.
-Task<Result<bool>> isNarrow(Context& context, BodyRef body, drive::Geometry goal);
+/// Whether a version's body is to be written anew once `goal` is in force.
+Task<Result<bool>> isNarrow(Context& context, BodyRef body, std::string storageClass,
+                            drive::Geometry goal);
 
 } // namespace holdfast::store

@@ -65,6 +65,8 @@ Task<Result<void>> swapBody(Context* context, VersionAt version, BodyRef before,
         co_return failed(std::move(now));
     if (!*now || (*now)->stamp != version.stamp || (*now)->body != before)
         co_return fail(Code::Conflict, "the version has another body now");
+    if ((*now)->storageClass != writer->owner().storageClass)
+        co_return fail(Code::Conflict, "the version has another storage class now");
     std::string noteKey =
         degradedKey(change.partition(), version.bucket, version.key, version.stamp);
     auto note = co_await context->replicas.get(change.partition(), drive::Family::Aux, noteKey);
@@ -101,6 +103,7 @@ Task<Rewrite> rewriteVersion(Context& context, VersionAt version, Pace* pace)
     owner.home = home;
     owner.bucket = version.bucket;
     owner.key = version.key;
+    owner.storageClass = body->row.storageClass;
     const env::Executor executor = co_await env::asio::this_coro::executor;
     BodyWriter writer(context, executor, std::move(owner), body->row.size);
     auto written = co_await copyBody(&context, body->reader, &writer, pace);

@@ -105,6 +105,9 @@ struct StoreStatus
     std::uint32_t disks = 0;                 ///< distinct physical disks
     std::uint32_t lossesSurvived = 0;        ///< disks that may fail now
     std::uint32_t lossesSurvivedWhenWhole = 0;
+    /// The same of large objects of the class REDUCED_REDUNDANCY; never more than the two above.
+    std::uint8_t reducedK = 1, reducedM = 0;
+    std::uint32_t reducedLossesSurvived = 0, reducedLossesSurvivedWhenWhole = 0;
     std::vector<std::vector<std::string>> sharedDisks; ///< drive paths that share a disk
     std::uint64_t underReplicated = 0, quarantined = 0, undecided = 0;
     std::uint64_t surveys = 0; ///< passes over all extents that ended since the start

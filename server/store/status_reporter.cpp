@@ -270,6 +270,12 @@ void StatusReporter::judgeSafety(const replica::AssemblyStatus& assembly, StoreS
     }
     std::uint32_t now = slots;
     std::uint32_t whole = slots;
+    // A partition that lacks members has new bodies narrower; those written before have this one.
+    const drive::Geometry reduced = m_objects.classes().of(kReducedClass, assembly.geometry);
+    into.reducedK = reduced.k;
+    into.reducedM = reduced.m;
+    std::uint32_t reducedNow = slots;
+    std::uint32_t reducedWhole = slots;
     const std::lock_guard lock(m_mutex);
     for (std::uint32_t p = 0; p < drive::kPartitions; ++p) {
         const auto partition = static_cast<PartitionId>(p);
@@ -285,9 +291,13 @@ void StatusReporter::judgeSafety(const replica::AssemblyStatus& assembly, StoreS
             disks.disks.push_back(disk == diskOf.end() ? "slot " + std::to_string(s) : disk->second);
             disks.good.push_back(client && !owes[seen] && m_assembly.isMember(partition, slot));
         }
+        // Which of the slots hold the shards of a geometry with fewer is not known here: the worst ones.
+        const std::uint32_t reducedNeeds = reduced.k + slots - reduced.shards();
         now = std::min(now, lossesSurvived(disks, assembly.geometry.k));
+        reducedNow = std::min(reducedNow, lossesSurvived(disks, reducedNeeds));
         disks.good.assign(slots, true);
         whole = std::min(whole, lossesSurvived(disks, assembly.geometry.k));
+        reducedWhole = std::min(reducedWhole, lossesSurvived(disks, reducedNeeds));
     }
     const SurveyWorker& survey = m_objects.background().survey();
     if (survey.degraded() != 0)
@@ -296,6 +306,8 @@ void StatusReporter::judgeSafety(const replica::AssemblyStatus& assembly, StoreS
     into.surveys = survey.surveys();
     into.lossesSurvived = now;
     into.lossesSurvivedWhenWhole = whole;
+    into.reducedLossesSurvived = std::min(reducedNow, now);
+    into.reducedLossesSurvivedWhenWhole = std::min(reducedWhole, whole);
 }
 
 /// Counters of all buckets; read again when they are older than two seconds.

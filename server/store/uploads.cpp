@@ -136,6 +136,7 @@ Task<Result<std::unique_ptr<ObjectWriter>>> Uploads::putPart(std::string bucket,
     owner.key = std::move(target->key);
     owner.upload = target->upload;
     owner.partNumber = number;
+    owner.storageClass = std::move(upload->storageClass);
     owner.firstAtHome = number == 1;
     co_return makePartWriter(m_context, executor, std::move(target->bucket), std::move(owner),
                              length, std::move(*ticket));

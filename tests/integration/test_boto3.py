@@ -142,7 +142,6 @@ class TestBuckets(BotoCase):
             (s3.put_object, {"Key": "t", "Body": b"", "Tagging": "a=b"}),
             (s3.put_object, {"Key": "t", "Body": b"", "ACL": "public-read"}),
             (s3.put_object, {"Key": "t", "Body": b"", "ServerSideEncryption": "AES256"}),
-            (s3.put_object, {"Key": "t", "Body": b"", "StorageClass": "GLACIER"}),
             (s3.put_object, {"Key": "t", "Body": b"", "WebsiteRedirectLocation": "/x"}),
             (s3.put_object, {"Key": "t", "Body": b"", "ObjectLockLegalHoldStatus": "ON"}),
             (s3.list_object_versions, {}),

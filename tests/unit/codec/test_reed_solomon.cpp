@@ -6,44 +6,16 @@
 #include <random>
 
 #include "codec/reed_solomon.h"
+#include "plain_code.h"
 
 using namespace holdfast;
 using namespace holdfast::codec;
+using namespace holdfast::testing;
 
 namespace
 {
 
-/// GF(2^8) with polynomial 0x11d by shift and add: slow, and nothing of ISA-L in it.
-std::uint8_t multiply(std::uint8_t a, std::uint8_t b)
-{
-    unsigned product = 0;
-    unsigned shifted = a;
-    for (int bit = 0; bit < 8; ++bit) {
-        if ((b >> bit) & 1)
-            product ^= shifted;
-        shifted <<= 1;
-        if (shifted & 0x100)
-            shifted ^= 0x11d;
-    }
-    return static_cast<std::uint8_t>(product);
-}
-
-std::uint8_t inverseOf(std::uint8_t a)
-{
-    for (unsigned candidate = 1; candidate < 256; ++candidate) {
-        if (multiply(a, static_cast<std::uint8_t>(candidate)) == 1)
-            return static_cast<std::uint8_t>(candidate);
-    }
-    return 0;
-}
-
-/// Row of parity i, column j, as the format page says.
-std::uint8_t coefficient(std::size_t k, std::size_t i, std::size_t j)
-{
-    return inverseOf(static_cast<std::uint8_t>((k + i) ^ j));
-}
-
-using Shards = std::vector<std::vector<std::uint8_t>>;
+using Shards = Blocks;
 
 Shards randomData(std::size_t k, std::size_t length, std::mt19937& random)
 {
@@ -53,23 +25,6 @@ Shards randomData(std::size_t k, std::size_t length, std::mt19937& random)
             byte = static_cast<std::uint8_t>(random());
     }
     return data;
-}
-
-Shards plainParity(const Shards& data, std::size_t m)
-{
-    const std::size_t k = data.size();
-    Shards parity(m, std::vector<std::uint8_t>(data[0].size()));
-    for (std::size_t i = 0; i < m; ++i) {
-        for (std::size_t j = 0; j < k; ++j) {
-            const std::uint8_t c = coefficient(k, i, j);
-            std::array<std::uint8_t, 256> products{};
-            for (unsigned value = 0; value < 256; ++value)
-                products[value] = multiply(c, static_cast<std::uint8_t>(value));
-            for (std::size_t at = 0; at < data[j].size(); ++at)
-                parity[i][at] ^= products[data[j][at]];
-        }
-    }
-    return parity;
 }
 
 Shards encodeWith(const ReedSolomon& codec, const Shards& data)

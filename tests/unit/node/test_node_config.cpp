@@ -127,6 +127,23 @@ private Q_SLOTS:
         QVERIFY(!expandDrives({""}));
     }
 
+    void storageClassesHaveGeometries()
+    {
+        const auto config = loadConfig(write("config_version = 1\n[storage_classes]\nstandard = \"4+2\"\n"
+                                             "reduced_redundancy = \"5+1\"\n"));
+        QVERIFY(config.has_value());
+        QVERIFY(config->standard == (drive::Geometry{4, 2}));
+        QVERIFY(config->reduced == (drive::Geometry{5, 1}));
+        QVERIFY(!loadConfig(write("config_version = 1\n"))->reduced);
+        for (const char* value : {"\"4\"", "\"0+1\"", "\"12+5\"", "\"2+2 \"", "2", "\"2-1\""})
+            QVERIFY(problem("config_version = 1\n[storage_classes]\nreduced_redundancy = " +
+                            std::string(value) + "\n")
+                        .find("must be DATA+PARITY") != std::string::npos);
+        QVERIFY(problem("config_version = 1\n[storage_classes]\nglacier = \"2+2\"\n")
+                    .find("unknown key \"storage_classes.glacier\"") != std::string::npos);
+        QVERIFY(!problem("config_version = 1\nstorage_classes = 1\n").empty());
+    }
+
     void everyKeyIsRead()
     {
         const auto config = loadConfig(write(R"(

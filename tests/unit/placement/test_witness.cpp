@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
+#include "base/log.h"
 #include "placement/path_index.h"
 #include "placement/witness_file.h"
 
@@ -112,10 +113,31 @@ void TestWitness::indexOfPaths()
     QCOMPARE(again.entries().size(), std::size_t(2));
     QCOMPARE(again.find("/data/a \"quoted\"")->index, 2U);
     QCOMPARE(again.find("/data/b")->fileSystemId, std::uint64_t(78));
-    QFile file(QString::fromStdString(m_path + "/drives.json"));
-    QVERIFY(file.open(QIODevice::WriteOnly));
-    file.write("{\"drives\":[{\"path\":1}]}");
-    file.close();
+    // Any byte of either file (each seventh is tried): the other one serves, and both are whole again.
+    log::configure(log::Level::Error, log::Format::Text);
+    for (const char* name : {"/drives.json", "/drives.copy.json"}) {
+        QFile file(QString::fromStdString(m_path + name));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QByteArray good = file.readAll();
+        file.close();
+        for (qsizetype at = good.size() % 7; at < good.size(); at += 7) {
+            QByteArray bytes = good;
+            bytes[at] = static_cast<char>(bytes[at] ^ (1 << at % 7));
+            QVERIFY(file.open(QIODevice::WriteOnly));
+            file.write(bytes);
+            file.close();
+            QVERIFY(again.load());
+            QVERIFY(again.entries() == index.entries());
+            QVERIFY(file.open(QIODevice::ReadOnly));
+            QVERIFY2(file.readAll() == good, std::to_string(at).c_str());
+            file.close();
+        }
+    }
+    for (const char* name : {"/drives.json", "/drives.copy.json"}) {
+        QFile file(QString::fromStdString(m_path + name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write("{\"drives\":[{\"path\":1}]}");
+    }
     QCOMPARE(again.load().error().code, Code::Corrupt);
 }
 

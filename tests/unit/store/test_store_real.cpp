@@ -3,13 +3,10 @@
 #define QT_NO_KEYWORDS // an extent row has slots
 #include <QtTest>
 
-#include <filesystem>
 #include <fstream>
 
 #include "base/encoding.h"
-#include "drive/drive_factory.h"
-#include "store/erasure_store.h"
-#include "store_fixture.h"
+#include "real_store.h"
 
 using namespace holdfast;
 using namespace holdfast::store;
@@ -26,101 +23,6 @@ std::string md5Hex(std::string_view body)
 {
     return hexEncode(asBytes(digest(ChecksumKind::Md5, asBytes(body))));
 }
-
-/// A store over folders: RocksDB, files, and the rule book.
-class RealStore
-{
-public:
-    explicit RealStore(int drives) : m_drives(drives) { open(); }
-    ~RealStore()
-    {
-        if (store)
-            close();
-    }
-    void open()
-    {
-        m_io = std::make_unique<Loop>();
-        StoreEnvironment environment;
-        environment.clock = m_clock.get();
-        environment.random = m_random.get();
-        environment.files = m_files.get();
-        environment.drives = &m_factory;
-        environment.executors = {m_io->executor()};
-        StoreOptions options;
-        for (int i = 0; i < m_drives; ++i)
-            options.drives.push_back(drivePath(i));
-        options.stateDirectory = path("state");
-        options.stateHome = path("home");
-        auto opened = m_io->run(ErasureStore::open(environment, options));
-        if (!opened)
-            qFatal("%s", opened.error().sentence.c_str());
-        store = std::move(*opened);
-    }
-    void close()
-    {
-        m_io->run(store->close());
-        store.reset();
-        m_io.reset();
-    }
-    void reopen()
-    {
-        close();
-        open();
-    }
-    [[nodiscard]] Loop& loop() { return *m_io; }
-    [[nodiscard]] std::string drivePath(int i) const { return path("d" + std::to_string(i)); }
-    Result<ObjectInfo> put(const std::string& key, const std::string& body)
-    {
-        PutOptions options;
-        options.length = body.size();
-        return loop().run(putBody(store.get(), "bucket", key, body, std::move(options), 256 << 10));
-    }
-    Result<std::string> get(const std::string& key)
-    {
-        return loop().run(getBody(store.get(), "bucket", key, 0, std::nullopt));
-    }
-    StoreStatus status() { return loop().run(store->status()); }
-    bool waitUntilWhole()
-    {
-        return loop().runUntil(
-            [this, next = std::chrono::steady_clock::now()]() mutable {
-                if (std::chrono::steady_clock::now() < next)
-                    return false;
-                next = std::chrono::steady_clock::now() + std::chrono::milliseconds(200);
-                const StoreStatus now = status();
-                return now.state == StoreState::Ready && now.underReplicated == 0;
-            },
-            std::chrono::seconds(90));
-    }
-    /// Shard files of a drive.
-    [[nodiscard]] std::vector<fs::path> shardFiles(int drive) const
-    {
-        std::vector<fs::path> out;
-        for (const auto& entry : fs::recursive_directory_iterator(drivePath(drive) + "/shards")) {
-            if (entry.is_regular_file())
-                out.push_back(entry.path());
-        }
-        return out;
-    }
-
-    std::unique_ptr<ErasureStore> store;
-
-private:
-    [[nodiscard]] std::string path(const std::string& name) const
-    {
-        return m_folder.path().toStdString() + "/" + name;
-    }
-
-    QTemporaryDir m_folder;
-    int m_drives;
-    std::unique_ptr<env::FileSystem> m_files = env::makePosixFileSystem();
-    std::unique_ptr<env::Clock> m_clock = env::makeSystemClock();
-    std::unique_ptr<env::Random> m_random = env::makeSystemRandom();
-    std::unique_ptr<drive::MetaDbFactory> m_databases = drive::makeRocksFactory();
-    drive::DriveFactory m_factory{*m_files, *m_databases, env::makeThreadPool, *m_random, *m_clock,
-                                  drive::DriveOptions{1 << 20, 0}};
-    std::unique_ptr<Loop> m_io;
-};
 
 /// <extent>.<index>.<generation>
 int shardIndex(const fs::path& file)

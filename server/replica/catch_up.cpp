@@ -51,6 +51,15 @@ bool canFollow(const PartitionState& learner, const PartitionState& source, bool
     return std::max(learner.lastSequence, learner.commitSequence) >= dropped;
 }
 
+/// In the order of the layout: that of pointers is another one in each run.
+struct ByIndex
+{
+    bool operator()(const std::shared_ptr<DriveClient>& a, const std::shared_ptr<DriveClient>& b) const
+    {
+        return a->index() < b->index();
+    }
+};
+
 Task<Result<PartitionState>> stateOf(Members& members, std::shared_ptr<DriveClient> drive,
                                      drive::PartitionId partition)
 {
@@ -215,7 +224,7 @@ Task<Result<void>> CatchUp::fullDifference(std::uint32_t index, Group group)
 {
     const ViewPtr view = m_members.view();
     const std::shared_ptr<DriveClient> learner = view->drives[index];
-    std::map<std::shared_ptr<DriveClient>, Group> bySource;
+    std::map<std::shared_ptr<DriveClient>, Group, ByIndex> bySource;
     for (const drive::PartitionId p : group) {
         auto source = sourceOf(*view, p);
         if (!source || !learner)
@@ -639,7 +648,7 @@ Task<Result<void>> CatchUp::copyCounters(std::uint32_t index, Group group)
 {
     const ViewPtr view = m_members.view();
     const std::shared_ptr<DriveClient> learner = view->drives[index];
-    std::map<std::shared_ptr<DriveClient>, Group> bySource;
+    std::map<std::shared_ptr<DriveClient>, Group, ByIndex> bySource;
     for (const drive::PartitionId p : group) {
         auto source = sourceOf(*view, p);
         if (!source || !learner)

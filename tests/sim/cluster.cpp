@@ -38,7 +38,7 @@ Cluster::Cluster(SimServer& server, const std::vector<std::string>& drives, int 
                                                 std::move(pools), random, clock);
     });
     server.setWitness([this, &world, &files](const std::string& directory) {
-        return std::make_shared<SimWitness>(world, files, directory, m_faults, world.rng().fork());
+        return std::make_shared<SimWitness>(world, files, directory, m_witness, world.rng().fork());
     });
 }
 

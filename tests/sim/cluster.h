@@ -31,7 +31,7 @@ public:
     /// Indices of the drives that a node serves.
     [[nodiscard]] const std::vector<std::size_t>& drivesOf(std::size_t node) const { return m_drives[node]; }
     [[nodiscard]] DriveNode* nodeOf(const std::string& path);
-    [[nodiscard]] WitnessFaults& witness() { return *m_faults; }
+    [[nodiscard]] WitnessService& witness() { return *m_witness; }
     [[nodiscard]] SimDisk& witnessDisk() { return *m_witnessDisk; }
     /// Every node's process ends and begins anew, with nothing open.
     void restart();
@@ -39,7 +39,7 @@ public:
 private:
     std::vector<std::unique_ptr<DriveNode>> m_nodes;
     std::vector<std::vector<std::size_t>> m_drives;
-    std::shared_ptr<WitnessFaults> m_faults = std::make_shared<WitnessFaults>();
+    std::shared_ptr<WitnessService> m_witness = std::make_shared<WitnessService>();
     SimNode* m_witnessNode = nullptr;
     SimDisk* m_witnessDisk = nullptr;
 };

@@ -134,6 +134,19 @@ void DriveNode::letGo(const ServedPtr& served)
     }
 }
 
+/// Whoever wants the drive anew has lost the opening before, which may hang in its device.
+Result<void> DriveNode::endBefore(const std::string& path)
+{
+    const auto before = m_served.find(path);
+    if (before == m_served.end())
+        return {};
+    if (m_files.diskAt(path).isHung())
+        return fail(Code::Io, "The opening before does not end.", path);
+    end(*before->second);
+    m_served.erase(before);
+    return {};
+}
+
 /// A pin is asked for over the link: no answer means keep.
 drive::PinCheck DriveNode::pinsOver(drive::PinCheck pins)
 {
@@ -154,12 +167,18 @@ Result<drive::Probe> DriveNode::probe(const std::string& path)
 Result<void> DriveNode::format(const std::string& path, const drive::Superblock& identity,
                                const std::vector<std::string>& config, const std::string& layout)
 {
-    return ask<void>(path, [&] { return m_factory->format(path, identity, config, layout); });
+    return ask<void>(path, [&] {
+        Result<void> ended = endBefore(path);
+        return ended ? m_factory->format(path, identity, config, layout) : ended;
+    });
 }
 
 Result<void> DriveNode::setAside(const std::string& path, const std::string& why)
 {
-    return ask<void>(path, [&] { return m_factory->setAside(path, why); });
+    return ask<void>(path, [&] {
+        Result<void> ended = endBefore(path);
+        return ended ? m_factory->setAside(path, why) : ended;
+    });
 }
 
 Result<std::unique_ptr<drive::LocalDrive>> DriveNode::open(const std::string& path,
@@ -167,13 +186,9 @@ Result<std::unique_ptr<drive::LocalDrive>> DriveNode::open(const std::string& pa
 {
     using Opened = std::unique_ptr<drive::LocalDrive>;
     return ask<Opened>(path, [&]() -> Result<Opened> {
-        const auto before = m_served.find(path);
-        if (before != m_served.end()) {
-            if (m_files.diskAt(path).isHung())
-                return fail(Code::Io, "The opening before does not end.", path);
-            end(*before->second);
-            m_served.erase(before);
-        }
+        Result<void> ended = endBefore(path);
+        if (!ended)
+            return failed(std::move(ended));
         auto opened = m_factory->open(path, pinsOver(pins));
         if (!opened)
             return opened;

@@ -76,6 +76,7 @@ public:
 
 private:
     [[nodiscard]] drive::PinCheck pinsOver(drive::PinCheck pins);
+    [[nodiscard]] Result<void> endBefore(const std::string& path);
     void end(ServedDrive& served);
 
     SimWorld& m_world;

@@ -115,7 +115,8 @@ void NodeNemesis::harmWitness()
 void NodeNemesis::healWitness()
 {
     m_tell("the witness is well");
-    m_cluster.witness() = WitnessFaults{};
+    m_cluster.witness().unreachable = false;
+    m_cluster.witness().losesOneIn = 0;
     m_cluster.witnessDisk().heal();
     m_witnessBroken = false;
 }

@@ -106,6 +106,9 @@ private slots:
             QVERIFY(m.machine.start());
             QVERIFY(!m.machine.put("key", kLarge));
             m.cluster.node(0).crash(true); // two drives at once
+            // The write that is under way may have lost too many of its shards (rule 2).
+            const auto first = m.machine.put("key", kOther);
+            QVERIFY(!first || *first == Code::Unavailable);
             QVERIFY(!m.machine.put("key", kLarger));
             QVERIFY(m.machine.holds("key", kLarger));
             m.cluster.node(0).start();
@@ -132,6 +135,36 @@ private slots:
             m.cluster.node(0).start();
             QVERIFY(m.machine.waitWhole());
         }
+    }
+
+    void rule03_aDriveThatCannotBeSeatedIsForgotten()
+    {
+        NodeMachine m(4, 2);
+        QVERIFY(m.machine.start());
+        QVERIFY(!m.machine.put("key", kSmall));
+        m.machine.mountMore(1);
+        store::GrowthRequest request;
+        request.kind = store::GrowthRequest::Kind::Add;
+        request.paths = {m.machine.path(4)};
+        store::ErasureStore* const store = m.machine.store();
+        const auto plan = m.machine.call<Result<store::GrowthPlan>>(store->planGrowth(request));
+        QVERIFY(plan && *plan);
+        m.cluster.witnessDisk().setHung(true);
+        const auto added =
+            m.machine.call<Result<void>>(store->applyGrowth(request, (*plan)->epoch, true));
+        QVERIFY(added && !*added);
+        m.machine.wait(5s); // the monitor had seen the seat
+        QCOMPARE(m.machine.status().drives.size(), std::size_t(4));
+        m.cluster.witnessDisk().heal();
+        m.machine.wait(5s);
+        QVERIFY(!m.machine.put("key", kLarge));
+        const auto again = m.machine.call<Result<store::GrowthPlan>>(store->planGrowth(request));
+        QVERIFY(again && *again);
+        const auto seated =
+            m.machine.call<Result<void>>(store->applyGrowth(request, (*again)->epoch, true));
+        QVERIFY(seated && *seated);
+        QVERIFY(m.machine.waitWhole());
+        QVERIFY(m.machine.holds("key", kLarge));
     }
 
     void aHistoryIsTheSameTwice()

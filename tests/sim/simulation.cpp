@@ -161,9 +161,10 @@ void Simulation::makeNodes(Rng rng)
 
 void Simulation::act(bool running)
 {
-    m_nemesis->act(running);
-    if (m_nodeNemesis)
+    if (m_nodeNemesis && !m_rng.oneIn(3))
         m_nodeNemesis->act();
+    else
+        m_nemesis->act(running);
 }
 
 void Simulation::healAll()
@@ -325,7 +326,7 @@ void Simulation::round()
         }
     }
     spawnClients();
-    const std::uint64_t acts = m_rng.between(1, 6);
+    const std::uint64_t acts = m_cluster ? m_rng.between(3, 12) : m_rng.between(1, 6);
     for (std::uint64_t i = 0; i < acts && !failed(); ++i) {
         const auto pause = std::chrono::milliseconds(m_rng.between(50, m_rng.oneIn(4) ? 40'000 : 3'000));
         if (m_world.run([this] { return failed(); }, pause) == SimWorld::Outcome::Crashed)
@@ -335,7 +336,7 @@ void Simulation::round()
             growSome();
         if (!m_world.hasProcess() || !m_server->isOpen())
             return;
-        if (m_rng.oneIn(3))
+        if (m_rng.oneIn(m_cluster ? 2 : 3))
             learnWhole();
         if (m_rng.oneIn(20))
             m_world.jumpWall(std::chrono::seconds(m_rng.below(7'200)) - 1h);

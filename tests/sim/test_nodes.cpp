@@ -137,6 +137,23 @@ private slots:
         }
     }
 
+    void rule01_aSilentNodeLeavesWithAllItsDrives()
+    {
+        NodeMachine m(8, 4); // two drives on each node, 5+3
+        QVERIFY(m.machine.start());
+        QVERIFY(!m.machine.put("key", kLarge));
+        m.machine.wait(20s);
+        m.cluster.node(0).cut(true, true, true);
+        const std::int64_t began = m.machine.world().bootNow();
+        QVERIFY(m.machine.holds("key", kLarge)); // no read fails meanwhile
+        QVERIFY(!m.machine.put("key", kOther));
+        const double seconds = static_cast<double>(m.machine.world().bootNow() - began) / 1e9;
+        QVERIFY2(seconds < 12, qPrintable(QString::number(seconds)));
+        QVERIFY(m.machine.holds("key", kOther));
+        m.cluster.node(0).heal();
+        QVERIFY(m.machine.waitWhole());
+    }
+
     void rule03_aDriveThatCannotBeSeatedIsForgotten()
     {
         NodeMachine m(4, 2);

@@ -59,7 +59,8 @@ struct DriveOptions
 /// Asks whether an extent is being read; such shards are unlinked later (rule 15). Thread-safe.
 using PinCheck = std::function<bool(const Uuid& extent)>;
 
-/// Finds, formats and opens drives. Blocking calls, for a work pool or the start.
+/// Finds, formats and opens drives of this machine. Blocking calls, for a work pool or the start. The four
+/// calls are virtual for drives that are elsewhere.
 class DriveFactory
 {
 public:
@@ -67,18 +68,20 @@ public:
 
     DriveFactory(env::FileSystem& files, MetaDbFactory& databases, PoolMaker pools,
                  env::Random& random, env::Clock& clock, DriveOptions options = {});
+    virtual ~DriveFactory() = default;
 
-    [[nodiscard]] Result<Probe> probe(const std::string& path);
+    [[nodiscard]] virtual Result<Probe> probe(const std::string& path);
     /// Makes an empty or missing directory a drive in state Preparing (superblock, empty database, config
     /// and layout stored), ready to be opened.
-    [[nodiscard]] Result<void> format(const std::string& path, Superblock identity,
-                                      const std::vector<std::string>& config, const std::string& layout);
+    [[nodiscard]] virtual Result<void> format(const std::string& path, Superblock identity,
+                                              const std::vector<std::string>& config,
+                                              const std::string& layout);
     /// Locks the directory and opens it. AlreadyExists: another process holds it. Corrupt: the database is
     /// beyond opening. Moves nothing, deletes nothing.
-    [[nodiscard]] Result<std::unique_ptr<LocalDrive>> open(const std::string& path, PinCheck pins);
+    [[nodiscard]] virtual Result<std::unique_ptr<LocalDrive>> open(const std::string& path, PinCheck pins);
     /// Moves a damaged drive's files into quarantine/ with the time in the name, so that it can be
     /// formatted anew.
-    [[nodiscard]] Result<void> setAside(const std::string& path, const std::string& why);
+    [[nodiscard]] virtual Result<void> setAside(const std::string& path, const std::string& why);
 
 private:
     env::FileSystem& m_files;

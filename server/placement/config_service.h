@@ -3,6 +3,8 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
+#include <memory>
 #include <string>
 #include <vector>
 
@@ -46,5 +48,8 @@ public:
     [[nodiscard]] virtual Result<void> compareAndSet(std::uint64_t expectedEpoch,
                                                      const WitnessState& next) = 0;
 };
+
+/// What decides for the store of a state directory, where it is not the file there.
+using ConfigMaker = std::function<std::shared_ptr<ConfigService>(const std::string& stateDirectory)>;
 
 } // namespace holdfast::placement

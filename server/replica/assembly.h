@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "drive/drive_factory.h"
+#include "placement/config_service.h"
 #include "placement/layout.h"
 #include "replica/replica_set.h"
 
@@ -25,6 +26,8 @@ struct AssemblyEnvironment
     std::function<std::unique_ptr<env::WorkPool>(std::string name, int threads)> pools;
     std::vector<env::Executor> executors;
     drive::PinCheck pins;
+    /// The witness that belongs to a state directory; empty: the file in it.
+    placement::ConfigMaker witness;
 };
 
 struct AssemblyOptions

@@ -28,7 +28,7 @@ struct Opened
     placement::Layout layout;
     placement::Configuration configuration;
     std::vector<Seat> seats;
-    std::shared_ptr<placement::WitnessFile> witness;
+    std::shared_ptr<placement::ConfigService> witness;
     std::unique_ptr<placement::PathIndex> paths;
     std::shared_ptr<Seating> seating;
     std::vector<std::uint32_t> wentBack; ///< present, but with an older generation than recorded

@@ -191,8 +191,11 @@ std::expected<void, AssemblyFailure> Opener::prepareState()
             return refuse(2, "The state directory " + directory +
                                  " cannot be made: " + made.error().describe());
     }
-    m_out.witness =
-        std::make_shared<placement::WitnessFile>(*m_environment.files, m_options.stateDirectory);
+    if (m_environment.witness)
+        m_out.witness = m_environment.witness(m_options.stateDirectory);
+    else
+        m_out.witness =
+            std::make_shared<placement::WitnessFile>(*m_environment.files, m_options.stateDirectory);
     m_out.paths = std::make_unique<placement::PathIndex>(*m_environment.files, m_options.stateHome);
     if (auto loaded = m_out.paths->load(); !loaded)
         return refuse(2, "The index of drives cannot be read: " + loaded.error().describe());

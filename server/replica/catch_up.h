@@ -39,11 +39,19 @@ public:
     Task<Result<void>> learnMoves(std::uint32_t index, Group group);
     /// The barrier for them: the last records, then, once `ready` says so, the drive takes the slots over.
     /// Timeout or Unavailable: nothing changed, try again.
+    Task<Result<void>> takeOver(std::uint32_t index, Group group, Ready ready);
     /// Until nothing that an abandoned barrier began still writes.
     Task<void> settle();
-    Task<Result<void>> takeOver(std::uint32_t index, Group group, Ready ready);
 
 private:
+    /// In the order of the layout: that of pointers is another one in each run.
+    struct ByIndex
+    {
+        bool operator()(const std::shared_ptr<DriveClient>& a, const std::shared_ptr<DriveClient>& b) const
+        {
+            return a->index() < b->index();
+        }
+    };
 
     Task<Result<void>> learnGroup(std::uint32_t index, Group group);
     /// Rows, small bodies and owed shards of the group, from the drives that have them.

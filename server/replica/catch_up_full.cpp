@@ -45,7 +45,7 @@ Task<Result<void>> CatchUp::fullDifference(std::uint32_t index, Group group)
 {
     const ViewPtr view = m_members.view();
     const std::shared_ptr<DriveClient> learner = view->drives[index];
-    std::map<std::shared_ptr<DriveClient>, Group> bySource;
+    std::map<std::shared_ptr<DriveClient>, Group, ByIndex> bySource;
     for (const drive::PartitionId p : group) {
         auto source = sourceOf(*view, p);
         if (!source || !learner)
@@ -253,7 +253,7 @@ Task<Result<void>> CatchUp::copyCounters(std::uint32_t index, Group group)
 {
     const ViewPtr view = m_members.view();
     const std::shared_ptr<DriveClient> learner = view->drives[index];
-    std::map<std::shared_ptr<DriveClient>, Group> bySource;
+    std::map<std::shared_ptr<DriveClient>, Group, ByIndex> bySource;
     for (const drive::PartitionId p : group) {
         auto source = sourceOf(*view, p);
         if (!source || !learner)

@@ -123,7 +123,7 @@ bool Members::witnessOk() const
 Seat Members::seat(std::uint32_t index) const
 {
     const std::lock_guard lock(m_mutex);
-    return m_seats[index];
+    return index < m_seats.size() ? m_seats[index] : Seat{};
 }
 
 std::uint32_t Members::seatCount() const
@@ -168,6 +168,8 @@ AssemblyStatus Members::status() const
 void Members::setProgress(std::uint32_t index, std::uint64_t done, std::uint64_t total)
 {
     const std::lock_guard lock(m_mutex);
+    if (index >= m_seats.size())
+        return;
     m_seats[index].learnedDone = done;
     m_seats[index].learnedTotal = total;
 }
@@ -175,6 +177,8 @@ void Members::setProgress(std::uint32_t index, std::uint64_t done, std::uint64_t
 void Members::setState(std::uint32_t index, MemberState state, std::string reason)
 {
     const std::lock_guard lock(m_mutex);
+    if (index >= m_seats.size())
+        return;
     m_seats[index].state = state;
     m_seats[index].reason = std::move(reason);
 }
@@ -184,7 +188,8 @@ void Members::reportFailure(const std::shared_ptr<drive::DriveClient>& drive, Er
     {
         // A report about an earlier incarnation must not remove the drive that came after it.
         const std::lock_guard lock(m_mutex);
-        if (!drive || m_view->drives[drive->index()] != drive)
+        if (!drive || drive->index() >= m_view->drives.size() ||
+            m_view->drives[drive->index()] != drive)
             return;
     }
     reportFailure(drive->index(), std::move(why));
@@ -292,8 +297,10 @@ Task<void> Members::remove(std::vector<std::uint32_t> indices, Error why, Return
         m_relearn.insert(out.begin(), out.end());
     {
         const std::lock_guard lock(m_mutex);
-        for (const std::uint32_t index : out) {
+        for (const std::uint32_t index : out)
             m_leaving.erase(index);
+        std::erase_if(out, [this](std::uint32_t index) { return index >= m_seats.size(); });
+        for (const std::uint32_t index : out) {
             m_seats[index].state = why.code == Code::NoSpace    ? MemberState::Full
                                    : why.code == Code::NotFound ? MemberState::Absent
                                                                 : MemberState::Faulty;
@@ -604,7 +611,8 @@ void Members::forgetDrive(std::uint32_t index)
     std::shared_ptr<drive::LocalDrive> drive;
     {
         const std::lock_guard lock(m_mutex);
-        drive = std::exchange(m_seats[index].drive, nullptr);
+        if (index < m_seats.size())
+            drive = std::exchange(m_seats[index].drive, nullptr);
     }
     // Destroyed here, outside the lock, unless an operation still holds it.
 }

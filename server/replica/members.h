@@ -97,7 +97,8 @@ public:
     /// Which slots are being taken over from now on. Not durable.
     Task<void> setMoving(Moves moves);
     /// A new seat for an open drive that was formatted for the index seatCount(), which fills no slot yet.
-    /// Durable at the witness and on every open drive when it returns.
+    /// Durable at the witness and on every open drive when it returns; after an error the seat, which others
+    /// may have seen meanwhile, is gone again.
     Task<Result<void>> addSeat(std::shared_ptr<drive::LocalDrive> drive, std::string path,
                                std::uint64_t fileSystemId);
     /// The seat's drive is to be looked for at another path. Conflict while the drive is open or counted.
@@ -118,7 +119,8 @@ public:
     Task<void> closeHorizon();
     void setProgress(std::uint32_t index, std::uint64_t done, std::uint64_t total);
     void setState(std::uint32_t index, MemberState state, std::string reason);
-    [[nodiscard]] Seat seat(std::uint32_t index) const; ///< thread-safe copy
+    /// Thread-safe copy; an empty one where there is none (any more: addSeat failed).
+    [[nodiscard]] Seat seat(std::uint32_t index) const;
     [[nodiscard]] std::uint32_t seatCount() const; ///< thread-safe
     /// The closed drive is let go, so that its lock is free.
     void forgetDrive(std::uint32_t index);

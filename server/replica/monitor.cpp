@@ -54,6 +54,12 @@ void Monitor::seeSeats()
     }
 }
 
+/// Fewer than were seen when one could not be added for good.
+std::size_t Monitor::seats(const View& view) const
+{
+    return std::min(m_beats.size(), view.drives.size());
+}
+
 Monitor::~Monitor()
 {
     for (Beat& beat : m_beats) {
@@ -79,10 +85,11 @@ Task<void> Monitor::run()
             env::spawn(executor, reopen());
         if (!std::exchange(m_learning, true))
             env::spawn(executor, move());
-        for (std::uint32_t index = 0; index < m_beats.size(); ++index) {
-            if (m_beats[index].retrying || m_members.view()->layout->isRetired(index))
+        const ViewPtr view = m_members.view();
+        for (std::uint32_t index = 0; index < seats(*view); ++index) {
+            if (m_beats[index].retrying || view->layout->isRetired(index))
                 continue;
-            const bool open = m_members.view()->drives[index] != nullptr;
+            const bool open = view->drives[index] != nullptr;
             if (!open && !mayReturn(m_beats[index]))
                 continue;
             m_beats[index].retrying = true;
@@ -111,7 +118,7 @@ void Monitor::listen()
     const bool late = now - m_lastBeat > 2 * std::chrono::nanoseconds(kBeat).count();
     m_lastBeat = now;
     const ViewPtr view = m_members.view();
-    for (std::uint32_t index = 0; index < m_beats.size(); ++index) {
+    for (std::uint32_t index = 0; index < seats(*view); ++index) {
         Beat& beat = m_beats[index];
         const auto& drive = view->drives[index];
         if (!drive) {
@@ -152,7 +159,8 @@ bool Monitor::mayReturn(Beat& beat) const
 Task<void> Monitor::checkIdentity(std::uint32_t index)
 {
     const ViewPtr view = m_members.view();
-    const std::shared_ptr<DriveClient> drive = view->drives[index];
+    const std::shared_ptr<DriveClient> drive =
+        index < view->drives.size() ? view->drives[index] : nullptr;
     const Seat seat = m_members.seat(index);
     auto look = [seating = m_seating, path = seat.path] { return seating->look(path, false); };
     const Seating::Found found = co_await env::runOn(*m_beats[index].lookout, std::move(look));

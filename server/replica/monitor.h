@@ -59,6 +59,7 @@ private:
     };
 
     void seeSeats();
+    [[nodiscard]] std::size_t seats(const View& view) const;
     void listen();
     Task<void> move();
     [[nodiscard]] bool mayReturn(Beat& beat) const;

@@ -230,6 +230,7 @@ Task<ErasureStore::OpenResult> ErasureStore::open(StoreEnvironment environment, 
     below.pool = pool.get();
     below.pools = makePool;
     below.executors = environment.executors;
+    below.witness = environment.witness;
     below.pins = [pins](const Uuid& extent) { return pins->isPinned(extent); };
     replica::AssemblyOptions assemblyOptions;
     assemblyOptions.drives = std::move(options.drives);

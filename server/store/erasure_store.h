@@ -11,6 +11,7 @@
 #include "env/clock.h"
 #include "env/file_system.h"
 #include "env/work_pool.h"
+#include "placement/config_service.h"
 #include "store/growth.h"
 #include "store/object_layer.h"
 #include "store/quarantine.h"
@@ -37,6 +38,8 @@ struct StoreEnvironment
     std::function<std::unique_ptr<env::WorkPool>(std::string name, int threads)> pools;
     /// One per io thread. Partition p belongs to executors[p % size].
     std::vector<env::Executor> executors;
+    /// The witness, where it is not the file in the state directory: the simulator's.
+    placement::ConfigMaker witness;
 };
 
 struct StoreOptions

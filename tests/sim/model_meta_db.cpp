@@ -71,7 +71,7 @@ class ModelMetaDb : public drive::MetaDb
 {
 public:
     ModelMetaDb(std::shared_ptr<ModelStore> store, SimDisk& disk)
-        : m_store(std::move(store)), m_disk(disk), m_process(disk.world().process()),
+        : m_store(std::move(store)), m_disk(disk), m_process(disk.node().process()),
           m_attached(disk.attached()), m_token(std::make_shared<bool>(true))
     {
         m_store->m_open = m_token;
@@ -87,7 +87,7 @@ public:
         Rng& rng = m_disk.world().rng();
         bool cut = false;
         if (auto begun = m_disk.begin(Operation::Write, "db", cut); !begun || cut) {
-            if (rng.coin() && (cut || !m_disk.world().isInert()))
+            if (rng.coin() && (cut || !m_disk.node().isInert()))
                 m_store->apply(batch);
             return breakWith(begun ? fail(Code::Io, "the power went in a write", "db").error()
                                    : begun.error());
@@ -150,7 +150,7 @@ public:
 private:
     [[nodiscard]] bool isDead() const
     {
-        return m_process != m_disk.world().process() || m_attached != m_disk.attached();
+        return m_process != m_disk.node().process() || m_attached != m_disk.attached();
     }
     std::unexpected<Error> breakWith(Error error)
     {
@@ -206,7 +206,7 @@ Result<drive::MetaOpenReport> ModelMetaDbFactory::open(const std::string& direct
     const InodePtr current = place.disk->find(place.inside + "/CURRENT");
     if (!store || !current || current->data != kCurrent || store->m_unopenable)
         return fail(Code::Corrupt, "the database is damaged or missing", directory);
-    if (!store->m_open.expired() && store->m_openedBy == m_files.world().process())
+    if (!store->m_open.expired() && store->m_openedBy == place.disk->node().process())
         return fail(Code::Io, "the database is open already", directory);
     drive::MetaOpenReport report;
     report.logWasDamaged = std::exchange(store->m_logDamaged, false);

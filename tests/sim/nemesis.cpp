@@ -21,6 +21,12 @@ bool isTransient(Fault fault)
     return fault <= Fault::Away;
 }
 
+/// What nobody does to a drive in use.
+bool isOffline(Fault fault)
+{
+    return fault == Fault::OldContent || fault == Fault::LostLog || fault == Fault::BadDatabase;
+}
+
 } // namespace
 
 std::string modeName(Mode mode)
@@ -51,11 +57,42 @@ Nemesis::Nemesis(SimServer& server, Rng rng, Mode mode, std::vector<std::string>
         m_capacities[i] = disk(i).capacity();
 }
 
+std::size_t Nemesis::impaired() const
+{
+    std::size_t gone = 0;
+    for (const std::size_t drive : m_gone)
+        gone += m_broken.contains(drive) || m_recovering.contains(drive) ? 0 : 1;
+    return m_broken.size() + m_recovering.size() + gone;
+}
+
+bool Nemesis::mayLose(const std::vector<std::size_t>& drives) const
+{
+    std::size_t would = impaired();
+    for (const std::size_t drive : drives)
+        would += m_broken.contains(drive) || m_recovering.contains(drive) || m_gone.contains(drive) ? 0 : 1;
+    return would <= m_parity;
+}
+
+void Nemesis::lose(const std::vector<std::size_t>& drives)
+{
+    m_gone.insert(drives.begin(), drives.end());
+    m_exceeded = m_exceeded || impaired() > m_parity;
+}
+
+void Nemesis::regain(const std::vector<std::size_t>& drives)
+{
+    for (const std::size_t drive : drives) {
+        m_gone.erase(drive);
+        if (!m_broken.contains(drive))
+            m_recovering[drive] = m_server.world().bootNow();
+    }
+}
+
 bool Nemesis::mayInflict(std::size_t drive, Fault fault) const
 {
     if (fault == Fault::Slow || m_broken.contains(drive))
         return !m_broken.contains(drive);
-    const bool already = m_recovering.contains(drive);
+    const bool already = m_recovering.contains(drive) || m_gone.contains(drive);
     const std::size_t would = impaired() + (already ? 0 : 1);
     if (would <= m_parity)
         return true;
@@ -77,9 +114,7 @@ void Nemesis::act(bool running)
     if (!mayInflict(drive, fault))
         return;
     // What is changed behind the back of a running server is what it reads, not what it keeps open.
-    const bool offline = fault == Fault::OldContent || fault == Fault::LostLog ||
-                         fault == Fault::BadDatabase;
-    if (offline && running)
+    if (isOffline(fault) && running)
         return;
     inflict(drive, fault);
 }
@@ -110,7 +145,13 @@ void Nemesis::inflict(std::size_t drive, Fault fault)
         m_server.files().setMounted(m_drives[drive], false);
         break;
     default:
-        if (!damageContent(drive, fault))
+        const bool offline = m_pause && isOffline(fault);
+        if (offline)
+            m_pause(m_drives[drive], true);
+        const bool done = damageContent(drive, fault);
+        if (offline)
+            m_pause(m_drives[drive], false);
+        if (!done)
             return;
     }
     m_tell(faultName(fault) + " " + m_drives[drive]);
@@ -185,7 +226,7 @@ void Nemesis::takeBackHidden(std::size_t drive)
 void Nemesis::takeSnapshot()
 {
     const std::size_t drive = m_rng.below(m_drives.size());
-    if (!m_broken.contains(drive) && !m_recovering.contains(drive))
+    if (!m_broken.contains(drive) && !m_recovering.contains(drive) && !m_gone.contains(drive))
         m_snapshots[drive] = disk(drive).snapshot();
 }
 
@@ -221,19 +262,20 @@ void Nemesis::whole()
 {
     // Its word counts once it has had the time to look at the drive again.
     const std::int64_t now = m_server.world().bootNow();
-    std::erase_if(m_recovering, [now](const auto& healed) { return now - healed.second > kNotice; });
+    std::erase_if(m_recovering, [this, now](const auto& healed) {
+        return now - healed.second > kNotice && !m_gone.contains(healed.first);
+    });
 }
 
 void Nemesis::harmWitness()
 {
     m_tell("the witness is lost");
-    SimDisk& system = m_server.files().systemDisk();
-    const std::string directory = m_server.options().stateDirectory;
-    const InodePtr state = system.find(directory);
+    const auto place = m_server.files().locate(m_server.options().stateDirectory);
+    const InodePtr& state = place.inode;
     for (const char* name : {"witness.a", "witness.b"}) {
         if (state && state->entries.contains(name)) {
-            system.unlink(state, name);
-            system.syncNames(state);
+            place.disk->unlink(state, name);
+            place.disk->syncNames(state);
         }
     }
 }

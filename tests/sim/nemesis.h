@@ -60,7 +60,17 @@ public:
     void healSome();
     /// The store says it is whole: nothing healed is impaired any more.
     void whole();
-    [[nodiscard]] std::size_t impaired() const { return m_broken.size() + m_recovering.size(); }
+    [[nodiscard]] std::size_t impaired() const;
+    /// Whether these may be gone for a while, all of them at once.
+    [[nodiscard]] bool mayLose(const std::vector<std::size_t>& drives) const;
+    /// They are, with the node that has them; until regain(), which says that the node is back.
+    void lose(const std::vector<std::size_t>& drives);
+    void regain(const std::vector<std::size_t>& drives);
+    /// Called around what must not be done to a drive that somebody has open (`true`: it begins).
+    void setPause(std::function<void(const std::string& path, bool paused)> pause)
+    {
+        m_pause = std::move(pause);
+    }
     [[nodiscard]] bool exceeded() const { return m_exceeded; }
     /// Loses the witness, or puts a copy in its place.
     void harmWitness();
@@ -80,6 +90,8 @@ private:
     std::vector<std::string> m_drives;
     std::uint32_t m_parity;
     std::function<void(const std::string&)> m_tell;
+    std::function<void(const std::string& path, bool paused)> m_pause;
+    std::set<std::size_t> m_gone; ///< with their nodes
     std::map<std::size_t, Fault> m_broken;
     std::map<std::size_t, std::int64_t> m_recovering; ///< healed when; not yet whole by the store's word
     struct Flip

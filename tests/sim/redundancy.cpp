@@ -203,7 +203,8 @@ private:
             if (drive::isOwedKey(key))
                 broken(m_places[drive] + " still owes something");
             if (key.starts_with('s') && !named.contains(key))
-                broken(m_places[drive] + " has a record of a shard that nothing names");
+                broken(m_places[drive] + " has a record of a shard that nothing names: " +
+                       hexEncode(asBytes(key)));
         }
         const SimDisk& disk = m_server.files().diskAt(m_places[drive]);
         std::size_t files = 0;

@@ -93,7 +93,7 @@ void Inode::syncData()
 
 SimDisk::SimDisk(SimWorld& world, std::string name, std::uint64_t fileSystemId,
                  std::uint64_t capacity)
-    : m_world(world), m_rng(world.rng().fork()), m_name(std::move(name)),
+    : m_world(world), m_node(&world.store()), m_rng(world.rng().fork()), m_name(std::move(name)),
       m_fileSystemId(fileSystemId), m_capacity(capacity), m_root(makeInode(true))
 {
 }
@@ -150,11 +150,11 @@ void SimDisk::recount()
 Result<void> SimDisk::begin(Operation operation, const std::string& path, bool& cut)
 {
     cut = false;
-    if (m_world.isInert())
+    if (m_node->isInert())
         return fail(Code::Io, "the process is dead", path);
     m_world.touch(this);
     const bool changes = operation != Operation::Read;
-    if (changes && m_world.countOperation()) {
+    if (changes && m_world.countOperation(*m_node)) {
         cut = true;
         return {};
     }

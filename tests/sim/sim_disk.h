@@ -65,6 +65,10 @@ public:
     [[nodiscard]] const std::string& name() const { return m_name; }
     [[nodiscard]] std::uint64_t fileSystemId() const { return m_fileSystemId; }
 
+    /// The computer it is in; the store's, unless it is told.
+    [[nodiscard]] SimNode& node() const { return *m_node; }
+    void setNode(SimNode& node) { m_node = &node; }
+
     // -- faults --
     void failEvery(Operation operation, std::uint32_t oneIn); ///< EIO by chance; 0: never
     void failNth(Operation operation, std::uint64_t n, bool forEver);
@@ -137,6 +141,7 @@ private:
     void recount();
 
     SimWorld& m_world;
+    SimNode* m_node;
     Rng m_rng;
     std::string m_name;
     std::uint64_t m_fileSystemId;

@@ -11,14 +11,14 @@ namespace holdfast::sim
 
 SimFile::SimFile(SimDisk& disk, InodePtr inode, std::string path, bool writable)
     : m_disk(disk), m_inode(std::move(inode)), m_path(std::move(path)), m_writable(writable),
-      m_process(disk.world().process()), m_attached(disk.attached())
+      m_process(disk.node().process()), m_attached(disk.attached())
 {
 }
 
 Result<void> SimFile::begin(Operation operation, bool& cut)
 {
     cut = false;
-    if (m_process != m_disk.world().process() || m_attached != m_disk.attached())
+    if (m_process != m_disk.node().process() || m_attached != m_disk.attached())
         return failErrno(EIO, m_path);
     return m_disk.begin(operation, m_path, cut);
 }
@@ -56,8 +56,8 @@ Result<void> SimFile::writeAt(std::uint64_t offset, ByteView data)
     bool cut = false;
     if (auto begun = begin(Operation::Write, cut); !begun) {
         // A write that failed may have reached the file in part.
-        if (m_disk.world().rng().coin() && m_process == m_disk.world().process() && m_writable &&
-            m_attached == m_disk.attached() && !m_disk.world().isInert())
+        if (m_disk.world().rng().coin() && m_process == m_disk.node().process() && m_writable &&
+            m_attached == m_disk.attached() && !m_disk.node().isInert())
             store(offset, data.first(std::min<std::size_t>(data.size(), kPage)));
         return failed(std::move(begun), "write");
     }
@@ -80,8 +80,8 @@ Result<void> SimFile::sync()
     bool cut = false;
     if (auto begun = begin(Operation::Sync, cut); !begun) {
         // After a failed fsync each unsynced page is on the disk or is not, and the system says no more.
-        if (m_process == m_disk.world().process() && m_attached == m_disk.attached() &&
-            !m_disk.world().isInert()) {
+        if (m_process == m_disk.node().process() && m_attached == m_disk.attached() &&
+            !m_disk.node().isInert()) {
             std::erase_if(m_inode->dirty,
                           [this](std::uint64_t) { return m_disk.world().rng().coin(); });
         }
@@ -98,7 +98,7 @@ Result<void> SimFile::sync()
 
 Result<std::uint64_t> SimFile::size()
 {
-    if (m_process != m_disk.world().process() || m_attached != m_disk.attached())
+    if (m_process != m_disk.node().process() || m_attached != m_disk.attached())
         return failErrno(EIO, "size of " + m_path);
     return m_inode->data.size();
 }

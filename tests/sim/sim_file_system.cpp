@@ -306,11 +306,11 @@ Result<std::unique_ptr<env::FileLock>> SimFileSystem::lock(const std::string& pa
             return failed(std::move(begun), "lock");
     }
     Inode& inode = *place.inode;
-    if (inode.locked && inode.lockedBy == m_world.process())
+    if (inode.locked && inode.lockedBy == place.disk->node().process())
         return fail(Code::AlreadyExists, "another process holds the lock", path);
     inode.locked = true;
-    inode.lockedBy = m_world.process();
-    return std::make_unique<SimFileLock>(place.inode, m_world.process());
+    inode.lockedBy = place.disk->node().process();
+    return std::make_unique<SimFileLock>(place.inode, place.disk->node().process());
 }
 
 Result<env::DeviceInfo> SimFileSystem::device(const std::string& path)

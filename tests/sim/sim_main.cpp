@@ -2,8 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // holdfast_sim --seeds N [--seed FIRST] [--mode calm|crash|within|beyond] [--drives N] [--seconds S]
-//              [--verbose] [--replay]
+//              [--nodes] [--verbose] [--replay]
 // Runs histories from seeds, and says which seed failed and how. Without --mode each seed draws its own.
+// With --nodes the drives are spread over several nodes; the histories of the seeds are others then.
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -26,6 +27,7 @@ struct Arguments
     std::optional<Mode> mode;
     int drives = 0;
     double seconds = 0;
+    bool nodes = false;
     bool verbose = false;
     bool replay = false;
 };
@@ -33,7 +35,7 @@ struct Arguments
 [[noreturn]] void usage()
 {
     std::fprintf(stderr, "holdfast_sim --seeds N [--seed FIRST] [--mode calm|crash|within|beyond]\n"
-                         "             [--drives N] [--seconds S] [--verbose] [--replay]\n");
+                         "             [--drives N] [--seconds S] [--nodes] [--verbose] [--replay]\n");
     std::exit(2);
 }
 
@@ -48,6 +50,10 @@ Arguments parse(int argc, char** argv)
         }
         if (name == "--replay") {
             out.replay = true;
+            continue;
+        }
+        if (name == "--nodes") {
+            out.nodes = true;
             continue;
         }
         if (i + 1 == argc)
@@ -95,6 +101,7 @@ int main(int argc, char** argv)
         options.mode = modeOf(arguments, options.seed);
         options.verbose = arguments.verbose;
         options.drives = arguments.drives;
+        options.nodes = arguments.nodes;
         const SimulationReport report = Simulation(options).run();
         steps += report.steps;
         starts += static_cast<std::uint64_t>(report.starts);
@@ -103,9 +110,9 @@ int main(int argc, char** argv)
             answers[name] += count;
         bool failed = report.failure.has_value();
         if (failed)
-            std::printf("FAILED --seed %llu --mode %s: %s\n",
+            std::printf("FAILED --seed %llu --mode %s%s: %s\n",
                         static_cast<unsigned long long>(options.seed), modeName(options.mode).c_str(),
-                        report.failure->c_str());
+                        options.nodes ? " --nodes" : "", report.failure->c_str());
         if (arguments.replay && Simulation(options).run().trace != report.trace) {
             std::printf("FAILED --seed %llu: a second run took another way\n",
                         static_cast<unsigned long long>(options.seed));

@@ -8,16 +8,21 @@ namespace holdfast::sim
 {
 
 SimPool::SimPool(SimWorld& world, std::string name, int threads)
-    : m_world(world), m_name(std::move(name)), m_threads(threads < 1 ? 1 : threads)
+    : SimPool(world, world.store(), std::move(name), threads)
 {
-    m_world.enroll(this);
+}
+
+SimPool::SimPool(SimWorld& world, SimNode& node, std::string name, int threads)
+    : m_world(world), m_node(node), m_name(std::move(name)), m_threads(threads < 1 ? 1 : threads)
+{
+    m_node.enroll(this);
 }
 
 SimPool::~SimPool()
 {
     *m_alive = false;
-    m_world.withdraw(this);
-    if (m_abandoned || m_world.isInert() || hangs())
+    m_node.withdraw(this);
+    if (m_abandoned || m_node.isInert() || hangs())
         return;
     m_world.setRunningPool(this);
     while (!m_started.empty() || !m_queue.empty()) {
@@ -44,7 +49,9 @@ void SimPool::post(Job job)
 
 bool SimPool::hangs() const
 {
-    return m_disk && m_disk->isHung();
+    if (!m_disk)
+        return false;
+    return m_disk->isHung() || (&m_disk->node() != &m_node && m_disk->node().isSilent());
 }
 
 std::chrono::nanoseconds SimPool::delay()
@@ -64,7 +71,7 @@ void SimPool::startJobs()
         const std::uint64_t number = ++m_lastNumber;
         m_started.emplace(number, std::move(m_queue.front()));
         m_queue.pop_front();
-        m_world.afterInProcess(delay(), [this, alive = m_alive, number] {
+        m_world.afterIn(m_node, delay(), [this, alive = m_alive, number] {
             if (*alive)
                 runJob(number);
         });
@@ -103,7 +110,7 @@ void SimPool::wake()
     if (hangs())
         return;
     for (const std::uint64_t number : std::exchange(m_parked, {})) {
-        m_world.afterInProcess(delay(), [this, alive = m_alive, number] {
+        m_world.afterIn(m_node, delay(), [this, alive = m_alive, number] {
             if (*alive)
                 runJob(number);
         });

@@ -15,11 +15,13 @@ namespace holdfast::sim
 
 /// A drive's threads on virtual time: a job runs in one instant, after a delay drawn from the seed. With
 /// one thread jobs keep their order, with n any n of them overtake each other. A pool belongs to the
-/// disk its jobs use: while that disk hangs, jobs that would run wait with it.
+/// disk its jobs use: while that disk hangs, or the node it is on gives no answer, jobs that would run wait
+/// with it.
 class SimPool : public env::WorkPool
 {
 public:
     SimPool(SimWorld& world, std::string name, int threads);
+    SimPool(SimWorld& world, SimNode& node, std::string name, int threads);
     ~SimPool() override; ///< finishes what is queued, unless the process is dead or the disk hangs
 
     void post(Job job) override;
@@ -36,6 +38,7 @@ private:
     [[nodiscard]] bool hangs() const;
 
     SimWorld& m_world;
+    SimNode& m_node;
     std::string m_name;
     int m_threads;
     SimDisk* m_disk = nullptr;

@@ -2,17 +2,11 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "sim/sim_server.h"
 
+#include "sim/drive_node.h"
 #include "sim/sim_pool.h"
 
 namespace holdfast::sim
 {
-namespace
-{
-
-constexpr drive::DriveOptions kDriveOptions = {.reserve = 4 << 20, .ballast = 1 << 20};
-
-} // namespace
-
 SimServer::SimServer(SimWorld& world, SimFileSystem& files, store::StoreOptions options)
     : m_world(world), m_files(files), m_options(std::move(options)), m_clock(world),
       m_random(world), m_databases(files)
@@ -30,12 +24,14 @@ void SimServer::start()
     m_world.startProcess();
     m_failure.reset();
     m_closed = false;
-    m_drives = std::make_unique<drive::DriveFactory>(
-        m_files, m_databases,
-        [this](const std::string& name, int threads) {
-            return std::make_unique<SimPool>(m_world, name, threads);
-        },
-        m_random, m_clock, kDriveOptions);
+    auto pools = [this](const std::string& name, int threads) {
+        return std::make_unique<SimPool>(m_world, name, threads);
+    };
+    if (m_makeDrives)
+        m_drives = m_makeDrives(pools, m_random, m_clock);
+    else
+        m_drives = std::make_unique<drive::DriveFactory>(m_files, m_databases, pools, m_random, m_clock,
+                                                         kDriveOptions);
     env::spawn(m_world.executors().front(), open(this));
 }
 
@@ -47,6 +43,7 @@ env::Task<void> SimServer::open(SimServer* server)
     environment.files = &server->m_files;
     environment.drives = server->m_drives.get();
     environment.executors = server->m_world.executors();
+    environment.witness = server->m_witness;
     environment.pools = [world = &server->m_world](const std::string& name, int threads) {
         return std::make_unique<SimPool>(*world, name, threads);
     };
@@ -76,6 +73,8 @@ void SimServer::die(bool withPower)
     m_store.reset();
     m_drives.reset();
     for (SimDisk* disk : m_files.disks()) {
+        if (&disk->node() != &m_world.store())
+            continue; // another computer's
         if (withPower)
             disk->powerCut();
         else

@@ -20,6 +20,12 @@ public:
     SimServer(SimWorld& world, SimFileSystem& files, store::StoreOptions options);
     ~SimServer();
 
+    using FactoryMaker = std::function<std::unique_ptr<drive::DriveFactory>(
+        drive::DriveFactory::PoolMaker pools, env::Random& random, env::Clock& clock)>;
+    /// From the next start on: drives that are not all in this computer.
+    void setDrives(FactoryMaker maker) { m_makeDrives = std::move(maker); }
+    void setWitness(placement::ConfigMaker maker) { m_witness = std::move(maker); }
+
     void start(); ///< begins to open the store; run the world until isOpen() or failure()
     [[nodiscard]] bool isOpen() const { return m_store != nullptr; }
     [[nodiscard]] const std::optional<store::StartFailure>& failure() const { return m_failure; }
@@ -46,6 +52,8 @@ private:
     SimClock m_clock;
     SimRandom m_random;
     ModelMetaDbFactory m_databases;
+    FactoryMaker m_makeDrives;
+    placement::ConfigMaker m_witness;
     std::unique_ptr<drive::DriveFactory> m_drives;
     std::unique_ptr<store::ErasureStore> m_store;
     std::optional<store::StartFailure> m_failure;

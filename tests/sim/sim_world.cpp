@@ -3,35 +3,31 @@
 #include "sim/sim_world.h"
 
 #include <algorithm>
-#include <iterator>
 
+#include "sim/sim_context.h"
 #include "sim/sim_pool.h"
 
 namespace holdfast::sim
 {
 
-/// An io_context that can drop all its handlers while others still hold executors of it.
-class SimWorld::Context : public env::asio::io_context
-{
-public:
-    Context() : m_guard(get_executor()) {}
-    void dropAll() { shutdown(); }
-
-private:
-    env::asio::executor_work_guard<env::Executor> m_guard; // an idle context is not a stopped one
-};
-
 SimWorld::SimWorld(std::uint64_t seed, int ioThreads)
-    : m_rng(seed), m_orderRng(m_rng.fork()), m_ioThreads(ioThreads)
+    : m_rng(seed), m_orderRng(m_rng.fork())
 {
+    addNode(ioThreads);
 }
 
 SimWorld::~SimWorld()
 {
-    if (hasProcess())
-        endProcess(true);
-    for (const auto& context : m_deadContexts)
-        context->dropAll();
+    for (const auto& node : m_nodes) {
+        if (node->hasProcess())
+            node->endProcess(true);
+    }
+}
+
+SimNode& SimWorld::addNode(int ioThreads)
+{
+    m_nodes.push_back(std::make_unique<SimNode>(*this, ioThreads));
+    return *m_nodes.back();
 }
 
 void SimWorld::note(std::uint64_t what)
@@ -40,83 +36,62 @@ void SimWorld::note(std::uint64_t what)
     m_trace ^= m_trace >> 29;
 }
 
-void SimWorld::schedule(std::chrono::nanoseconds delay, bool ofProcess, Event event)
+void SimWorld::schedule(std::chrono::nanoseconds delay, const SimNode* owner, Event event)
 {
     // Events of one instant come in an order drawn from the seed: no code may rely on another.
     const When when{m_now + std::max<std::int64_t>(0, delay.count()), m_orderRng.next(),
                     ++m_eventNumber};
-    m_events.emplace(when, Scheduled{ofProcess, std::move(event)});
+    m_events.emplace(when, Scheduled{owner, std::move(event)});
 }
 
 void SimWorld::after(std::chrono::nanoseconds delay, Event event)
 {
-    schedule(delay, false, std::move(event));
+    schedule(delay, nullptr, std::move(event));
 }
 
 void SimWorld::afterInProcess(std::chrono::nanoseconds delay, Event event)
 {
-    schedule(delay, true, std::move(event));
+    schedule(delay, &store(), std::move(event));
 }
 
-void SimWorld::startProcess()
+void SimWorld::afterIn(SimNode& node, std::chrono::nanoseconds delay, Event event)
 {
-    for (const auto& context : m_deadContexts)
-        context->dropAll();
-    m_deadContexts.clear();
-    m_inert = false;
-    m_crashed = false;
-    ++m_process;
-    for (int i = 0; i < m_ioThreads; ++i)
-        m_contexts.push_back(std::make_unique<Context>());
+    schedule(delay, &node, std::move(event));
 }
 
-void SimWorld::endProcess(bool inert)
+std::vector<SimWorld::Event> SimWorld::takeEventsOf(const SimNode& node)
 {
-    m_inert = inert;
-    m_crashCountdown = 0;
-    std::vector<Event> dropped; // what they captured goes while the contexts still stand
+    std::vector<Event> taken;
     for (auto it = m_events.begin(); it != m_events.end();) {
-        if (it->second.ofProcess) {
-            dropped.push_back(std::move(it->second.event));
+        if (it->second.owner == &node) {
+            taken.push_back(std::move(it->second.event));
             it = m_events.erase(it);
         } else {
             ++it;
         }
     }
-    for (SimPool* pool : m_pools)
-        pool->abandon();
-    // A dying frame may post to any of the contexts; a few rounds leave nothing.
-    for (int round = 0; round < 8; ++round) {
-        for (const auto& context : m_contexts)
-            context->dropAll();
-    }
-    dropped.clear();
-    for (int round = 0; round < 2; ++round) {
-        for (const auto& context : m_contexts)
-            context->dropAll();
-    }
-    std::ranges::move(m_contexts, std::back_inserter(m_deadContexts));
-    m_contexts.clear();
-    m_crashed = false;
-    note(m_process);
-}
-
-std::vector<env::Executor> SimWorld::executors()
-{
-    std::vector<env::Executor> out;
-    for (const auto& context : m_contexts)
-        out.push_back(context->get_executor());
-    return out;
+    return taken;
 }
 
 bool SimWorld::pollContexts()
 {
-    if (m_contexts.empty())
+    std::size_t count = 0;
+    for (const auto& node : m_nodes)
+        count += node->m_contexts.size();
+    if (count == 0)
         return false;
-    const std::size_t first = m_contexts.size() == 1 ? 0 : m_orderRng.below(m_contexts.size());
-    for (std::size_t i = 0; i < m_contexts.size(); ++i) {
-        if (m_contexts[(first + i) % m_contexts.size()]->poll_one() != 0)
-            return true;
+    const std::size_t first = count == 1 ? 0 : m_orderRng.below(count);
+    for (std::size_t i = 0; i < count; ++i) {
+        std::size_t at = (first + i) % count;
+        for (const auto& node : m_nodes) {
+            if (at >= node->m_contexts.size()) {
+                at -= node->m_contexts.size();
+                continue;
+            }
+            if (node->m_contexts[at]->poll_one() != 0)
+                return true;
+            break;
+        }
     }
     return false;
 }
@@ -142,7 +117,7 @@ SimWorld::Outcome SimWorld::run(const std::function<bool()>& done, std::chrono::
 {
     const std::int64_t deadline = m_now + span.count();
     for (;;) {
-        if (m_crashed)
+        if (store().isCrashed())
             return Outcome::Crashed;
         if (done())
             return Outcome::Done;
@@ -155,24 +130,10 @@ SimWorld::Outcome SimWorld::run(const std::function<bool()>& done, std::chrono::
     }
 }
 
-bool SimWorld::countOperation()
+bool SimWorld::countOperation(SimNode& node)
 {
     ++m_operations;
-    if (m_crashCountdown == 0 || --m_crashCountdown != 0)
-        return false;
-    m_crashed = true;
-    m_inert = true;
-    return true;
-}
-
-void SimWorld::enroll(SimPool* pool)
-{
-    m_pools.push_back(pool);
-}
-
-void SimWorld::withdraw(SimPool* pool)
-{
-    std::erase(m_pools, pool);
+    return node.countOperation();
 }
 
 void SimWorld::touch(SimDisk* disk)
@@ -183,14 +144,14 @@ void SimWorld::touch(SimDisk* disk)
 
 void SimWorld::wakePools()
 {
-    for (SimPool* pool : m_pools)
-        pool->wake();
+    for (const auto& node : m_nodes)
+        node->wakePools();
 }
 
 env::Task<void> SimClock::sleepFor(std::chrono::nanoseconds duration)
 {
     env::Completion<bool> done;
-    m_world.afterInProcess(duration, [done] { done.complete(true); });
+    m_world.afterIn(m_node, duration, [done] { done.complete(true); });
     co_await done.wait();
 }
 

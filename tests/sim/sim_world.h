@@ -14,6 +14,7 @@
 #include "env/clock.h"
 #include "env/task.h"
 #include "sim/rng.h"
+#include "sim/sim_node.h"
 
 namespace holdfast::sim
 {
@@ -21,14 +22,16 @@ namespace holdfast::sim
 class SimPool;
 class SimDisk;
 
-/// One machine on virtual time, driven handler by handler from a seed.
+/// One machine, or a few, on virtual time, driven handler by handler from a seed.
 ///
-///     io contexts (one per io thread of the process)      events, ordered by virtual time
+///     io contexts (one per io thread of a process)        events, ordered by virtual time
 ///        |  any handler ready?  run one, drawn              |  pool jobs, sleeps, the nemesis
 ///        +---------------- no handler ready: time moves to the next event
 ///
 /// A *process* is what one start of the server makes: coroutines, pools, open files. ending it takes all
 /// of that away; disks, clocks and world events stay. One thread; not thread-safe.
+///
+/// What is said here of *the* process is said of the first node's, which runs the store.
 class SimWorld
 {
 public:
@@ -51,16 +54,16 @@ public:
     void jumpWall(std::chrono::nanoseconds by) { m_wallOffset += by.count(); }
     void after(std::chrono::nanoseconds delay, Event event);          ///< survives the process
     void afterInProcess(std::chrono::nanoseconds delay, Event event); ///< dies with it
+    void afterIn(SimNode& node, std::chrono::nanoseconds delay, Event event); ///< dies with its process
+    [[nodiscard]] std::vector<Event> takeEventsOf(const SimNode& node);
 
-    // -- the process --
-    void startProcess();
-    /// `inert`: nothing the process still does has an effect (a crash); else it may finish its files.
-    void endProcess(bool inert);
-    [[nodiscard]] bool hasProcess() const { return !m_contexts.empty(); }
-    [[nodiscard]] bool isInert() const { return m_inert; }
-    /// Which start this is: what an earlier process opened is dead.
-    [[nodiscard]] std::uint64_t process() const { return m_process; }
-    [[nodiscard]] std::vector<env::Executor> executors();
+    // -- nodes --
+    [[nodiscard]] SimNode& store() { return *m_nodes.front(); }
+    SimNode& addNode(int ioThreads);
+    void startProcess() { store().startProcess(); }
+    void endProcess(bool inert) { store().endProcess(inert); }
+    [[nodiscard]] bool hasProcess() const { return m_nodes.front()->hasProcess(); }
+    [[nodiscard]] std::vector<env::Executor> executors() { return store().executors(); }
 
     // -- running --
     enum class Outcome : std::uint8_t { Done, Deadline, Idle, Steps, Crashed };
@@ -70,24 +73,21 @@ public:
     bool step(); ///< one handler or one event; false when there is neither
 
     /// The process dies in the midst of its nth changing file operation from now (0: never).
-    void crashAtOperation(std::uint64_t n) { m_crashCountdown = n; }
-    /// Counts a changing operation; true when the process dies in it.
-    bool countOperation();
+    void crashAtOperation(std::uint64_t n) { store().crashAtOperation(n); }
+    /// Counts a changing operation of a node; true when its process dies in it.
+    bool countOperation(SimNode& node);
     [[nodiscard]] std::uint64_t operations() const { return m_operations; }
 
     // -- pools and disks --
-    void enroll(SimPool* pool);
-    void withdraw(SimPool* pool);
     void setRunningPool(SimPool* pool) { m_runningPool = pool; }
     /// A disk is being used: the pool whose job does it belongs to that disk.
     void touch(SimDisk* disk);
     void wakePools();
 
 private:
-    class Context;
     struct Scheduled
     {
-        bool ofProcess = false;
+        const SimNode* owner = nullptr; ///< null: survives every process
         Event event;
     };
     struct When
@@ -97,40 +97,35 @@ private:
         std::uint64_t number;
         auto operator<=>(const When&) const = default;
     };
-    void schedule(std::chrono::nanoseconds delay, bool ofProcess, Event event);
+    void schedule(std::chrono::nanoseconds delay, const SimNode* owner, Event event);
     bool pollContexts();
 
     Rng m_rng;
     Rng m_orderRng;
-    int m_ioThreads;
     std::int64_t m_now = 1'000 * kNanosPerSecond;
     std::int64_t m_wallOffset = 1'790'000'000LL * kNanosPerSecond;
     std::uint64_t m_steps = 0;
     std::uint64_t m_trace = 0;
     std::uint64_t m_eventNumber = 0;
-    std::uint64_t m_process = 0;
     std::uint64_t m_operations = 0;
-    std::uint64_t m_crashCountdown = 0;
-    bool m_crashed = false;
-    bool m_inert = false;
     std::map<When, Scheduled> m_events;
-    std::vector<std::unique_ptr<Context>> m_contexts;
-    std::vector<std::unique_ptr<Context>> m_deadContexts; ///< what outlives its process may still post here
-    std::vector<SimPool*> m_pools;
+    std::vector<std::unique_ptr<SimNode>> m_nodes;
     SimPool* m_runningPool = nullptr;
 };
 
-/// The clocks of a SimWorld.
+/// The clocks of a SimWorld, for a process of one of its nodes.
 class SimClock : public env::Clock
 {
 public:
-    explicit SimClock(SimWorld& world) : m_world(world) {}
+    explicit SimClock(SimWorld& world) : SimClock(world, world.store()) {}
+    SimClock(SimWorld& world, SimNode& node) : m_world(world), m_node(node) {}
     WallNanos wallNow() override { return m_world.wallNow(); }
     std::int64_t bootNow() override { return m_world.bootNow(); }
     env::Task<void> sleepFor(std::chrono::nanoseconds duration) override;
 
 private:
     SimWorld& m_world;
+    SimNode& m_node;
 };
 
 /// Seeded randomness, a stream of its own.

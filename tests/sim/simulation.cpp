@@ -103,7 +103,9 @@ void Simulation::tell(const std::string& what)
 void Simulation::makeMachine()
 {
     static const std::vector<int> kDrives = {1, 2, 2, 3, 4, 4, 5, 6, 8};
-    const int count = m_options.drives != 0 ? m_options.drives : m_rng.pick(kDrives);
+    int count = m_options.drives != 0 ? m_options.drives : m_rng.pick(kDrives);
+    if (m_options.nodes && m_options.drives == 0)
+        count = std::max(2, count);
     for (int i = 0; i < count; ++i) {
         m_drives.push_back("/disk" + std::to_string(i));
         m_files.mount(m_drives.back(), "disk" + std::to_string(i), kDriveBytes);
@@ -126,6 +128,8 @@ void Simulation::makeMachine()
     const std::uint32_t parity = drive::geometryFor(static_cast<std::uint32_t>(count)).m;
     m_nemesis = std::make_unique<Nemesis>(*m_server, m_rng.fork(), m_options.mode, m_drives, parity,
                                           [this](const std::string& what) { tell(what); });
+    if (m_options.nodes)
+        makeNodes(m_rng.fork());
     m_session.clock = &m_server->clock();
     m_session.oracle = &m_oracle;
     m_session.buckets = {"one", "two"};
@@ -135,6 +139,39 @@ void Simulation::makeMachine()
     m_session.readsMustSucceed = m_options.mode == Mode::Within || m_options.mode == Mode::Calm;
     tell("seed " + std::to_string(m_options.seed) + " mode " + modeName(m_options.mode) + " drives " +
          std::to_string(count) + " parity " + std::to_string(parity));
+}
+
+void Simulation::makeNodes(Rng rng)
+{
+    const int nodes = static_cast<int>(rng.between(2, 4));
+    m_cluster = std::make_unique<Cluster>(*m_server, m_drives, nodes);
+    m_nodeNemesis = std::make_unique<NodeNemesis>(*m_cluster, *m_nemesis, rng.fork(), m_options.mode,
+                                                  [this](const std::string& what) { tell(what); });
+    m_nemesis->setPause([this](const std::string& path, bool paused) {
+        DriveNode* const node = m_cluster->nodeOf(path);
+        if (!node)
+            return;
+        if (paused && node->node().hasProcess())
+            node->crash(false);
+        else if (!paused)
+            node->start();
+    });
+    tell("nodes " + std::to_string(nodes));
+}
+
+void Simulation::act(bool running)
+{
+    if (m_nodeNemesis && !m_rng.oneIn(3))
+        m_nodeNemesis->act();
+    else
+        m_nemesis->act(running);
+}
+
+void Simulation::healAll()
+{
+    if (m_nodeNemesis)
+        m_nodeNemesis->healAll();
+    m_nemesis->healAll();
 }
 
 bool Simulation::await(env::Task<void> task, std::chrono::nanoseconds span)
@@ -189,6 +226,8 @@ bool Simulation::start()
 
 void Simulation::judgeRefusal(const store::StartFailure& failure)
 {
+    if (m_nodeNemesis && m_nodeNemesis->isWitnessTroubled())
+        return; // a start that cannot be recorded is none
     const bool mayRefuse = m_nemesis->impaired() != 0 && m_options.mode >= Mode::Within;
     if (!mayRefuse || failure.kind != store::StartFailureKind::NotEnough)
         m_oracle.fail("refused to start: " + failure.sentence);
@@ -287,17 +326,17 @@ void Simulation::round()
         }
     }
     spawnClients();
-    const std::uint64_t acts = m_rng.between(1, 6);
+    const std::uint64_t acts = m_cluster ? m_rng.between(3, 12) : m_rng.between(1, 6);
     for (std::uint64_t i = 0; i < acts && !failed(); ++i) {
         const auto pause = std::chrono::milliseconds(m_rng.between(50, m_rng.oneIn(4) ? 40'000 : 3'000));
         if (m_world.run([this] { return failed(); }, pause) == SimWorld::Outcome::Crashed)
             return;
-        m_nemesis->act(true);
+        act(true);
         if (m_grows && m_rng.coin())
             growSome();
         if (!m_world.hasProcess() || !m_server->isOpen())
             return;
-        if (m_rng.oneIn(3))
+        if (m_rng.oneIn(m_cluster ? 2 : 3))
             learnWhole();
         if (m_rng.oneIn(20))
             m_world.jumpWall(std::chrono::seconds(m_rng.below(7'200)) - 1h);
@@ -323,7 +362,7 @@ SimulationReport Simulation::run()
                 m_world.crashAtOperation(m_rng.between(1, 300)); // a crash during the start
             if (!start()) {
                 m_world.crashAtOperation(0);
-                m_nemesis->healAll();
+                healAll();
                 continue;
             }
             m_world.crashAtOperation(0);
@@ -340,7 +379,7 @@ SimulationReport Simulation::run()
             break;
         die(m_rng.coin());
         for (std::uint64_t n = m_rng.below(3); n > 0; --n)
-            m_nemesis->act(false);
+            act(false);
         if (m_options.mode >= Mode::Within && m_nemesis->impaired() == 0 && m_rng.oneIn(8))
             m_nemesis->harmWitness();
     }
@@ -362,7 +401,7 @@ SimulationReport Simulation::run()
 
 void Simulation::finish()
 {
-    m_nemesis->healAll();
+    healAll();
     m_session.stop = true;
     if (!m_world.hasProcess() && !start() && !failed() && !start()) {
         m_oracle.fail("did not start with everything healed");
@@ -398,6 +437,8 @@ void Simulation::finish()
     die(false);
     if (failed())
         return;
+    if (m_cluster)
+        m_cluster->restart(); // nothing is under way any more
     std::vector<std::string> used;
     for (const store::DriveStatus& drive : now->drives) {
         if (drive.state != store::DriveState::Retired)

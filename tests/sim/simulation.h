@@ -5,7 +5,9 @@
 #include <memory>
 
 #include "sim/client.h"
+#include "sim/cluster.h"
 #include "sim/nemesis.h"
+#include "sim/node_nemesis.h"
 
 namespace holdfast::sim
 {
@@ -17,6 +19,7 @@ struct SimulationOptions
     bool verbose = false;
     int drives = 0; ///< 0: drawn from the seed
     bool grow = true; ///< in half of the histories drives come and go
+    bool nodes = false; ///< the drives are spread over two to four nodes
 };
 
 struct SimulationReport
@@ -39,6 +42,9 @@ public:
 
 private:
     void makeMachine();
+    void makeNodes(Rng rng);
+    void act(bool running);
+    void healAll();
     void tell(const std::string& what);
     /// Starts the server; false when it did not open, and could not be expected to.
     bool start();
@@ -65,8 +71,10 @@ private:
     SimFileSystem m_files;
     std::vector<std::string> m_drives; ///< those the start names, then spare ones
     bool m_grows = false;
+    std::unique_ptr<Cluster> m_cluster; ///< null: one node
     std::unique_ptr<SimServer> m_server;
     std::unique_ptr<Nemesis> m_nemesis;
+    std::unique_ptr<NodeNemesis> m_nodeNemesis;
     Oracle m_oracle;
     Session m_session;
     int m_starts = 0;

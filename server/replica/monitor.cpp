@@ -20,6 +20,17 @@ constexpr int kEndBeats = 60; ///< 3 s
 constexpr std::int64_t kStay = 60 * kNanosPerSecond; ///< in service so long, a drive counts as well again
 constexpr std::int64_t kShortestPause = 1 * kNanosPerSecond;
 constexpr std::int64_t kLongestPause = 60 * kNanosPerSecond;
+
+/// A drive that learns anew says so of itself: an old copy of it stays recognisable (rule 4), and whichever of
+/// its superblocks was torn is whole again.
+Result<void> renew(drive::LocalDrive& drive, const drive::Superblock& identity, const std::string& path)
+{
+    return drive.updateSuperblock([&](drive::Superblock& block) {
+        block.generation = std::max(block.generation, identity.generation);
+        block.epoch = identity.epoch;
+        block.lastPath = path;
+    });
+}
 } // namespace
 
 Monitor::Monitor(Members& members, std::shared_ptr<Seating> seating, env::Clock& clock,
@@ -203,8 +214,15 @@ Task<void> Monitor::returnSeat(std::uint32_t index)
             m_members.setState(index, MemberState::Foreign, "Another drive took its place.");
             co_return;
         }
-        auto open = [seating = m_seating, path = seat.path, found]() mutable {
+        const drive::Superblock identity = m_members.identityFor(index);
+        auto open = [seating = m_seating, path = seat.path, found, counted, identity]() mutable {
             seating->open(path, found);
+            // Not while C counts it: whether it is one of the past is still to be seen.
+            if (Result<void> renewed; found.drive && !counted &&
+                                      !(renewed = renew(*found.drive, identity, path))) {
+                found.error = std::move(renewed).error();
+                found.drive = nullptr;
+            }
             return found;
         };
         found = co_await env::runOn(*m_beats[index].lookout, std::move(open));

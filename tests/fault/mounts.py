@@ -106,7 +106,7 @@ class ForgetfulServer(load.ToughServer):
     def power_cut(self, seed):
         self.kill()
         generator = random.Random(seed)
-        return [f"{mount.path.name} {mount.cut(generator.randrange(1 << 60))}"
+        return [f"      {mount.path.name}: {mount.cut(generator.randrange(1 << 60))}"
                 for mount in self.mounts]
 
     def cut_in_start(self, after, seed):

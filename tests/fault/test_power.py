@@ -106,18 +106,14 @@ class PowerTest(unittest.TestCase):
         """Often the power does not stay when it first comes back."""
         while self.random.random() < 0.5:
             taken = self.server.cut_in_start(self.random.uniform(0.05, 2.5), self.random.randrange(1 << 30))
-            print("    and while it started:")
-            for line in taken:
-                print("    " + line)
+            print("    and while it started:", *taken, sep="\n")
 
     def cut_under_load(self, number):
         workers = load.start_workers(self.server, BUCKET, self.manifest, 6, self.random.randrange(1 << 30))
         time.sleep(self.random.uniform(0.3, 4))
         taken = self.server.power_cut(self.random.randrange(1 << 30))
         done = load.stop_workers(workers)
-        print(f"  cut {number}: {done} calls acknowledged before it")
-        for line in taken:
-            print("    " + line)
+        print(f"  cut {number}: {done} calls acknowledged before it", *taken, sep="\n")
         self.cut_in_start()
         self.server.start()
         count = load.compare(self, self.server, BUCKET, self.manifest)
@@ -143,9 +139,8 @@ class PowerTest(unittest.TestCase):
             if number > 0:
                 self.server.remove()
                 self.new_server()
-            for line in self.server.cut_in_start(self.random.uniform(0.05, 1.5),
-                                                 self.random.randrange(1 << 30)):
-                print("    " + line)
+            print(*self.server.cut_in_start(self.random.uniform(0.05, 1.5),
+                                            self.random.randrange(1 << 30)), sep="\n")
             self.start()
             workers = load.start_workers(self.server, BUCKET, self.manifest, 2, SEED)
             time.sleep(0.5)

@@ -230,6 +230,26 @@ private slots:
         QCOMPARE(m.list(), std::string("key"));
     }
 
+    void rule04_aDriveThatLearnedAgainIsOfThisTime()
+    {
+        RuleMachine m(2);
+        QVERIFY(m.start());
+        QVERIFY(!m.put("key", kLarge));
+        m.stop();
+        const InodePtr past = m.disk(0).snapshot();
+        QVERIFY(m.start());
+        m.stop();
+        m.disk(0).restore(past, false);
+        const auto before = drive::readSuperblock(m.files(), m.path(0));
+        QVERIFY(before);
+        QVERIFY(m.start());
+        QVERIFY(m.waitWhole());
+        m.stop();
+        const auto after = drive::readSuperblock(m.files(), m.path(0));
+        QVERIFY(after);
+        QVERIFY(after->generation > before->generation); // else the same old copy could return unseen
+    }
+
     void rule05_anEmptyDriveOfAKnownStoreIsRebuilt()
     {
         RuleMachine m(2);

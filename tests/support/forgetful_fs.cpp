@@ -430,9 +430,8 @@ std::string cut(Mount& mount, fuse_session* session, std::uint64_t seed)
     for (const std::uint64_t inode : mount.known.all())
         fuse_lowlevel_notify_inval_inode(session, inode, 0, 0);
     std::ostringstream out;
-    out << "cut: unsynced bytes of " << report.filesLost << " files lost, " << report.filesTorn
-        << " torn, " << report.filesKept << " kept; " << report.namesLost << " names lost, "
-        << report.namesKept << " kept";
+    out << "files lost " << report.filesLost << " torn " << report.filesTorn << " kept "
+        << report.filesKept << ", names lost " << report.namesLost << " kept " << report.namesKept;
     return out.str();
 }
 

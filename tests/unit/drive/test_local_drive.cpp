@@ -369,6 +369,24 @@ private slots:
         f->rocksFiles().heal();
     }
 
+    void openingOnAFullDiskFreesTheBallast()
+    {
+        f = std::make_unique<DriveFixture>();
+        f->close();
+        const std::string ballast = f->path() + "/ballast";
+        QVERIFY(f->files->open(ballast, env::OpenMode::CreateNew));
+        f->rocksFiles().failCreation(true);
+        const auto pinned = [](const Uuid&) { return false; };
+        const auto refused = f->factory->open(f->path(), pinned);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, Code::NoSpace); // nothing the ballast frees helps here
+        QVERIFY(!f->exists("ballast"));
+        QVERIFY(f->files->open(ballast, env::OpenMode::CreateNew));
+        f->rocksFiles().failCreation(false);
+        f->open();
+        QVERIFY(f->exists("ballast")); // there was room: it stays
+    }
+
     void closedDriveIsUnavailable()
     {
         f->run(f->drive->close(std::chrono::seconds(5)));

@@ -65,11 +65,12 @@ public:
     [[nodiscard]] bool belowReserve() const override;
     [[nodiscard]] std::uint64_t errorCount() const override { return m_core->health.errorCount(); }
     /// Asked at every beat of the monitor, which so also ends the waiting for another drive that hangs.
-    [[nodiscard]] Pulse pulse() const override
+    [[nodiscard]] std::array<Pulse, kLanes> lanes() const override
     {
         m_core->committer->nudge();
-        return m_core->health.pulse();
+        return m_core->health.lanes();
     }
+    [[nodiscard]] Pulse pulse() const override { return m_core->health.pulse(); }
     [[nodiscard]] Latency latency() const override { return m_core->latency.now(); }
 
     [[nodiscard]] const Superblock& superblock() const override { return m_core->superblock; }

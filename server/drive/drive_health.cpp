@@ -37,6 +37,14 @@ std::optional<Error> DriveHealth::failure() const
     return m_failure;
 }
 
+std::array<DriveClient::Pulse, DriveClient::kLanes> DriveHealth::lanes() const
+{
+    std::array<DriveClient::Pulse, DriveClient::kLanes> out;
+    for (std::size_t i = 0; i < out.size(); ++i)
+        out[i] = {m_lanes[i].outstanding.load(), m_lanes[i].answered.load()};
+    return out;
+}
+
 Result<void> DriveHealth::check() const
 {
     if (!m_stopped)

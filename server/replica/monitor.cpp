@@ -111,19 +111,21 @@ void Monitor::listen()
         Beat& beat = m_beats[index];
         const auto& drive = view->drives[index];
         if (!drive) {
-            beat.silent = 0;
+            beat.silent = {};
             continue;
         }
         if (const auto failure = drive->failed()) {
             m_members.reportFailure(drive, *failure);
             continue;
         }
-        const DriveClient::Pulse pulse = drive->pulse();
-        const bool moved = pulse.answered != beat.answered || pulse.outstanding == 0;
-        beat.answered = pulse.answered;
-        beat.silent = late || moved ? 0 : beat.silent + 1;
-        if (beat.silent >= kSilentBeats) {
-            beat.silent = 0;
+        const auto lanes = drive->lanes();
+        for (std::size_t i = 0; i < lanes.size(); ++i) {
+            const bool moved = lanes[i].answered != beat.answered[i] || lanes[i].outstanding == 0;
+            beat.answered[i] = lanes[i].answered;
+            beat.silent[i] = late || moved ? 0 : beat.silent[i] + 1;
+        }
+        if (std::ranges::max(beat.silent) >= kSilentBeats) {
+            beat.silent = {};
             m_members.reportFailure(drive, {Code::Timeout, "The drive has not answered for 5 s."});
         }
     }
@@ -217,9 +219,9 @@ Task<void> Monitor::returnSeat(std::uint32_t index)
         const drive::Superblock identity = m_members.identityFor(index);
         auto open = [seating = m_seating, path = seat.path, found, counted, identity]() mutable {
             seating->open(path, found);
-            // Not while C counts it: whether it is one of the past is still to be seen.
-            if (Result<void> renewed; found.drive && !counted &&
-                                      !(renewed = renew(*found.drive, identity, path))) {
+            if (!found.drive || counted) // while C counts it, whether it is of the past is still to be seen
+                return found;
+            if (Result<void> renewed = renew(*found.drive, identity, path); !renewed) {
                 found.error = std::move(renewed).error();
                 found.drive = nullptr;
             }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <deque>
 #include <functional>
 #include <memory>
@@ -47,8 +48,8 @@ public:
 private:
     struct Beat
     {
-        std::uint64_t answered = 0;
-        int silent = 0;
+        std::array<std::uint64_t, DriveClient::kLanes> answered{};
+        std::array<int, DriveClient::kLanes> silent{}; ///< beats in a row
         /// For whatever may hang in the drive's device: nothing else may wait behind it.
         std::unique_ptr<env::WorkPool> lookout;
         bool retrying = false;       ///< a return is under way for this seat

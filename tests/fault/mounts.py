@@ -85,6 +85,10 @@ class ForgetfulMount:
     def hang(self, on):
         self._ask("hang on" if on else "hang off")
 
+    def room(self, size):
+        """So many bytes are left on the disk; None: as many as there are."""
+        self._ask(f"room {'off' if size is None else size}")
+
     def end(self):
         if self.process.poll() is None:
             self.process.stdin.close()
@@ -126,6 +130,7 @@ class ForgetfulServer(load.ToughServer):
             if mount.process.poll() is None:
                 mount.hang(False)
                 mount.delay(0)
+                mount.room(None)
         self.stop()
         for mount in self.mounts:
             mount.end()

@@ -20,11 +20,11 @@ HUNG_SECONDS = 20
 NAMED_SECONDS = 15   # 5 s of silence (rule 1), and the change of the configuration
 SLOW_LIMIT = 30      # every write waits for the slow member: several of its operations, one after another
 HUNG_LIMIT = 20      # silence, the change, and a body that starts anew
-STATUS_LIMIT = 5
+STATUS_LIMIT = 15    # its counts are read like any row: they wait for a silent drive as reads do
 
 
 class Watch:
-    """How long the calls of a phase took; one that began in it and is still at it counts, too."""
+    """How long the calls took that began in a phase."""
 
     def __init__(self):
         self.lock = threading.Lock()
@@ -39,7 +39,7 @@ class Watch:
         for kind, times in self.took.items():
             if times:
                 times = sorted(times)
-                parts.append(f"{kind}s {len(times)}, median {times[len(times) // 2] * 1000:.0f} ms, "
+                parts.append(f"{kind} {len(times)}, median {times[len(times) // 2] * 1000:.0f} ms, "
                              f"longest {times[-1]:.2f} s")
         return f"  {name}: " + "; ".join(parts)
 

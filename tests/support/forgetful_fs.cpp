@@ -10,6 +10,7 @@
 ///     lie on|off        fsync answers that it is done, and is not
 ///     delay MS          everything that reaches the disk takes so much longer; 0 ends it
 ///     hang on|off       nothing is answered at all
+///     room BYTES|off    the disk has so many bytes left
 ///
 /// At the end of its standard input it unmounts and ends.
 #define FUSE_USE_VERSION 312
@@ -392,10 +393,15 @@ void onSpace(fuse_req_t request, fuse_ino_t)
     Mount& mount = mountOf(request);
     mount.mood.wait(false);
     struct statvfs below{};
-    if (::statvfs(mount.backing.c_str(), &below) != 0)
+    if (::statvfs(mount.backing.c_str(), &below) != 0) {
         fuse_reply_err(request, errno);
-    else
-        fuse_reply_statfs(request, &below);
+        return;
+    }
+    if (const Store::Room room = mount.store.room(); room.free) {
+        below.f_bfree = below.f_bavail = *room.free / below.f_frsize;
+        below.f_blocks = (room.used + *room.free) / below.f_frsize;
+    }
+    fuse_reply_statfs(request, &below);
 }
 
 fuse_lowlevel_ops operations()
@@ -449,6 +455,8 @@ std::string obey(Mount& mount, fuse_session* session, const std::string& line)
         mount.mood.lie(what == "on");
     else if (verb == "hang" && (what == "on" || what == "off"))
         mount.mood.hang(what == "on");
+    else if (verb == "room" && !what.empty())
+        mount.store.setRoom(what == "off" ? std::nullopt : std::optional(std::uint64_t(number)));
     else
         return "what? " + line;
     return "ok";

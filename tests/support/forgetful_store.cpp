@@ -119,6 +119,7 @@ int Store::remove(const NodePtr& directory, const std::string& name, bool isDire
         return isDirectory ? -ENOTDIR : -EISDIR;
     if (!at->second->m_names.empty())
         return -ENOTEMPTY;
+    m_used -= at->second->m_size;
     change({{directory, name, nullptr}});
     return 0;
 }
@@ -141,6 +142,7 @@ int Store::rename(const NodePtr& from, const std::string& name, const NodePtr& t
             return S_ISDIR(node->mode) ? -ENOTDIR : -EISDIR;
         if (!there->second->m_names.empty())
             return -ENOTEMPTY;
+        m_used -= there->second->m_size;
     }
     change({{from, name, nullptr}, {to, newName, node}});
     return 0;
@@ -173,11 +175,21 @@ ssize_t Store::write(const NodePtr& file, const char* data, std::size_t size, st
     const std::lock_guard lock(m_mutex);
     if (size == 0)
         return 0;
+    const std::uint64_t room = m_capacity ? *m_capacity - std::min(*m_capacity, m_used) : ~0ULL;
+    const std::uint64_t end = offset + size;
+    if (end > file->m_size && end - file->m_size > room) { // as much as there is room for
+        const std::uint64_t fits = file->m_size + room;
+        if (fits <= offset)
+            return -ENOSPC;
+        size = fits - offset;
+    }
     keepBefore(*file, offset / kBlock, (offset + size - 1) / kBlock);
     const ssize_t put = ::pwrite(file->m_fd, data, size, static_cast<off_t>(offset));
     if (put < 0)
         return -errno;
-    file->m_size = std::max(file->m_size, offset + static_cast<std::uint64_t>(put));
+    const std::uint64_t grown = std::max(file->m_size, offset + static_cast<std::uint64_t>(put));
+    m_used += grown - file->m_size;
+    file->m_size = grown;
     clock_gettime(CLOCK_REALTIME, &file->changed);
     return put;
 }
@@ -191,6 +203,7 @@ int Store::truncate(const NodePtr& file, std::uint64_t size)
         keepBefore(*file, size / kBlock, (file->m_size - 1) / kBlock);
     if (::ftruncate(file->m_fd, static_cast<off_t>(size)) != 0)
         return -errno;
+    m_used += size - file->m_size; // unsigned: shrinking wraps back
     file->m_size = size;
     clock_gettime(CLOCK_REALTIME, &file->changed);
     return 0;
@@ -200,6 +213,20 @@ void Store::setMode(const NodePtr& node, mode_t mode)
 {
     const std::lock_guard lock(m_mutex);
     node->mode = (node->mode & S_IFMT) | (mode & ~static_cast<mode_t>(S_IFMT));
+}
+
+void Store::setRoom(std::optional<std::uint64_t> bytes)
+{
+    const std::lock_guard lock(m_mutex);
+    m_capacity = bytes ? std::optional(m_used + *bytes) : std::nullopt;
+}
+
+Store::Room Store::room()
+{
+    const std::lock_guard lock(m_mutex);
+    if (!m_capacity)
+        return {m_used, std::nullopt};
+    return {m_used, *m_capacity - std::min(*m_capacity, m_used)};
 }
 
 void Store::sync(const NodePtr& file)
@@ -346,8 +373,11 @@ CutReport Store::cut(std::uint64_t seed)
     std::vector<NodePtr> files;
     collect(m_root, files);
     std::ranges::sort(files, {}, [](const NodePtr& file) { return file->inode; });
-    for (const NodePtr& file : files)
+    m_used = 0;
+    for (const NodePtr& file : files) {
         cutFile(*file, random, report);
+        m_used += file->m_size;
+    }
     return report;
 }
 

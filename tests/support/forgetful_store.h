@@ -84,6 +84,15 @@ public:
     int truncate(const NodePtr& file, std::uint64_t size);
     void setMode(const NodePtr& node, mode_t mode);
 
+    /// From now on so many bytes more fit; nothing: no end.
+    void setRoom(std::optional<std::uint64_t> bytes);
+    struct Room
+    {
+        std::uint64_t used = 0;
+        std::optional<std::uint64_t> free;
+    };
+    [[nodiscard]] Room room();
+
     void sync(const NodePtr& file);
     void syncNames(const NodePtr& directory);
 
@@ -114,6 +123,8 @@ private:
     NodePtr m_root;
     std::uint64_t m_lastInode = 1;
     std::list<Change> m_pending; ///< not durable yet, oldest first
+    std::uint64_t m_used = 0;    ///< bytes of the files that have names
+    std::optional<std::uint64_t> m_capacity;
 };
 
 } // namespace holdfast::forgetful

@@ -2,9 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <array>
-#include <cstddef>
-#include <cstdint>
 #include <memory>
 #include <optional>
 #include <string>
@@ -205,11 +202,6 @@ public:
         std::uint64_t answered = 0;
     };
     [[nodiscard]] virtual Pulse pulse() const = 0;
-    /// Kinds of work, each on threads of its own. Only what is done on them counts here: an answer from
-    /// memory says nothing of the device, and rows that are read say nothing of writes that hang.
-    enum class Lane : std::uint8_t { Commit, Read, Shard };
-    static constexpr std::size_t kLanes = 3;
-    [[nodiscard]] virtual std::array<Pulse, kLanes> lanes() const { return {pulse()}; }
     /// Mean time from asked to answered of the last reads that went to the device, and of the last
     /// writes; the newest weigh most. Nothing while there were none. Thread-safe.
     struct Latency

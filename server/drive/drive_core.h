@@ -34,7 +34,7 @@ struct DrivePools
 class DriveCore : public std::enable_shared_from_this<DriveCore>
 {
 public:
-    using Lane = DriveClient::Lane;
+    using Lane = drive::Lane;
     struct Opened
     {
         env::FileSystem& files;

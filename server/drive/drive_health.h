@@ -10,7 +10,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "drive/drive_client.h"
+#include "drive/drive_lanes.h"
 
 namespace holdfast::drive
 {
@@ -58,7 +58,7 @@ public:
     class Wait
     {
     public:
-        Wait(DriveHealth& health, DriveClient::Lane lane)
+        Wait(DriveHealth& health, Lane lane)
             : m_count(health.m_lanes[static_cast<std::size_t>(lane)])
         {
             ++m_count.outstanding;
@@ -74,7 +74,7 @@ public:
     private:
         Count& m_count;
     };
-    [[nodiscard]] std::array<DriveClient::Pulse, DriveClient::kLanes> lanes() const;
+    [[nodiscard]] LanePulses lanes() const;
 
 private:
     std::string m_path;
@@ -82,7 +82,7 @@ private:
     std::atomic<std::uint64_t> m_errors = 0;
     std::atomic<std::uint64_t> m_outstanding = 0;
     std::atomic<std::uint64_t> m_answered = 0;
-    std::array<Count, DriveClient::kLanes> m_lanes;
+    std::array<Count, kLanes> m_lanes;
     mutable std::mutex m_mutex;
     std::optional<Error> m_failure;
     bool m_closed = false;

@@ -118,7 +118,7 @@ void Monitor::listen()
             m_members.reportFailure(drive, *failure);
             continue;
         }
-        const auto lanes = drive->lanes();
+        const auto lanes = drive::lanesOf(*drive);
         for (std::size_t i = 0; i < lanes.size(); ++i) {
             const bool moved = lanes[i].answered != beat.answered[i] || lanes[i].outstanding == 0;
             beat.answered[i] = lanes[i].answered;

@@ -8,6 +8,7 @@
 #include <memory>
 #include <vector>
 
+#include "drive/drive_lanes.h"
 #include "replica/members.h"
 #include "replica/seating.h"
 
@@ -48,8 +49,8 @@ public:
 private:
     struct Beat
     {
-        std::array<std::uint64_t, DriveClient::kLanes> answered{};
-        std::array<int, DriveClient::kLanes> silent{}; ///< beats in a row
+        std::array<std::uint64_t, drive::kLanes> answered{};
+        std::array<int, drive::kLanes> silent{}; ///< beats in a row
         /// For whatever may hang in the drive's device: nothing else may wait behind it.
         std::unique_ptr<env::WorkPool> lookout;
         bool retrying = false;       ///< a return is under way for this seat

@@ -140,18 +140,18 @@ private slots:
 
     void answersFromMemoryAreNoSignOfTheDevice()
     {
-        const auto answered = [this](DriveClient::Lane lane) {
-            return f->drive->lanes()[static_cast<std::size_t>(lane)].answered;
+        const auto answered = [this](Lane lane) {
+            return lanesOf(*f->drive)[static_cast<std::size_t>(lane)].answered;
         };
         QVERIFY(f->prepare(DriveFixture::record(1, {DriveFixture::put("row", "v")})));
         QVERIFY(f->commit(1));
-        QVERIFY(answered(DriveClient::Lane::Commit) >= 2);
-        const std::uint64_t reads = answered(DriveClient::Lane::Read);
+        QVERIFY(answered(Lane::Commit) >= 2);
+        const std::uint64_t reads = answered(Lane::Read);
         QCOMPARE(f->get(Family::Current, "row"), std::string("v"));
-        QCOMPARE(answered(DriveClient::Lane::Read), reads); // it was in memory
+        QCOMPARE(answered(Lane::Read), reads); // it was in memory
         f->reopen();
         QCOMPARE(f->get(Family::Current, "row"), std::string("v"));
-        for (const DriveClient::Pulse& lane : f->drive->lanes())
+        for (const DriveClient::Pulse& lane : lanesOf(*f->drive))
             QCOMPARE(lane.outstanding, std::uint64_t(0));
     }
 

@@ -15,7 +15,7 @@ from test_full import REFUSALS, ROOM_SECONDS, code_of
 
 SEED = int(os.environ.get("HOLDFAST_SEED", "1"))
 BUCKET = "no-room"
-FULL_SECONDS = 6
+FULL_SECONDS = 4
 SHORT = 300 << 20  # so little that the ballast is made
 
 
@@ -96,8 +96,15 @@ class NoRoomTest(unittest.TestCase):
         self.again()
 
     def test_killed_without_room(self):
-        """The start after it finds databases whose last write failed, and little room."""
+        """The start after it finds databases whose last write failed, and no room or little: it says so."""
         self.without_room([1, 2, 3, 4], rooms=4)
+        self.server.kill()
+        for number in range(1, 5):
+            self.server.mount_of(number).room(0)
+        with self.assertRaises(RuntimeError):
+            self.server.start()
+        self.assertEqual(self.server.process.wait(60), 6)
+        self.assertIn("No space left on device", self.server.log().rsplit("can be opened", 1)[-1])
         self.server.kill()
         for number in range(1, 5):
             self.server.mount_of(number).room(16 << 20)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sys/stat.h>
 
+#include "drive/drive_lanes.h"
 #include "drive/drive_latency.h"
 #include "drive_fixture.h"
 

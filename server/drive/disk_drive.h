@@ -10,7 +10,7 @@ namespace holdfast::drive
 
 /// The drive in a local directory. Calls are thin: the fence, then a job on one of the drive's pools or
 /// an operation for its committer (drive_core.h).
-class DiskDrive : public LocalDrive, public DirectDrive
+class DiskDrive : public LocalDrive, public DirectDrive, public LanedDrive
 {
 public:
     DiskDrive(std::shared_ptr<DriveCore> core, std::unique_ptr<DrivePools> pools);
@@ -66,11 +66,12 @@ public:
     [[nodiscard]] bool belowReserve() const override;
     [[nodiscard]] std::uint64_t errorCount() const override { return m_core->health.errorCount(); }
     /// Asked at every beat of the monitor, which so also ends the waiting for another drive that hangs.
-    [[nodiscard]] Pulse pulse() const override
+    [[nodiscard]] LanePulses lanes() const override
     {
         m_core->committer->nudge();
-        return m_core->health.pulse();
+        return m_core->health.lanes();
     }
+    [[nodiscard]] Pulse pulse() const override { return m_core->health.pulse(); }
     [[nodiscard]] Latency latency() const override { return m_core->latency.now(); }
 
     [[nodiscard]] const Superblock& superblock() const override { return m_core->superblock; }

@@ -145,6 +145,7 @@ Task<Result<void>> commitOperation(std::shared_ptr<DriveCore> core, Committer::O
 {
     env::Completion<Result<void>> done;
     operation.done = [done](Result<void> answer) { done.complete(std::move(answer)); };
+    const DriveHealth::Wait wait(core->health, Lane::Commit);
     core->committer->submit(std::move(operation));
     Result<void> answer = co_await done.wait();
     const env::Executor executor = co_await env::currentExecutor();
@@ -159,6 +160,7 @@ void commitThen(std::shared_ptr<DriveCore> core, Committer::Operation operation,
     {
         std::shared_ptr<DriveCore> core;
         DriveHealth::Beat beat;
+        DriveHealth::Wait wait;
         env::Executor executor;
         std::shared_ptr<env::Mailbox::Inbox> inbox; ///< found here: the executor may be gone later
         Answer answer;
@@ -166,8 +168,10 @@ void commitThen(std::shared_ptr<DriveCore> core, Committer::Operation operation,
     };
     Committer& committer = *core->committer;
     DriveHealth& health = core->health;
-    std::unique_ptr<Pending> pending(new Pending{std::move(core), DriveHealth::Beat(health), executor,
-                                                 env::Mailbox::of(executor), std::move(answer), {}});
+    std::unique_ptr<Pending> pending(new Pending{std::move(core), DriveHealth::Beat(health),
+                                                 DriveHealth::Wait(health, Lane::Commit),
+                                                 executor, env::Mailbox::of(executor),
+                                                 std::move(answer), {}});
     operation.done = [pending = std::move(pending)](Result<void> result) mutable {
         const std::shared_ptr<env::Mailbox::Inbox> inbox = pending->inbox;
         pending->result = std::move(result);

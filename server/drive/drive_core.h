@@ -34,7 +34,7 @@ struct DrivePools
 class DriveCore : public std::enable_shared_from_this<DriveCore>
 {
 public:
-    enum class Lane : std::uint8_t { Commit, Read, Shard };
+    using Lane = drive::Lane;
     struct Opened
     {
         env::FileSystem& files;
@@ -104,6 +104,7 @@ auto runIn(std::shared_ptr<DriveCore> core, DriveCore::Lane lane, F work) -> Tas
     env::WorkPool::Job job = [done, work = std::move(work)]() mutable { done.complete(work()); };
     if (!core->post(lane, std::move(job)))
         co_return fail(Code::Unavailable, "the drive is closed", core->path);
+    const DriveHealth::Wait wait(core->health, lane);
     co_return co_await done.wait();
 }
 

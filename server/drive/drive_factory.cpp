@@ -7,6 +7,7 @@
 
 #include "base/log.h"
 #include "drive/disk_drive.h"
+#include "drive/space_guard.h"
 #include "drive/sys_rows.h"
 
 namespace holdfast::drive
@@ -212,6 +213,11 @@ Result<std::unique_ptr<LocalDrive>> DriveFactory::open(const std::string& path, 
     if (!block)
         return holdfast::failed(std::move(block), where);
     Result<MetaOpenReport> report = m_databases.open(path + "/db", false);
+    if (!report && report.error().code == Code::NoSpace) {
+        // An opened database writes a new manifest and a new log; on a full disk the ballast is for that.
+        SpaceGuard(m_files, m_clock, path, m_options).freeBallast();
+        report = m_databases.open(path + "/db", false);
+    }
     if (!report)
         return holdfast::failed(std::move(report), where);
     if (report->logWasDamaged) {

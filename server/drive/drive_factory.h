@@ -77,7 +77,8 @@ public:
                                               const std::vector<std::string>& config,
                                               const std::string& layout);
     /// Locks the directory and opens it. AlreadyExists: another process holds it. Corrupt: the database is
-    /// beyond opening. Moves nothing, deletes nothing.
+    /// beyond opening. NoSpace: the disk is full, even without the ballast. Moves nothing, deletes nothing
+    /// else.
     [[nodiscard]] virtual Result<std::unique_ptr<LocalDrive>> open(const std::string& path, PinCheck pins);
     /// Moves a damaged drive's files into quarantine/ with the time in the name, so that it can be
     /// formatted anew.

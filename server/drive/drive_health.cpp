@@ -37,6 +37,20 @@ std::optional<Error> DriveHealth::failure() const
     return m_failure;
 }
 
+LanePulses lanesOf(const DriveClient& drive)
+{
+    const auto* laned = dynamic_cast<const LanedDrive*>(&drive);
+    return laned ? laned->lanes() : LanePulses{drive.pulse()};
+}
+
+LanePulses DriveHealth::lanes() const
+{
+    LanePulses out;
+    for (std::size_t i = 0; i < out.size(); ++i)
+        out[i] = {m_lanes[i].outstanding.load(), m_lanes[i].answered.load()};
+    return out;
+}
+
 Result<void> DriveHealth::check() const
 {
     if (!m_stopped)

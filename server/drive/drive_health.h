@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <atomic>
 #include <cstdint>
 #include <mutex>
@@ -9,7 +10,7 @@
 #include <string>
 
 #include "base/error.h"
-#include "drive/drive_client.h"
+#include "drive/drive_lanes.h"
 
 namespace holdfast::drive
 {
@@ -31,6 +32,11 @@ public:
     [[nodiscard]] std::uint64_t errorCount() const { return m_errors.load(); }
     [[nodiscard]] DriveClient::Pulse pulse() const { return {m_outstanding.load(), m_answered.load()}; }
 
+    struct Count
+    {
+        std::atomic<std::uint64_t> outstanding = 0;
+        std::atomic<std::uint64_t> answered = 0;
+    };
     /// One operation from asked to answered.
     class Beat
     {
@@ -48,12 +54,35 @@ public:
         DriveHealth& m_health;
     };
 
+    /// From given to a lane's threads to answered by them.
+    class Wait
+    {
+    public:
+        Wait(DriveHealth& health, Lane lane)
+            : m_count(health.m_lanes[static_cast<std::size_t>(lane)])
+        {
+            ++m_count.outstanding;
+        }
+        Wait(const Wait&) = delete;
+        Wait& operator=(const Wait&) = delete;
+        ~Wait()
+        {
+            --m_count.outstanding;
+            ++m_count.answered;
+        }
+
+    private:
+        Count& m_count;
+    };
+    [[nodiscard]] LanePulses lanes() const;
+
 private:
     std::string m_path;
     std::atomic<bool> m_stopped = false; ///< failed or closed: the mutex need not be asked otherwise
     std::atomic<std::uint64_t> m_errors = 0;
     std::atomic<std::uint64_t> m_outstanding = 0;
     std::atomic<std::uint64_t> m_answered = 0;
+    std::array<Count, kLanes> m_lanes;
     mutable std::mutex m_mutex;
     std::optional<Error> m_failure;
     bool m_closed = false;

@@ -90,6 +90,14 @@ std::string joined(const std::vector<std::string>& names)
     return out;
 }
 
+std::vector<std::string> pathsWithReasons(const std::vector<Seat>& seats)
+{
+    std::vector<std::string> out;
+    for (const Seat& seat : seats)
+        out.push_back(seat.path + (seat.reason.empty() ? "" : " (" + seat.reason + ")"));
+    return out;
+}
+
 /// Runs the steps of a start on the work pool.
 class Opener
 {
@@ -402,9 +410,13 @@ void Opener::fillSeats(const std::vector<placement::WitnessDrive>& known)
             known[*candidate.index].id == block.drive)
             finishFormat(candidate);
         if (!candidate.found.drive) {
-            seat.state = candidate.found.damaged ? MemberState::Faulty : MemberState::Absent;
-            if (candidate.found.error)
-                seat.reason = candidate.found.error->describe();
+            const auto& error = candidate.found.error;
+            const bool full = error && error->code == Code::NoSpace;
+            seat.state = candidate.found.damaged ? MemberState::Faulty
+                         : full                  ? MemberState::Full
+                                                 : MemberState::Absent;
+            if (error)
+                seat.reason = error->describe();
             continue;
         }
         const bool witnessed = *candidate.index < known.size();
@@ -461,8 +473,8 @@ std::expected<void, AssemblyFailure> Opener::readConfiguration(const Uuid& store
         haveLayout = true;
     }
     if (!haveLayout)
-        return refuse(6, "No drive of store " + store.toString() + " can be read: " +
-                             joined(m_options.drives) + ".");
+        return refuse(6, "No drive of store " + store.toString() + " can be opened: " +
+                             joined(pathsWithReasons(m_out.seats)) + ".");
     if (m_witnessPresent) {
         auto witness = m_out.witness->load();
         if (witness && witness->configuration.epoch() >= best) {

@@ -35,6 +35,17 @@ bool canBeSpared(const Members& members, std::uint32_t index)
     }
     return true;
 }
+
+/// A drive that learns anew says so of itself: an old copy of it stays recognisable (rule 4), and whichever of
+/// its superblocks was torn is whole again.
+Result<void> renew(drive::LocalDrive& drive, const drive::Superblock& identity, const std::string& path)
+{
+    return drive.updateSuperblock([&](drive::Superblock& block) {
+        block.generation = std::max(block.generation, identity.generation);
+        block.epoch = identity.epoch;
+        block.lastPath = path;
+    });
+}
 } // namespace
 
 Monitor::Monitor(Members& members, std::shared_ptr<Seating> seating, env::Clock& clock,
@@ -122,19 +133,21 @@ void Monitor::listen()
         Beat& beat = m_beats[index];
         const auto& drive = view->drives[index];
         if (!drive) {
-            beat.silent = 0;
+            beat.silent = {};
             continue;
         }
         if (const auto failure = drive->failed()) {
             m_members.reportFailure(drive, *failure);
             continue;
         }
-        const DriveClient::Pulse pulse = drive->pulse();
-        const bool moved = pulse.answered != beat.answered || pulse.outstanding == 0;
-        beat.answered = pulse.answered;
-        beat.silent = late || moved ? 0 : beat.silent + 1;
-        if (beat.silent >= kSilentBeats) {
-            beat.silent = 0;
+        const auto lanes = drive::lanesOf(*drive);
+        for (std::size_t i = 0; i < lanes.size(); ++i) {
+            const bool moved = lanes[i].answered != beat.answered[i] || lanes[i].outstanding == 0;
+            beat.answered[i] = lanes[i].answered;
+            beat.silent[i] = late || moved ? 0 : beat.silent[i] + 1;
+        }
+        if (std::ranges::max(beat.silent) >= kSilentBeats) {
+            beat.silent = {};
             m_members.reportFailure(drive, {Code::Timeout, "The drive has not answered for 5 s."});
         }
     }
@@ -234,8 +247,15 @@ Task<void> Monitor::returnSeat(std::uint32_t index)
             m_members.setState(index, MemberState::Foreign, "Another drive took its place.");
             co_return;
         }
-        auto open = [seating = m_seating, path = seat.path, found]() mutable {
+        const drive::Superblock identity = m_members.identityFor(index);
+        auto open = [seating = m_seating, path = seat.path, found, counted, identity]() mutable {
             seating->open(path, found);
+            if (!found.drive || counted) // while C counts it, whether it is of the past is still to be seen
+                return found;
+            if (Result<void> renewed = renew(*found.drive, identity, path); !renewed) {
+                found.error = std::move(renewed).error();
+                found.drive = nullptr;
+            }
             return found;
         };
         found = co_await env::runOn(*m_beats[index].lookout, std::move(open));

@@ -2,11 +2,13 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <array>
 #include <deque>
 #include <functional>
 #include <memory>
 #include <vector>
 
+#include "drive/drive_lanes.h"
 #include "replica/members.h"
 #include "replica/seating.h"
 
@@ -47,8 +49,8 @@ public:
 private:
     struct Beat
     {
-        std::uint64_t answered = 0;
-        int silent = 0;
+        std::array<std::uint64_t, drive::kLanes> answered{};
+        std::array<int, drive::kLanes> silent{}; ///< beats in a row
         /// For whatever may hang in the drive's device: nothing else may wait behind it.
         std::unique_ptr<env::WorkPool> lookout;
         bool retrying = false;       ///< a return is under way for this seat

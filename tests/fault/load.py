@@ -62,17 +62,33 @@ class ToughServer(Server):
         return done.returncode, done.stdout.decode(errors="replace")
 
     def status(self):
-        """The admin API's snapshot of the store, signed as any request."""
+        """The admin API's snapshot of the store."""
+        return self.admin("GET", "status")
+
+    def admin(self, method, resource):
+        """A request to the admin API, signed as any; its JSON."""
         import botocore.auth
         import botocore.awsrequest
         import botocore.credentials
         import urllib.request
-        request = botocore.awsrequest.AWSRequest("GET", self.endpoint + "/-/admin/v1/status")
+        request = botocore.awsrequest.AWSRequest(method, self.endpoint + "/-/admin/v1/" + resource)
         credentials = botocore.credentials.Credentials(USER, PASSWORD)
         botocore.auth.S3SigV4Auth(credentials, "s3", REGION).add_auth(request)
-        plain = urllib.request.Request(request.url, headers=dict(request.headers))
+        plain = urllib.request.Request(request.url, headers=dict(request.headers), method=method)
         with urllib.request.urlopen(plain, timeout=60) as answer:
-            return json.load(answer)
+            return json.loads(answer.read() or b"null")
+
+    def scrub(self, seconds=HEAL_SECONDS):
+        """Everything is read and compared; what drives lost unseen is found."""
+        before = self.admin("GET", "scrub")["lastFinished"]
+        self.admin("POST", "scrub/start")
+        end = time.monotonic() + seconds
+        while time.monotonic() < end:
+            now = self.admin("GET", "scrub")
+            if now["state"] == "idle" and now["lastFinished"] > before:
+                return now
+            time.sleep(0.3)
+        raise AssertionError(f"the scrub did not end in {seconds} s: {now}\n{self.log()}")
 
     def wait_whole(self, seconds=HEAL_SECONDS):
         """Until every drive is a member and owes nothing."""

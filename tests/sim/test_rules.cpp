@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
+#include "drive/superblock.h"
 #include "sim/redundancy.h"
 #include "sim/rule_machine.h"
 
@@ -228,6 +229,27 @@ private slots:
         m.wait(10s);
         QVERIFY(m.holds("key", kLarge)); // from the drive that went back
         QCOMPARE(m.list(), std::string("key"));
+    }
+
+    void rule04_aDriveThatLearnedAgainIsOfThisTime()
+    {
+        RuleMachine m(2);
+        const auto generation = [&m]() -> std::uint64_t {
+            const auto block = drive::readSuperblock(m.files(), m.path(0));
+            return block ? block->generation : 0;
+        };
+        QVERIFY(m.start());
+        QVERIFY(!m.put("key", kLarge));
+        const std::uint64_t before = generation();
+        QVERIFY(before > 0);
+        m.stop();
+        const InodePtr past = m.disk(0).snapshot();
+        QVERIFY(m.start());
+        m.stop();
+        m.disk(0).restore(past, false);
+        QVERIFY(m.start());
+        QVERIFY(m.waitWhole());
+        QVERIFY(generation() > before); // else the same old copy could return unseen
     }
 
     void rule05_anEmptyDriveOfAKnownStoreIsRebuilt()

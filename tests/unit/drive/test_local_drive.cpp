@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <sys/stat.h>
 
+#include "drive/drive_lanes.h"
 #include "drive/drive_latency.h"
 #include "drive_fixture.h"
 
@@ -136,6 +137,23 @@ private slots:
         const DriveClient::Pulse pulse = f->drive->pulse();
         QCOMPARE(pulse.outstanding, std::uint64_t(0));
         QVERIFY(pulse.answered >= 602);
+    }
+
+    void answersFromMemoryAreNoSignOfTheDevice()
+    {
+        const auto answered = [this](Lane lane) {
+            return lanesOf(*f->drive)[static_cast<std::size_t>(lane)].answered;
+        };
+        QVERIFY(f->prepare(DriveFixture::record(1, {DriveFixture::put("row", "v")})));
+        QVERIFY(f->commit(1));
+        QVERIFY(answered(Lane::Commit) >= 2);
+        const std::uint64_t reads = answered(Lane::Read);
+        QCOMPARE(f->get(Family::Current, "row"), std::string("v"));
+        QCOMPARE(answered(Lane::Read), reads); // it was in memory
+        f->reopen();
+        QCOMPARE(f->get(Family::Current, "row"), std::string("v"));
+        for (const DriveClient::Pulse& lane : lanesOf(*f->drive))
+            QCOMPARE(lane.outstanding, std::uint64_t(0));
     }
 
     void latencyIsKnownOnceMeasured()
@@ -367,6 +385,24 @@ private slots:
         QCOMPARE(f->prepare(DriveFixture::record(2, {})).error().code, Code::NoSpace);
         QVERIFY(!f->exists("ballast") || written() != before);
         f->rocksFiles().heal();
+    }
+
+    void openingOnAFullDiskFreesTheBallast()
+    {
+        f = std::make_unique<DriveFixture>();
+        f->close();
+        const std::string ballast = f->path() + "/ballast";
+        QVERIFY(f->files->open(ballast, env::OpenMode::CreateNew));
+        f->rocksFiles().failCreation(true);
+        const auto pinned = [](const Uuid&) { return false; };
+        const auto refused = f->factory->open(f->path(), pinned);
+        QVERIFY(!refused);
+        QCOMPARE(refused.error().code, Code::NoSpace); // nothing the ballast frees helps here
+        QVERIFY(!f->exists("ballast"));
+        QVERIFY(f->files->open(ballast, env::OpenMode::CreateNew));
+        f->rocksFiles().failCreation(false);
+        f->open();
+        QVERIFY(f->exists("ballast")); // there was room: it stays
     }
 
     void closedDriveIsUnavailable()

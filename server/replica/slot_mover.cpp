@@ -3,6 +3,8 @@
 #include "replica/slot_mover.h"
 
 #include <algorithm>
+#include <map>
+#include <set>
 
 #include "base/log.h"
 #include "drive/sys_rows.h"
@@ -37,13 +39,14 @@ bool isInRow(const placement::Layout& layout, std::uint32_t partition, std::uint
     return std::find(row.begin(), row.begin() + layout.slots(), index) != row.begin() + layout.slots();
 }
 
-/// Slots whose drive is away, out of sync, and not to keep them.
+/// Slots whose drive is away, out of sync, and not to keep them, while their next one is here.
 bool isLost(const View& view, std::uint32_t p, std::uint8_t slot)
 {
     const auto partition = static_cast<PartitionId>(p);
     return view.layout->goal[p][slot] != view.layout->table[p][slot] &&
            !view.isMember(partition, slot) && !view.driveAt(partition, slot) &&
-           !isInRow(*view.layout, p, view.layout->goal[p][slot]);
+           !isInRow(*view.layout, p, view.layout->goal[p][slot]) &&
+           view.drives[view.layout->goal[p][slot]];
 }
 
 std::uint64_t slotsLeft(const placement::Layout& layout)
@@ -130,24 +133,36 @@ Task<void> SlotMover::run()
     }
 }
 
-/// What a drive that will not come back should hold is learned by its successor at once: there is nobody to
-/// move it from.
+/// What a drive that will not come back should hold is learned by its successor at once, as soon as that one is
+/// clear of the slot it filled before: there is nobody to move it from.
 Task<Result<void>> SlotMover::giveAwayLost()
 {
     const ViewPtr view = m_members.view();
-    bool any = false;
-    for (std::uint32_t p = 0; p < kPartitions && !any; ++p) {
-        for (std::uint8_t slot = 0; slot < view->layout->slots(); ++slot)
-            any = any || isLost(*view, p, slot);
+    std::map<std::uint32_t, Group> lost; // by successor
+    for (std::uint32_t p = 0; p < kPartitions; ++p) {
+        for (std::uint8_t slot = 0; slot < view->layout->slots(); ++slot) {
+            if (isLost(*view, p, slot))
+                lost[view->layout->goal[p][slot]].push_back(static_cast<PartitionId>(p));
+        }
     }
-    if (!any)
+    std::set<std::pair<std::uint32_t, PartitionId>> given;
+    for (auto& [successor, group] : lost) {
+        auto clear = co_await clearOf(successor, std::move(group));
+        if (!clear)
+            co_return failed(std::move(clear));
+        for (const PartitionId partition : *clear)
+            given.emplace(successor, partition);
+    }
+    if (given.empty())
         co_return Result<void>{};
     auto members = &m_members;
-    auto edit = [members](placement::Layout& layout, placement::Configuration& next, Epoch epoch) {
+    auto edit = [members, given](placement::Layout& layout, placement::Configuration& next,
+                                 Epoch epoch) {
         const ViewPtr now = members->view();
         for (std::uint32_t p = 0; p < kPartitions; ++p) {
             for (std::uint8_t slot = 0; slot < layout.slots(); ++slot) {
-                if (!isLost(*now, p, slot))
+                if (!isLost(*now, p, slot) ||
+                    !given.contains({layout.goal[p][slot], static_cast<PartitionId>(p)}))
                     continue;
                 layout.table[p][slot] = layout.goal[p][slot];
                 placement::PartitionConfig& c = next.partitions[p];
@@ -217,31 +232,44 @@ std::optional<SlotMover::Work> SlotMover::nextWork() const
     return work;
 }
 
-/// A target that filled another slot of a partition a moment ago forgets that one first: nobody would look for
-/// its old shards once it is a member again. Partitions in which pages may still be read there are left out.
-Task<Result<SlotMover::Work>> SlotMover::withClearTarget(Work work)
+/// A drive that filled another slot of a partition a moment ago forgets that one before it gets this one: nobody
+/// would look for its old shards once it is a member again. Returns the partitions that are clear; those in
+/// which pages may still be read there are left out.
+Task<Result<SlotMover::Group>> SlotMover::clearOf(std::uint32_t index, Group group)
 {
-    const std::shared_ptr<DriveClient> target = m_members.view()->drives[work.target];
+    const std::shared_ptr<DriveClient> target = m_members.view()->drives[index];
     if (!target)
         co_return fail(Code::Unavailable, "The drive has left again.");
-    auto states = co_await unlessGone(m_members.outstanding(work.target), target->states());
+    auto states = co_await unlessGone(m_members.outstanding(index), target->states());
     if (!states)
         co_return failed(std::move(states));
     Group left;
-    for (const auto& [partition, move] : work.moves) {
+    Group clear;
+    for (const PartitionId partition : group) {
         const drive::PartitionState& state = (*states)[partition];
-        if (state.commitSequence != 0 || state.lastSequence != 0)
-            left.push_back(partition);
+        const bool used =
+            state.commitSequence != 0 || state.lastSequence != 0 || state.incomplete;
+        (used ? left : clear).push_back(partition);
     }
-    if (!left.empty() && m_strayAt == 0) {
-        co_await m_catchUp.settle(); // an attempt that was given up may still write
-        Result<void> forgotten = co_await forget(target, std::move(left));
-        if (!forgotten)
-            co_return failed(std::move(forgotten));
-        co_return work;
-    }
-    for (const PartitionId partition : left)
-        work.moves.erase(partition);
+    if (left.empty() || m_strayAt != 0)
+        co_return clear;
+    co_await m_catchUp.settle(); // an attempt that was given up may still write
+    Result<void> forgotten = co_await forget(target, std::move(left));
+    if (!forgotten)
+        co_return failed(std::move(forgotten));
+    co_return group;
+}
+
+Task<Result<SlotMover::Work>> SlotMover::withClearTarget(Work work)
+{
+    Group group;
+    for (const auto& [partition, move] : work.moves)
+        group.push_back(partition);
+    auto clear = co_await clearOf(work.target, std::move(group));
+    if (!clear)
+        co_return failed(std::move(clear));
+    const std::set<PartitionId> kept(clear->begin(), clear->end());
+    std::erase_if(work.moves, [&kept](const auto& move) { return !kept.contains(move.first); });
     co_return work;
 }
 

@@ -51,6 +51,7 @@ private:
     [[nodiscard]] bool everybodyInSync() const;
     [[nodiscard]] std::optional<Work> nextWork() const;
     Task<Result<void>> moveGroup(Work work);
+    Task<Result<Group>> clearOf(std::uint32_t index, Group group);
     Task<Result<Work>> withClearTarget(Work work);
     Task<Result<bool>> isReady(Work work);
     Task<Result<void>> retireDrained();

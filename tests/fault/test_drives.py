@@ -93,6 +93,10 @@ class DriveTest(unittest.TestCase):
                     except FileNotFoundError:
                         pass  # deleted meanwhile
         self.work(harm)
+        load.compare(self, self.server, BUCKET, self.manifest)
+        # Reads look at data shards; damaged parity is the scrub's to find.
+        scrub = self.server.scrub()
+        print(f"the scrub found {scrub['found']} and mended {scrub['mended']}")
         self.finish()
 
 

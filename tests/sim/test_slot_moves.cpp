@@ -259,6 +259,29 @@ private slots:
         QVERIFY(waitSettled(m));
         checkAll(m, 30);
     }
+
+    void aLostDrivesSlotGoesToADriveThatIsClear()
+    {
+        RuleMachine m(4);
+        m.mountMore(1);
+        QVERIFY(m.start());
+        fill(m, 0, 24);
+        QVERIFY(!grow(m, add({m.path(4)})));
+        for (int i = 0; i < 36'000 && m.status().growth.state != GrowthStatus::State::Idle; ++i)
+            m.wait(100ms);
+        // Those that gave a slot to the new drive have not forgotten it yet when drive 1 is gone for good, and
+        // its slots are theirs.
+        m.setMounted(1, false);
+        m.wait(3s);
+        QVERIFY(!grow(m, drain(1)));
+        QVERIFY(waitSettled(m));
+        checkAll(m, 24);
+        m.wait(600s);
+        m.stop();
+        Oracle oracle;
+        checkRedundancy(m.server(), {m.path(0), m.path(2), m.path(3), m.path(4)}, oracle);
+        QVERIFY2(!oracle.failure(), oracle.failure().value_or("").c_str());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSlotMoves)

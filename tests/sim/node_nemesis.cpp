@@ -9,8 +9,8 @@ namespace holdfast::sim
 namespace
 {
 
-constexpr std::array<const char*, kNodeFaults> kNames = {"cut",  "cut-there", "cut-back", "refused", "trouble",
-                                                         "reset", "slow",      "killed",   "power",   "midway"};
+constexpr std::array<const char*, kNodeFaults> kNames = {
+    "cut", "cut-there", "cut-back", "refused", "trouble", "reset", "slow", "killed", "power", "midway"};
 
 } // namespace
 

@@ -3,7 +3,11 @@
 #include "store/status_reporter.h"
 
 #include <algorithm>
+#include <map>
 #include <set>
+
+#include "placement/optimiser.h"
+#include "placement/shares.h"
 
 namespace holdfast::store
 {
@@ -222,7 +226,7 @@ void StatusReporter::describeDrives(const replica::AssemblyStatus& assembly, Sto
     }
 }
 
-/// Each file system counts once.
+/// Each file system counts once. Usable is what fits before the first drive is full.
 void StatusReporter::addCapacity(const replica::AssemblyStatus& assembly, StoreStatus& into)
 {
     struct Counted
@@ -243,20 +247,27 @@ void StatusReporter::addCapacity(const replica::AssemblyStatus& assembly, StoreS
         counted.held += drive.used;
         counted.drives.push_back(&drive);
     }
-    std::uint64_t free = 0;
+    if (fileSystems.empty())
+        return;
+    // A drive of which nothing is known is no limit.
+    std::vector<placement::PlacementDrive> room(into.drives.size(), {1ULL << 60, {}, {}, true});
     std::uint64_t used = 0;
     for (const auto& [id, counted] : fileSystems) {
         into.rawBytes += counted.space.total;
-        free += counted.space.free;
         used += counted.held;
         const std::uint64_t taken = counted.space.total - counted.space.free;
-        for (DriveStatus* drive : counted.drives)
-            drive->others = taken - std::min(taken, counted.held);
+        const std::uint64_t others = taken - std::min(taken, counted.held);
+        for (DriveStatus* drive : counted.drives) {
+            drive->others = others;
+            room[drive->index].capacity = (counted.space.total - others) / counted.drives.size();
+        }
     }
+    const placement::Layout& layout = *assembly.layout;
+    into.usableBytes = placement::usableBytes(
+        placement::slotsOf(layout.table, layout.width, room.size()), room, assembly.geometry.k);
     const double share = double(assembly.geometry.k) / assembly.geometry.shards();
-    into.usedBytes = static_cast<std::uint64_t>(double(used) * share);
-    into.freeBytes = static_cast<std::uint64_t>(double(free) * share);
-    into.usableBytes = into.usedBytes + into.freeBytes;
+    into.usedBytes = std::min(static_cast<std::uint64_t>(double(used) * share), into.usableBytes);
+    into.freeBytes = into.usableBytes - into.usedBytes;
 }
 
 void StatusReporter::judgeSafety(const replica::AssemblyStatus& assembly, StoreStatus& into)

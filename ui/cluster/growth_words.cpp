@@ -7,6 +7,8 @@
 
 #include <QCoreApplication>
 #include <algorithm>
+#include <set>
+#include <tuple>
 
 namespace holdfast::ui
 {
@@ -101,7 +103,7 @@ QString capacityLine(const NodeStatus& status)
 {
     if (!status.capacityUsable || !status.capacityUsed)
         return GrowthWords::tr("How full the store is, is unknown.");
-    QString line = GrowthWords::tr("%1 used").arg(format::bytesOf(*status.capacityUsed, *status.capacityUsable));
+    QString line = GrowthWords::tr("%1 used").arg(format::bytes(*status.capacityUsed));
     if (status.capacityFree)
         line += GrowthWords::tr(", ", "between facts") + GrowthWords::tr("%1 free for files").arg(format::bytes(*status.capacityFree));
     return line;
@@ -111,7 +113,15 @@ QString unusedLine(const NodeStatus& status)
 {
     if (!status.capacityRaw || !status.capacityUsable || status.k <= 0)
         return {};
-    const double raw = double(*status.capacityRaw);
+    // Folders of one file system say the same of it.
+    std::set<std::tuple<QString, qint64, qint64>> others;
+    for (const DriveStatus& drive : status.drives) {
+        if (drive.others && drive.total)
+            others.emplace(drive.device, *drive.total, *drive.others);
+    }
+    double raw = double(*status.capacityRaw);
+    for (const auto& [device, total, bytes] : others)
+        raw -= double(bytes);
     const double filled = double(*status.capacityUsable) / status.k * (status.k + status.m);
     // What the file systems keep for themselves is no news.
     if (raw - filled < raw / 20)

@@ -253,7 +253,7 @@ private Q_SLOTS:
         fixture.replicas.remove(3);
         QVERIFY(fixture.loop.run(fixture.worker().pause(false)).has_value());
         QVERIFY(fixture.loop.runUntil([&] {
-            return fixture.worker().status().reason.find("in sync") != std::string::npos;
+            return fixture.worker().status().reason == store::kReasonOutOfSync;
         }));
         QCOMPARE(fixture.worker().status().doneObjects, std::uint64_t(0));
         fixture.replicas.restore(3);

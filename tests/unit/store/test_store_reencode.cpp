@@ -248,7 +248,7 @@ private Q_SLOTS:
         fixture.replicas.setGeometry(kAfter);
         QVERIFY(fixture.loop.run(fixture.worker().pause(true)).has_value());
         QVERIFY(fixture.loop.run(fixture.worker().want(true)).has_value());
-        QVERIFY(fixture.loop.runUntil([&] { return !fixture.worker().status().reason.empty(); }));
+        QVERIFY(fixture.loop.runUntil([&] { return fixture.worker().status().reason == kReasonPaused; }));
         QCOMPARE(fixture.worker().status().doneObjects, std::uint64_t(0));
         fixture.replicas.remove(3);
         QVERIFY(fixture.loop.run(fixture.worker().pause(false)).has_value());

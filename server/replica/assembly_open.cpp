@@ -118,7 +118,7 @@ private:
     std::expected<void, AssemblyFailure> prepareState();
     std::expected<void, AssemblyFailure> formatNew();
     void addKnownPaths(const Uuid& store);
-    void leaveOutRetired(const Uuid& store);
+    void leaveOutUnseated(const Uuid& store);
     std::expected<void, AssemblyFailure> seatKnown(const Uuid& store);
     std::expected<void, AssemblyFailure> readConfiguration(const Uuid& store);
     std::expected<void, AssemblyFailure> decideStart();
@@ -182,7 +182,7 @@ std::expected<Opened, AssemblyFailure> Opener::run()
     if (witness)
         m_witnessed = witness->drives;
     addKnownPaths(known);
-    leaveOutRetired(known);
+    leaveOutUnseated(known);
     if (auto seated = seatKnown(known); !seated)
         return std::unexpected(seated.error());
     if (auto read = readConfiguration(known); !read)
@@ -324,16 +324,25 @@ void Opener::addKnownPaths(const Uuid& store)
     m_known.clear();
 }
 
-/// A drive that was drained is nobody's any more, though the command line may still name it.
-void Opener::leaveOutRetired(const Uuid& store)
+/// A drive that was drained is nobody's any more, and one whose adding a crash cut short is not yet anybody's,
+/// though the command line may name them.
+void Opener::leaveOutUnseated(const Uuid& store)
 {
     std::erase_if(m_candidates, [&](const Candidate& candidate) {
         const Superblock& block = candidate.found.probe.superblock;
-        const bool retired = candidate.found.probe.kind == Probe::Kind::Drive &&
-                             block.store == store && block.state == Superblock::State::Retired;
-        if (retired)
+        if (candidate.found.probe.kind != Probe::Kind::Drive || block.store != store)
+            return false;
+        if (block.state == Superblock::State::Retired) {
             log::info("A drive that was drained is left out", {{"drive", candidate.path}});
-        return retired;
+            return true;
+        }
+        if (block.state == Superblock::State::Preparing && !m_witnessed.empty() &&
+            block.index >= m_witnessed.size()) {
+            log::warn("A drive whose adding was cut short is left out; add it again",
+                      {{"drive", candidate.path}});
+            return true;
+        }
+        return false;
     });
 }
 

@@ -24,6 +24,8 @@ fi
 DISPLAY=":$number"
 QT_QPA_PLATFORM=xcb
 QT_LOGGING_RULES=${QT_LOGGING_RULES:-qt.qpa.*=false}
-export DISPLAY QT_QPA_PLATFORM QT_LOGGING_RULES
+# No bus but one that was made for the test: a library would start one, which outlives it.
+DBUS_SESSION_BUS_ADDRESS=${DBUS_SESSION_BUS_ADDRESS:-disabled:}
+export DISPLAY QT_QPA_PLATFORM QT_LOGGING_RULES DBUS_SESSION_BUS_ADDRESS
 unset WAYLAND_DISPLAY
 "$@"

@@ -103,7 +103,8 @@ QString capacityLine(const NodeStatus& status)
 {
     if (!status.capacityUsable || !status.capacityUsed)
         return GrowthWords::tr("How full the store is, is unknown.");
-    QString line = GrowthWords::tr("%1 used").arg(format::bytes(*status.capacityUsed));
+    QString line = GrowthWords::tr("%1 used").arg(
+        GrowthWords::tr("%1 of %2", "two counts").arg(format::bytes(*status.capacityUsed), format::bytes(*status.capacityUsable)));
     if (status.capacityFree)
         line += GrowthWords::tr(", ", "between facts") + GrowthWords::tr("%1 free for files").arg(format::bytes(*status.capacityFree));
     return line;

@@ -267,7 +267,8 @@ private:
     {
         const Result<DriveClient::Space> space = f->run(f->drive->space());
         std::uint64_t database = 0;
-        for (const std::string& file : *f->files->list(f->path() + "/db"))
+        const Result<std::vector<std::string>> files = f->files->list(f->path() + "/db");
+        for (const std::string& file : *files)
             database += f->files->status(f->path() + "/db/" + file)->size;
         return space ? space->held - database : 0;
     }

@@ -177,8 +177,8 @@ private Q_SLOTS:
         QVERIFY(m_bench->find<QPushButton>("replaceDrive")->isVisible());
         // A new snapshot leaves the choice and the widgets where they are.
         auto* away = map()->tile(QLatin1String(kAway));
-        m_server->status = with(m_server->status, "capacity", {{"used", 17}});
-        QTRY_VERIFY_WITH_TIMEOUT(label("drivesCapacity").contains(QStringLiteral("17\u00a0B")), 10000);
+        m_server->status = with(m_server->status, "capacity", {{"used", 3 << 20}});
+        QTRY_VERIFY_WITH_TIMEOUT(label("drivesCapacity").contains(QStringLiteral("3.0 MiB")), 10000);
         QCOMPARE(map()->tile(QLatin1String(kAway)), away);
         QCOMPARE(map()->current()->path, QLatin1String(kAway));
     }

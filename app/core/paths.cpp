@@ -15,7 +15,7 @@ namespace
 /// QStandardPaths of Qt 6.4 has no StateLocation (XDG_STATE_HOME).
 QString xdgStateHome()
 {
-    const QString set = qEnvironmentVariable("XDG_STATE_HOME");
+    QString set = qEnvironmentVariable("XDG_STATE_HOME");
     if (QDir::isAbsolutePath(set))
         return set;
     return QDir::homePath() + QLatin1String("/.local/state");

@@ -82,7 +82,7 @@ void Task::endWith(TransferState state, const Fault& fault)
 
 void Task::ask(Question question, std::optional<Fault> fault)
 {
-    end({.state = TransferState::NeedsAnswer, .question = question, .fault = fault});
+    end({.state = TransferState::NeedsAnswer, .question = question, .fault = std::move(fault)});
 }
 
 Fault Task::noConnection()

@@ -53,7 +53,7 @@ namespace
 template <class Call>
 void post(Scheduler* scheduler, Call call)
 {
-    QMetaObject::invokeMethod(scheduler, [scheduler, call] { call(*scheduler); },
+    QMetaObject::invokeMethod(scheduler, [scheduler, call = std::move(call)] { call(*scheduler); },
                               Qt::QueuedConnection);
 }
 

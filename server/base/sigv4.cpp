@@ -78,6 +78,7 @@ std::string joined(const std::vector<std::string>& names)
 std::vector<std::string> headerNames(const SignableRequest& request)
 {
     std::vector<std::string> names;
+    names.reserve(request.headers.size());
     for (const auto& [name, value] : request.headers)
         names.push_back(name);
     std::ranges::sort(names);

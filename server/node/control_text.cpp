@@ -90,6 +90,11 @@ std::string planDrivesText(const Json& drives)
     return tableText(rows);
 }
 
+std::string estimateText(std::uint64_t seconds)
+{
+    return seconds < 60 ? durationText(seconds) : "about " + durationText(seconds);
+}
+
 std::string effortText(const Json& plan, bool reencode)
 {
     const Json& move = fieldOf(plan, "move");
@@ -98,13 +103,13 @@ std::string effortText(const Json& plan, bool reencode)
     if (numberOf(move, "slots") == 0)
         text += "Nothing has to move.\n";
     else
-        text += "To move: " + sizeText(numberOf(move, "bytes")) + ", about " +
-                durationText(numberOf(move, "seconds")) + ".\n";
+        text += "To move: " + sizeText(numberOf(move, "bytes")) + ", " +
+                estimateText(numberOf(move, "seconds")) + ".\n";
     const std::uint64_t objects = numberOf(rewrite, "objects");
     if (objects != 0 && reencode)
         text += "To write anew: " + countText(objects, "object", "objects") + ", " +
-                sizeText(numberOf(rewrite, "bytes")) + ", about " +
-                durationText(numberOf(rewrite, "seconds")) + ".\n";
+                sizeText(numberOf(rewrite, "bytes")) + ", " +
+                estimateText(numberOf(rewrite, "seconds")) + ".\n";
     else if (objects != 0)
         text += "Not written anew: " + countText(objects, "object", "objects") + ", " +
                 sizeText(numberOf(rewrite, "bytes")) + "; they keep the safety they have.\n";
@@ -201,7 +206,7 @@ Row workRow(const Json& work)
     if (const std::uint64_t speed = numberOf(work, "bytesPerSecond"); speed != 0)
         add(sizeText(speed) + "/s");
     if (fieldOf(work, "etaSeconds").is_number())
-        add("about " + durationText(numberOf(work, "etaSeconds")) + " left");
+        add(estimateText(numberOf(work, "etaSeconds")) + " left");
     if (const std::string reason = textOf(work, "reason"); !reason.empty())
         add(reason);
     return {"  " + textOf(work, "kind"), number(done) + " of " + number(total),

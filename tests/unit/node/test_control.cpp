@@ -224,7 +224,7 @@ private Q_SLOTS:
               "Room for objects     3.00 TiB             4.00 TiB\n",
               "Disks that may fail  1         1          2\n", "Data + parity        2 + 1                2 + 2\n",
               "To move: 410 GiB, about 2 h 10 min.\n",
-              "To write anew: 48213 objects, 900 GiB, about less than a minute.\n",
+              "To write anew: 48213 objects, 900 GiB, less than a minute.\n",
               "new    /data/d5  1.00 TiB  0 % -> 25 %    9.00 GiB  -\n",
               "0      /data/d1  1.00 TiB  100 % -> 75 %  -         9.00 GiB\n", "both are lost at once.\n",
               "no more disks may fail than before.\n", "will stay unused.\n", "more than 90 % full.\n",

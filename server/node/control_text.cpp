@@ -90,6 +90,21 @@ std::string planDrivesText(const Json& drives)
     return tableText(rows);
 }
 
+/// Codes of docs/admin-api.md in words; anything else is a message already.
+std::string waitText(const Json& of)
+{
+    const std::string reason = textOf(of, "reason");
+    if (reason == "paused")
+        return "paused";
+    if (reason == "geometry-pending")
+        return "the new drives take their places first";
+    if (reason == "out-of-sync")
+        return "every drive has to be in sync first";
+    if (reason == "drives-busy")
+        return "slower, as the drives are in use";
+    return reason;
+}
+
 std::string estimateText(std::uint64_t seconds)
 {
     return seconds < 60 ? durationText(seconds) : "about " + durationText(seconds);
@@ -189,7 +204,7 @@ std::string growthText(const Json& growth)
     if (const std::uint64_t narrow = numberOf(growth, "narrowObjects"); narrow != 0)
         text += ", " + countText(narrow, "object", "objects") + " (" +
                 sizeText(numberOf(growth, "narrowBytes")) + ") with less safety than new ones";
-    if (const std::string reason = textOf(growth, "reason"); !reason.empty())
+    if (const std::string reason = waitText(growth); !reason.empty())
         text += ": " + reason;
     return text + ".\n";
 }
@@ -207,7 +222,7 @@ Row workRow(const Json& work)
         add(sizeText(speed) + "/s");
     if (fieldOf(work, "etaSeconds").is_number())
         add(estimateText(numberOf(work, "etaSeconds")) + " left");
-    if (const std::string reason = textOf(work, "reason"); !reason.empty())
+    if (const std::string reason = waitText(work); !reason.empty())
         add(reason);
     return {"  " + textOf(work, "kind"), number(done) + " of " + number(total),
             number(percentOf(done, total)) + " %", more};

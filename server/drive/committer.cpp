@@ -172,6 +172,7 @@ Committer::Answers Committer::work(Operations& operations)
         m_parts.health.fail(outcome.error()); // what reached the disk is unknown
     } else if (batch) {
         m_unsettled.insert(batch->touched.begin(), batch->touched.end());
+        m_isUnsettled = true;
         m_parts.db.set(nullptr); // it refuses everything after the failed write
         Result<void> settled = settle();
         if (!settled && settled.error().code != Code::NoSpace)
@@ -192,7 +193,7 @@ Result<void> Committer::settle()
         if (!opened)
             return opened;
     }
-    if (m_unsettled.empty())
+    if (!m_isUnsettled)
         return {};
     Result<void> read = m_parts.db.with([&](MetaDb& db) -> Result<void> {
         const Result<CommitBatch::Totals> totals = readTotals(db);
@@ -201,8 +202,10 @@ Result<void> Committer::settle()
         set(*totals);
         return m_parts.log.reload(db, m_unsettled);
     });
-    if (read)
+    if (read) {
         m_unsettled.clear();
+        m_isUnsettled = false;
+    }
     return read;
 }
 

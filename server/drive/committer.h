@@ -108,6 +108,7 @@ private:
     std::atomic<std::uint64_t> m_owed;
     std::atomic<std::uint64_t> m_heldBytes;
     std::set<PartitionId> m_unsettled; ///< their state in memory is ahead of a refused batch
+    bool m_isUnsettled = false;        ///< a batch was refused, which may have reached the disk after all
     std::optional<std::uint64_t> m_round; ///< in which the run that is scheduled takes part
     std::shared_ptr<SyncRound> m_roundOf;
     std::uint64_t m_lastRound = 0;

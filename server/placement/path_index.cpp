@@ -29,34 +29,40 @@ PathIndex::PathIndex(env::FileSystem& files, std::string stateHome)
 {
 }
 
-/// Each is whole by itself, so what one lost the other has; both are written again when they differ.
+/// Each is whole by itself, so what one lost the other has; both are written again when they differ. The file is
+/// written before its copy: where both are good it is the newer one.
 Result<void> PathIndex::load()
 {
-    Result<void> loaded = loadFrom(m_home + kCopyName);
-    const std::optional<Entries> copy = loaded ? std::optional(m_entries) : std::nullopt;
-    loaded = loadFrom(m_home + kName);
-    if (loaded && (m_entries == copy || m_entries.empty()))
-        return loaded;
-    if (!loaded) {
-        if (loaded.error().code != Code::Corrupt || !copy || copy->empty())
-            return loaded;
-        log::warn("The index of drive paths was damaged", {{"why", loaded.error().describe()}});
-        m_entries = *copy;
+    const Result<Entries> copy = loadFrom(m_home + kCopyName);
+    Result<Entries> file = loadFrom(m_home + kName);
+    if (file && copy && *file == *copy) {
+        m_entries = std::move(*file);
+        return {};
     }
+    const bool missing = !file && file.error().code == Code::NotFound;
+    if (!file && !(copy && (missing || file.error().code == Code::Corrupt))) {
+        m_entries.clear();
+        const bool neither = missing && !copy && copy.error().code == Code::NotFound;
+        if (neither)
+            return {};
+        return std::unexpected(missing ? copy.error() : file.error());
+    }
+    if (!file)
+        log::warn("The index of drive paths was damaged", {{"why", file.error().describe()}});
+    m_entries = file ? std::move(*file) : *copy;
     const Result<void> saved = save();
     if (!saved)
         log::warn("The index of drive paths was not written again", {{"why", saved.error().describe()}});
     return {};
 }
 
-Result<void> PathIndex::loadFrom(const std::string& path)
+Result<PathIndex::Entries> PathIndex::loadFrom(const std::string& path)
 {
     auto status = m_files.status(path);
     if (!status)
         return failed(std::move(status), path);
-    m_entries.clear();
     if (!status->exists)
-        return {};
+        return fail(Code::NotFound, "There is no index of drive paths.", path);
     auto file = m_files.open(path, env::OpenMode::Read);
     if (!file)
         return failed(std::move(file), path);
@@ -77,6 +83,7 @@ Result<void> PathIndex::loadFrom(const std::string& path)
         return fail(Code::Corrupt, "The index of drive paths has an unknown version.", path);
     if (document.contains("crc32c") && document["crc32c"] != checksumOf(document["drives"]))
         return fail(Code::Corrupt, "The index of drive paths fails its checksum.", path);
+    Entries entries;
     for (const auto& item : document["drives"]) {
         if (!item.is_object() || !item.value("path", nlohmann::json()).is_string() ||
             !item.value("store", nlohmann::json()).is_string() ||
@@ -86,10 +93,10 @@ Result<void> PathIndex::loadFrom(const std::string& path)
         auto store = Uuid::parse(item["store"].get<std::string>());
         if (!store)
             return fail(Code::Corrupt, "The index of drive paths has a malformed entry.", path);
-        m_entries[item["path"].get<std::string>()] = {*store, item["index"].get<std::uint32_t>(),
-                                                      item["fileSystem"].get<std::uint64_t>()};
+        entries[item["path"].get<std::string>()] = {*store, item["index"].get<std::uint32_t>(),
+                                                    item["fileSystem"].get<std::uint64_t>()};
     }
-    return {};
+    return entries;
 }
 
 std::optional<PathIndex::Entry> PathIndex::find(const std::string& path) const

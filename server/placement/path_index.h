@@ -27,8 +27,8 @@ public:
     using Entries = std::map<std::string, Entry>;
 
     PathIndex(env::FileSystem& files, std::string stateHome);
-    /// Reads the file; a missing one is an empty index. A damaged one, or one without a copy, is mended;
-    /// Corrupt where both are damaged.
+    /// Reads file and copy; where both are missing the index is empty. One that is damaged or missing is mended
+    /// by the other; Corrupt where neither serves.
     [[nodiscard]] Result<void> load();
     [[nodiscard]] std::optional<Entry> find(const std::string& path) const;
     [[nodiscard]] const Entries& entries() const { return m_entries; }
@@ -37,7 +37,8 @@ public:
     [[nodiscard]] Result<void> save();
 
 private:
-    [[nodiscard]] Result<void> loadFrom(const std::string& path);
+    /// NotFound, Corrupt, or what the file system says.
+    [[nodiscard]] Result<Entries> loadFrom(const std::string& path);
     [[nodiscard]] Result<void> replace(const std::string& path, const std::string& text);
 
     env::FileSystem& m_files;

@@ -52,6 +52,7 @@ private:
             return a->index() < b->index();
         }
     };
+    using BySource = std::map<std::shared_ptr<DriveClient>, Group, ByIndex>;
 
     Task<Result<void>> learnGroup(std::uint32_t index, Group group);
     /// Rows, small bodies and owed shards of the group, from the drives that have them.
@@ -68,6 +69,7 @@ private:
     Task<Result<void>> promote(std::uint32_t index, Group group, Group needCounters, Ready ready);
     Task<Result<void>> copyLast(std::uint32_t index, Group group, Group needCounters, Ready ready);
     Task<Result<void>> copyCounters(std::uint32_t index, Group group);
+    [[nodiscard]] std::optional<BySource> sourcesOf(const Group& group) const;
     [[nodiscard]] std::shared_ptr<DriveClient> sourceOf(const View& view, drive::PartitionId p) const;
 
     Members& m_members;

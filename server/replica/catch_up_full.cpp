@@ -41,22 +41,31 @@ bool holdersAreHere(const View& view, drive::PartitionId partition, SlotMask hol
 
 } // namespace
 
-Task<Result<void>> CatchUp::fullDifference(std::uint32_t index, Group group)
+/// The drives to learn from; none when a partition has no primary here.
+std::optional<CatchUp::BySource> CatchUp::sourcesOf(const Group& group) const
 {
     const ViewPtr view = m_members.view();
-    const std::shared_ptr<DriveClient> learner = view->drives[index];
-    std::map<std::shared_ptr<DriveClient>, Group, ByIndex> bySource;
+    BySource out;
     for (const drive::PartitionId p : group) {
         auto source = sourceOf(*view, p);
-        if (!source || !learner)
-            co_return fail(Code::Unavailable, "A partition has no primary to learn from.");
-        bySource[std::move(source)].push_back(p);
+        if (!source)
+            return std::nullopt;
+        out[std::move(source)].push_back(p);
     }
+    return out;
+}
+
+Task<Result<void>> CatchUp::fullDifference(std::uint32_t index, Group group)
+{
+    const std::shared_ptr<DriveClient> learner = m_members.view()->drives[index];
+    auto bySource = sourcesOf(group);
+    if (!learner || !bySource)
+        co_return fail(Code::Unavailable, "A partition has no primary to learn from.");
     // From here on it is known by its state that there is something here, and that it is not whole.
     auto begun = co_await unlessGone<void>(m_members.outstanding(index), learner->setIncomplete(group, true));
     if (!begun)
         co_return begun;
-    for (const auto& [source, partitions] : bySource) {
+    for (const auto& [source, partitions] : *bySource) {
         // The state is read first: the scan that follows shows at least that much, and what it shows
         // beyond is applied again from the log, which changes nothing but counters (copied at the end).
         auto states = co_await unlessGone(m_members.outstanding(source->index()), source->states());
@@ -251,16 +260,11 @@ Task<Result<void>> CatchUp::noteOwed(std::uint32_t index, std::vector<bool> part
 
 Task<Result<void>> CatchUp::copyCounters(std::uint32_t index, Group group)
 {
-    const ViewPtr view = m_members.view();
-    const std::shared_ptr<DriveClient> learner = view->drives[index];
-    std::map<std::shared_ptr<DriveClient>, Group, ByIndex> bySource;
-    for (const drive::PartitionId p : group) {
-        auto source = sourceOf(*view, p);
-        if (!source || !learner)
-            co_return fail(Code::Unavailable, "A partition has no primary to learn from.");
-        bySource[std::move(source)].push_back(p);
-    }
-    for (const auto& [source, partitions] : bySource) {
+    const std::shared_ptr<DriveClient> learner = m_members.view()->drives[index];
+    auto bySource = sourcesOf(group);
+    if (!learner || !bySource)
+        co_return fail(Code::Unavailable, "A partition has no primary to learn from.");
+    for (const auto& [source, partitions] : *bySource) {
         auto caught = co_await unlessGone(m_members.outstanding(source->index()), source->barrier());
         if (!caught)
             co_return fail(Code::Unavailable, caught.error().describe());

@@ -80,11 +80,11 @@ public:
     void reportFailure(const std::shared_ptr<drive::DriveClient>& drive, Error why);
 
     // -- on the control executor --
-    /// Removes drives from every set that can spare them. Afterwards the drives are closed to traffic.
     enum class Return : std::uint8_t {
         AsItCan, ///< by the logs, where they reach back far enough
         InFull,  ///< it lost more than records, perhaps: by a full difference
     };
+    /// Removes drives from every set that can spare them. Afterwards the drives are closed to traffic.
     Task<void> remove(std::vector<std::uint32_t> indices, Error why, Return comesBack = Return::AsItCan);
     /// Removals that the witness did not take are tried again; true when some were made up for.
     Task<bool> removeAgain();

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "drive/sys_rows.h"
 #include "replica/row_copy.h"
+#include "replica/wait_reasons.h"
 
 namespace holdfast::replica
 {
@@ -106,7 +107,7 @@ Task<void> SlotMover::run()
         }
         Result<void> done = co_await giveAwayLost();
         if (done && !everybodyInSync()) {
-            say("out-of-sync"); // store/growth.h
+            say(kReasonOutOfSync);
             co_return;
         }
         if (done)

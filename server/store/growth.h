@@ -59,18 +59,11 @@ struct GrowthPlan
 };
 
 /// Where growth stands now; part of the status snapshot.
-/// Why work waits, where it is no failure: codes, for which the desktop has sentences. Anything else in a
-/// `reason` is a message for an operator.
-inline constexpr char kReasonPaused[] = "paused";
-inline constexpr char kReasonGeometry[] = "geometry-pending"; ///< new slots still learn
-inline constexpr char kReasonOutOfSync[] = "out-of-sync";     ///< a drive is away or learning
-inline constexpr char kReasonBusy[] = "drives-busy";          ///< others use the drives
-
 struct GrowthStatus
 {
     enum class State : std::uint8_t { Idle, Moving, Widening, Reencoding, Waiting, Paused };
     State state = State::Idle;
-    std::string reason; ///< why it waits: a code from above or a message; or empty
+    std::string reason; ///< why it waits: a code (replica/wait_reasons.h) or a message; or empty
     drive::Geometry goal;
     std::uint64_t slotsDone = 0, slotsTotal = 0; ///< of the plan under way, since it was applied
     bool reencodeWanted = false;                 ///< false: declined, or nothing to write anew

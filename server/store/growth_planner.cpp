@@ -30,10 +30,13 @@ std::string fileSystemName(std::uint64_t id)
 }
 
 /// In steps of a sixty-fourth: a few other files more or less move nothing.
-std::uint64_t roomOf(std::uint64_t bytes)
+std::vector<placement::PlacementDrive> inSteps(std::vector<placement::PlacementDrive> drives)
 {
-    const std::uint64_t step = std::max<std::uint64_t>(std::bit_floor(bytes) / 64, 1);
-    return bytes / step * step;
+    for (placement::PlacementDrive& drive : drives) {
+        const std::uint64_t step = std::max<std::uint64_t>(std::bit_floor(drive.capacity) / 64, 1);
+        drive.capacity = drive.capacity / step * step;
+    }
+    return drives;
 }
 
 } // namespace
@@ -65,9 +68,8 @@ Result<void> GrowthPlanner::check() const
     return {};
 }
 
-/// Room of the drives as the optimiser wants it: what other files take is not theirs, and folders of one
-/// file system share it. `after`: with the
-/// new ones, and without those that leave.
+/// Room of the drives: what other files take is not theirs, and folders of one file system share it. `after`: with
+/// the new ones, and without those that leave.
 std::vector<placement::PlacementDrive> GrowthPlanner::drives(bool after) const
 {
     std::vector<placement::PlacementDrive> out;
@@ -81,7 +83,7 @@ std::vector<placement::PlacementDrive> GrowthPlanner::drives(bool after) const
         drive.in = !m_assembly.layout->isRetired(member.index) &&
                    !m_assembly.layout->isLeaving(member.index) && !leaves;
         drive.device = known.device.empty() ? fileSystemName(member.fileSystemId) : known.device;
-        drive.capacity = roomOf(known.total - std::min(known.total, known.others));
+        drive.capacity = known.total - std::min(known.total, known.others);
         if (drive.in) {
             byFileSystem[member.fileSystemId].push_back(out.size());
             capacity[member.fileSystemId] = std::max(capacity[member.fileSystemId], drive.capacity);
@@ -91,9 +93,9 @@ std::vector<placement::PlacementDrive> GrowthPlanner::drives(bool after) const
     if (after) {
         for (const NewDrive& added : m_added) {
             byFileSystem[added.facts.fileSystemId].push_back(out.size());
-            const std::uint64_t room = roomOf(added.facts.free);
-            capacity[added.facts.fileSystemId] = std::max(capacity[added.facts.fileSystemId], room);
-            out.push_back({room, added.facts.device, {}, true});
+            capacity[added.facts.fileSystemId] =
+                std::max(capacity[added.facts.fileSystemId], added.facts.free);
+            out.push_back({added.facts.free, added.facts.device, {}, true});
         }
     }
     for (const auto& [fileSystem, sharers] : byFileSystem) {
@@ -188,7 +190,7 @@ Result<GrowthPlanner::Outcome> GrowthPlanner::plan(std::pair<std::uint64_t, std:
     } else if (m_request.kind == GrowthRequest::Kind::Reencode || dead) {
         out.order.goal = layout.table;
     } else {
-        auto table = placement::optimise({after, layout.table, layout.width, width});
+        auto table = placement::optimise({inSteps(after), layout.table, layout.width, width});
         if (!table)
             return failed(std::move(table));
         out.order.goal = std::move(*table);

@@ -6,7 +6,7 @@
 #include <bit>
 
 #include "base/log.h"
-#include "store/growth.h"
+#include "replica/wait_reasons.h"
 #include "store/job_documents.h"
 #include "store/listing.h"
 
@@ -292,11 +292,11 @@ env::Task<std::chrono::nanoseconds> ReencodeWorker::step()
         if (!m_inPass && m_state.goal == geometry && m_nextPass > now)
             co_return m_state.wanted ? kRetryPause : kIdle;
         if (m_state.wanted && m_state.paused)
-            m_reason = kReasonPaused;
+            m_reason = replica::kReasonPaused;
         else if (m_state.wanted && early)
-            m_reason = kReasonGeometry;
+            m_reason = replica::kReasonGeometry;
         else if (m_state.wanted && !whole)
-            m_reason = kReasonOutOfSync;
+            m_reason = replica::kReasonOutOfSync;
         if (!m_reason.empty())
             co_return kRetryPause;
         if (!m_inPass)

@@ -24,7 +24,7 @@ struct ReencodeStatus
     drive::Geometry goal; ///< the geometry in force
     std::uint64_t narrowObjects = 0, narrowBytes = 0; ///< still to write, as last counted
     std::uint64_t doneObjects = 0, doneBytes = 0;     ///< since it was wanted
-    std::string reason; ///< why it waits: a code (growth.h) or a message; or empty
+    std::string reason; ///< why it waits: a code (replica/wait_reasons.h) or a message; or empty
 };
 
 /// What a restart must know: the document `job/reencode` (docs/on-disk-format.md, 4.3).

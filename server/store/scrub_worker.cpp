@@ -5,7 +5,7 @@
 #include <algorithm>
 
 #include "base/log.h"
-#include "store/growth.h"
+#include "replica/wait_reasons.h"
 #include "store/job_documents.h"
 #include "store/listing.h"
 
@@ -326,13 +326,13 @@ void ScrubWorker::report(std::vector<WorkStatus>& into) const
         status.done += stepsOfPartition(m_state.cursor);
     status.bytesDone = m_state.bytesDone;
     status.bytesTotal = std::max(m_state.bytesTotal, m_state.bytesDone);
-    status.reason = m_state.state == State::Paused ? std::string(kReasonPaused) : m_reason;
+    status.reason = m_state.state == State::Paused ? std::string(replica::kReasonPaused) : m_reason;
     if (status.reason.empty()) {
         const auto drives = m_context.replicas.drives();
         const bool busy = std::ranges::any_of(
             drives, [this](const auto& drive) { return drive && m_pace.isBusy(drive->id()); });
         if (busy)
-            status.reason = kReasonBusy;
+            status.reason = replica::kReasonBusy;
     }
     const std::int64_t took = m_context.clock.bootNow() - m_measuredAt;
     const std::uint64_t bytes = m_state.bytesDone - std::min(m_measuredBytes, m_state.bytesDone);

@@ -75,7 +75,7 @@ struct WorkStatus
     WallNanos startedAt = 0;
     std::optional<std::uint64_t> etaSeconds;
     std::uint64_t bytesPerSecond = 0;
-    std::string reason; ///< why it waits or is slow: a code (growth.h) or a message; or empty
+    std::string reason; ///< why it waits or is slow: a code (replica/wait_reasons.h) or a message; or empty
 };
 
 enum class StoreState : std::uint8_t { Ready, Degraded, ReadOnly, Unavailable };

@@ -206,6 +206,15 @@ def stop_workers(workers):
     return sum(worker.done for worker in workers)
 
 
+def finish(test, server, bucket, manifest):
+    """Whole again, everything as it must be, a clean stop, and a reader without a server agrees."""
+    server.wait_whole()
+    compare(test, server, bucket, manifest)
+    test.assertEqual(server.stop(), 0)
+    code, report = server.verify()
+    test.assertEqual(code, 0, report[-4000:])
+
+
 def compare(test, server, bucket, manifest):
     """Every key holds one of the states it may hold; the listing shows exactly what is there."""
     s3 = server.client(attempts=8)

@@ -33,10 +33,7 @@ class KillTest(unittest.TestCase):
             self.server.start()
             count = load.compare(self, self.server, BUCKET, manifest)
             print(f"  kill {number + 1}: {done} calls acknowledged, {count} objects as they must be")
-        self.server.wait_whole()
-        self.assertEqual(self.server.stop(), 0)
-        code, report = self.server.verify()
-        self.assertEqual(code, 0, report[-4000:])
+        load.finish(self, self.server, BUCKET, manifest)
 
 
 if __name__ == "__main__":

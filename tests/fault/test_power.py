@@ -120,11 +120,7 @@ class PowerTest(unittest.TestCase):
         print(f"    {count} objects as they must be", flush=True)
 
     def finish(self):
-        self.server.wait_whole()
-        load.compare(self, self.server, BUCKET, self.manifest)
-        self.assertEqual(self.server.stop(), 0)
-        code, report = self.server.verify()
-        self.assertEqual(code, 0, report[-4000:])
+        load.finish(self, self.server, BUCKET, self.manifest)
 
     def test_all_drives_at_once(self):
         print(f"seed {SEED}, {ROUNDS} power cuts")

@@ -197,4 +197,13 @@ store::StoreStatus RuleMachine::status()
     return call<store::StoreStatus>(store()->status()).value_or(store::StoreStatus{});
 }
 
+store::DriveState RuleMachine::stateOf(int drive)
+{
+    for (const store::DriveStatus& known : status().drives) {
+        if (known.path == path(drive))
+            return known.state;
+    }
+    return store::DriveState::Absent;
+}
+
 } // namespace holdfast::sim

@@ -14,6 +14,12 @@
 namespace holdfast::sim
 {
 
+/// Bodies that such tests store: as copies, and as shards.
+inline constexpr Segment kSmall{1, 900};
+inline constexpr Segment kOther{2, 1'100};
+inline constexpr Segment kLarge{3, 300'000};
+inline constexpr Segment kLarger{4, 500'000};
+
 /// A server in the simulated machine, driven step by step: for tests that show one rule of the book. Calls
 /// return what the server answered, or nothing when it did not within the given virtual time.
 class RuleMachine
@@ -72,6 +78,7 @@ public:
     /// Keys of the bucket, with spaces between; "503" when the page is refused, "?" for all else.
     [[nodiscard]] std::string list();
     [[nodiscard]] store::StoreStatus status();
+    [[nodiscard]] store::DriveState stateOf(int drive); ///< Absent where the status does not name it
     [[nodiscard]] store::ErasureStore* store() { return &m_server->store(); }
 
 private:

@@ -14,11 +14,6 @@ using store::DriveState;
 namespace
 {
 
-const Segment kSmall{1, 900};
-const Segment kOther{2, 1'100};
-const Segment kLarge{3, 300'000};
-const Segment kLarger{4, 500'000};
-
 /// A rule machine whose drives are spread over nodes: drive i is on node i % nodes, node 0 is the store's.
 struct NodeMachine
 {
@@ -30,15 +25,6 @@ struct NodeMachine
     {
         if (machine.world().hasProcess())
             machine.kill(); // it uses the nodes
-    }
-
-    [[nodiscard]] DriveState stateOf(int drive)
-    {
-        for (const store::DriveStatus& status : machine.status().drives) {
-            if (status.path == machine.path(drive))
-                return status.state;
-        }
-        return DriveState::Absent;
     }
 
     RuleMachine machine;
@@ -78,7 +64,7 @@ private slots:
         m.cluster.node(0).cut(false, true, true); // requests arrive, answers do not
         QVERIFY(!m.machine.put("key", kOther));   // once the node has left
         QVERIFY(m.machine.holds("key", kOther));
-        QVERIFY(m.stateOf(1) != DriveState::Member);
+        QVERIFY(m.machine.stateOf(1) != DriveState::Member);
         QVERIFY(!m.machine.remove("key"));
         m.cluster.node(0).heal();
         QVERIFY(m.machine.waitWhole());
@@ -93,7 +79,7 @@ private slots:
         m.machine.wait(60s);
         m.cluster.node(2).cut(true, true, true);
         m.machine.wait(15s);
-        QVERIFY(m.stateOf(3) != DriveState::Member);
+        QVERIFY(m.machine.stateOf(3) != DriveState::Member);
         m.cluster.node(2).heal();
         QVERIFY(m.machine.waitWhole());
         QVERIFY(m.machine.holds("key", kLarge));

@@ -14,20 +14,6 @@ using store::DriveState;
 namespace
 {
 
-const Segment kSmall{1, 900};
-const Segment kOther{2, 1'100};
-const Segment kLarge{3, 300'000};
-const Segment kLarger{4, 500'000};
-
-DriveState stateOf(RuleMachine& machine, int drive)
-{
-    for (const store::DriveStatus& status : machine.status().drives) {
-        if (status.path == machine.path(drive))
-            return status.state;
-    }
-    return DriveState::Absent;
-}
-
 env::Task<Result<store::UploadInfo>> createUpload(store::ErasureStore* store)
 {
     const store::UploadOptions options;
@@ -80,7 +66,7 @@ private slots:
         const auto answer = m.finish(put);
         QVERIFY(answer);
         QVERIFY2(answer->has_value(), *answer ? "" : answer->error().describe().c_str());
-        QVERIFY(stateOf(m, 3) != DriveState::Member); // removed first
+        QVERIFY(m.stateOf(3) != DriveState::Member); // removed first
         // Each of the others has it durably: any one of them is enough.
         m.powerCut();
         m.disk(3).heal();
@@ -276,7 +262,7 @@ private slots:
         m.disk(0).replace(4711);
         QVERIFY(m.start());
         m.wait(60s);
-        QCOMPARE(stateOf(m, 0), DriveState::Absent);
+        QCOMPARE(m.stateOf(0), DriveState::Absent);
         QVERIFY(m.disk(0).files().empty());
         QVERIFY(m.holds("key", kLarge));
     }

@@ -16,20 +16,6 @@ using store::DriveState;
 namespace
 {
 
-const Segment kSmall{1, 900};
-const Segment kOther{2, 1'100};
-const Segment kLarge{3, 300'000};
-const Segment kLarger{4, 500'000};
-
-DriveState stateOf(RuleMachine& machine, int drive)
-{
-    for (const store::DriveStatus& status : machine.status().drives) {
-        if (status.path == machine.path(drive))
-            return status.state;
-    }
-    return DriveState::Absent;
-}
-
 const ModelStore& databaseOf(RuleMachine& machine, int drive)
 {
     const InodePtr folder = machine.disk(drive).find("/db");
@@ -109,7 +95,7 @@ private slots:
         m.wait(60s);
         m.disk(3).setHung(true);
         m.wait(25h); // the daily sweep asks each drive
-        QVERIFY(stateOf(m, 3) != DriveState::Member);
+        QVERIFY(m.stateOf(3) != DriveState::Member);
         // And goes on with the others.
         QVERIFY(!m.put("key", kLarger));
         QVERIFY(m.holds("key", kLarger));
@@ -130,7 +116,7 @@ private slots:
             m.wait(20s);
             QVERIFY(!m.put("key", kLarge));
             QVERIFY(m.holds("key", kLarge));
-            QVERIFY(stateOf(m, 3) != DriveState::Member);
+            QVERIFY(m.stateOf(3) != DriveState::Member);
             m.powerCut();
             m.files().systemDisk().heal();
             QVERIFY2(m.start(), m.failure() ? m.failure()->sentence.c_str() : "no end");
@@ -258,9 +244,9 @@ private slots:
             m.stop();
             m.disk(0).empty();
             QVERIFY(m.start());
-            for (int i = 0; i < 600 && stateOf(m, 0) != DriveState::Member; ++i)
+            for (int i = 0; i < 600 && m.stateOf(0) != DriveState::Member; ++i)
                 m.wait(1s);
-            QVERIFY(stateOf(m, 0) == DriveState::Member);
+            QVERIFY(m.stateOf(0) == DriveState::Member);
             m.kill();
             database(m, 0).loseLog(lost);
             QVERIFY(m.start());
@@ -345,7 +331,7 @@ private slots:
             QVERIFY2(answer->has_value(), *answer ? "" : answer->error().describe().c_str());
         }
         for (const int drive : {0, 1, 2})
-            QVERIFY(stateOf(m, drive) == DriveState::Member);
+            QVERIFY(m.stateOf(drive) == DriveState::Member);
     }
 
     void rule08_whoFailedToApplyIsNotReadFrom()
@@ -368,7 +354,7 @@ private slots:
                 const std::string shown = m.list();
                 QVERIFY2(shown == "503" || shown == key, (key + ": " + shown).c_str());
             }
-            refused += stateOf(m, 3) != DriveState::Member ? 1 : 0;
+            refused += m.stateOf(3) != DriveState::Member ? 1 : 0;
         }
         QVERIFY(refused > 5);
     }

@@ -15,8 +15,6 @@ using State = store::ScrubStatus::State;
 namespace
 {
 
-const Segment kSmall{1, 900};
-const Segment kLarge{3, 300'000};
 
 store::ScrubStatus scrubOf(RuleMachine& m)
 {

@@ -20,7 +20,7 @@ using store::GrowthStatus;
 namespace
 {
 
-const Segment kOther{99, 40'000};
+const Segment kShards{99, 40'000};
 
 /// Objects of all sizes that matter: empty, small, one extent, a last stripe that is short.
 Segment bodyOf(int i)
@@ -207,8 +207,8 @@ private slots:
         QCOMPARE(grow(m, drain(0)), std::optional(Code::InvalidArgument));
         QCOMPARE(grow(m, add({m.path(0)})), std::optional(Code::InvalidArgument));
         QCOMPARE(grow(m, drain(9)), std::optional(Code::InvalidArgument));
-        QVERIFY(!m.put("key", kOther));
-        QVERIFY(m.holds("key", kOther));
+        QVERIFY(!m.put("key", kShards));
+        QVERIFY(m.holds("key", kShards));
     }
 
     void powerCutsWhileSlotsMove_data()

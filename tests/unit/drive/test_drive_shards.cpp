@@ -237,6 +237,31 @@ private slots:
         QCOMPARE(held(), empty);
     }
 
+    /// The disk says that there is no room, though the batch reached it: what it took away is not counted on.
+    void refusedSweepThatArrivedIsCounted()
+    {
+        const std::uint64_t empty = held();
+        writeAndCommit();
+        const std::uint64_t one = held() - empty;
+        const ShardName orphan{5, f->uuid(), 0};
+        QVERIFY(f->run(writeShard(f->drive.get(), DriveFixture::fence(), orphan, data)));
+        QVERIFY(f->prepare(
+            DriveFixture::record(2, {DriveFixture::put(auxKey(5, 'E', orphan.extent.view()), "row",
+                                                       Family::Aux)}),
+            {}, {orphan}));
+        QVERIFY(f->run(f->drive->install(DriveFixture::fence(), {}, {}, 1, true))); // decided against
+        QCOMPARE(held() - empty, 2 * one);
+        f->rocksFiles().failSyncs(FaultyFileSystem::Fault::NoSpace, ".log");
+        const auto swept = f->run(f->drive->sweepOrphans(std::vector<bool>(kPartitions, true)));
+        QCOMPARE(swept.error().code, Code::NoSpace);
+        f->rocksFiles().heal();
+        QVERIFY(f->run(f->drive->sweepOrphans(std::vector<bool>(kPartitions, true))));
+        waitFor(1);
+        QCOMPARE(held() - empty, one);
+        f->crash();
+        QCOMPARE(held() - empty, one);
+    }
+
     void readerOutlivesTheUnlink()
     {
         writeAndCommit();

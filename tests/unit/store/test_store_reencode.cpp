@@ -6,6 +6,7 @@
 #include <bit>
 
 #include "base/encoding.h"
+#include "replica/wait_reasons.h"
 #include "store_fixture.h"
 
 using namespace holdfast;
@@ -248,12 +249,12 @@ private Q_SLOTS:
         fixture.replicas.setGeometry(kAfter);
         QVERIFY(fixture.loop.run(fixture.worker().pause(true)).has_value());
         QVERIFY(fixture.loop.run(fixture.worker().want(true)).has_value());
-        QVERIFY(fixture.loop.runUntil([&] { return fixture.worker().status().reason == kReasonPaused; }));
+        QVERIFY(fixture.loop.runUntil([&] { return fixture.worker().status().reason == replica::kReasonPaused; }));
         QCOMPARE(fixture.worker().status().doneObjects, std::uint64_t(0));
         fixture.replicas.remove(3);
         QVERIFY(fixture.loop.run(fixture.worker().pause(false)).has_value());
         QVERIFY(fixture.loop.runUntil([&] {
-            return fixture.worker().status().reason == store::kReasonOutOfSync;
+            return fixture.worker().status().reason == replica::kReasonOutOfSync;
         }));
         QCOMPARE(fixture.worker().status().doneObjects, std::uint64_t(0));
         fixture.replicas.restore(3);

@@ -1,63 +1,80 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
-#include <algorithm>
-#include <array>
-
 #include "base/xml.h"
-#include "s3/object_version.h"
+#include "s3/body_checks.h"
+#include "s3/config_documents.h"
 #include "s3/operations.h"
 #include "s3/routes.h"
 
+// Configurations of a bucket: documents that are checked when they are put (config_documents.h), kept as the
+// bucket's settings and given back.
 namespace holdfast::s3
 {
 
 namespace
 {
 
-struct Missing
+/// Of named documents (inventory, metrics ...) one setting for each ?id=.
+std::string settingOf(const ConfigDocument& document, std::string_view id)
 {
-    std::string_view selector;
-    ErrorCode code;
-};
-/// Configurations no bucket has: AWS answers with an error of its own for each.
-constexpr std::array kMissing{
-    Missing{"policy", ErrorCode::NoSuchBucketPolicy},
-    Missing{"policyStatus", ErrorCode::NoSuchBucketPolicy},
-    Missing{"tagging", ErrorCode::NoSuchTagSet},
-    Missing{"lifecycle", ErrorCode::NoSuchLifecycleConfiguration},
-    Missing{"cors", ErrorCode::NoSuchCorsConfiguration},
-    Missing{"encryption", ErrorCode::ServerSideEncryptionConfigurationNotFoundError},
-    Missing{"object-lock", ErrorCode::ObjectLockConfigurationNotFoundError},
-    Missing{"website", ErrorCode::NoSuchWebsiteConfiguration},
-    Missing{"publicAccessBlock", ErrorCode::NoSuchPublicAccessBlockConfiguration},
-    Missing{"replication", ErrorCode::ReplicationConfigurationNotFoundError},
-};
+    std::string name(document.selector);
+    if (document.named)
+        name.append("/").append(id);
+    return name;
+}
 
-struct Empty
+ConfigContext contextOf(const Exchange& x)
 {
-    std::string_view selector;
-    std::string_view root;
-};
-/// Configurations whose absence AWS writes as an empty document.
-constexpr std::array kEmpty{
-    Empty{"versioning", "VersioningConfiguration"},
-    Empty{"notification", "NotificationConfiguration"},
-    Empty{"logging", "BucketLoggingStatus"},
-    Empty{"accelerate", "AccelerateConfiguration"},
-};
+    ConfigContext context;
+    context.bucket = x.bucket();
+    context.region = x.services.options.region;
+    context.id = x.queryOr("id", "");
+    context.versioningEnabled = x.versioning() == store::Versioning::Enabled;
+    context.objectLock = x.hasObjectLock();
+    context.replication = x.bucketInfo.setting("replication") != nullptr;
+    context.now = x.services.clock.wallNow();
+    return context;
+}
 
-void openOwner(const auth::Identity& owner, XmlWriter& xml)
+Outcome<const ConfigDocument*> documentOf(const Exchange& x)
 {
-    xml.open("Owner").text("ID", owner.id).text("DisplayName", owner.name).close();
+    const ConfigDocument* document = findConfigDocument(x.route->selector);
+    if (!document)
+        return refuse(ErrorCode::NotImplemented);
+    if (document->named) {
+        if (auto checked = checkConfigId(x.queryOr("id", "")); !checked)
+            return refused(std::move(checked));
+    }
+    return document;
+}
+
+std::size_t countNamed(const Exchange& x, std::string_view selector)
+{
+    const std::string prefix = std::string(selector) + "/";
+    std::size_t count = 0;
+    if (!x.bucketInfo.settings)
+        return 0;
+    for (auto at = x.bucketInfo.settings->lower_bound(prefix);
+         at != x.bucketInfo.settings->end() && at->first.starts_with(prefix); ++at)
+        ++count;
+    return count;
+}
+
+Task<Outcome<void>> change(Exchange& x, std::string setting, std::optional<std::string> value, int status)
+{
+    store::BucketSettingsChange wanted;
+    wanted.emplace(std::move(setting), std::move(value));
+    const auto changed = co_await x.store().changeBucket(x.bucket(), std::move(wanted));
+    if (!changed)
+        co_return x.storeRefusal(changed.error());
+    http::Headers headers;
+    co_return co_await x.sendEmpty(status, std::move(headers));
 }
 
 } // namespace
 
 Task<Outcome<void>> getBucketLocation(Exchange& x)
 {
-    const auto info = co_await x.store().headBucket(x.bucket());
-    if (!info)
-        co_return x.storeRefusal(info.error());
     const std::string& region = x.services.options.region;
     // The first region of all has no name here.
     XmlWriter xml;
@@ -71,113 +88,90 @@ Task<Outcome<void>> getBucketLocation(Exchange& x)
 
 Task<Outcome<void>> getBucketConfiguration(Exchange& x)
 {
-    const auto info = co_await x.store().headBucket(x.bucket());
-    if (!info)
-        co_return x.storeRefusal(info.error());
-    const std::string_view selector = x.route->selector;
-    const auto missing = std::ranges::find(kMissing, selector, &Missing::selector);
-    if (missing != kMissing.end())
-        co_return refuse(missing->code, {}, {{"BucketName", x.bucket()}});
+    const auto document = documentOf(x);
+    if (!document)
+        co_return std::unexpected(document.error());
+    const std::string* stored = x.bucketInfo.setting(settingOf(**document, x.queryOr("id", "")));
+    if (!stored && (*document)->missing)
+        co_return refuse(*(*document)->missing, {}, {{"BucketName", x.bucket()}});
+    co_return co_await x.sendXml(200, stored ? *stored : absentDocument(**document));
+}
 
-    XmlWriter xml;
-    const auto empty = std::ranges::find(kEmpty, selector, &Empty::selector);
-    if (empty != kEmpty.end())
-        xml.open(empty->root, kXmlns);
-    else if (selector == "requestPayment")
-        xml.open("RequestPaymentConfiguration", kXmlns).text("Payer", "BucketOwner");
-    else if (selector == "ownershipControls")
-        xml.open("OwnershipControls", kXmlns)
-            .open("Rule")
-            .text("ObjectOwnership", "BucketOwnerEnforced");
-    else
+/// All documents of a kind that has several: every one that fits a page of 100, by id.
+Task<Outcome<void>> listBucketConfigurations(Exchange& x)
+{
+    constexpr std::size_t kPage = 100;
+    const ConfigDocument* document = findConfigDocument(x.route->selector);
+    if (!document || !document->named)
         co_return refuse(ErrorCode::NotImplemented);
-    std::string document = std::move(xml).finish();
-    co_return co_await x.sendXml(200, std::move(document));
-}
-
-Task<Outcome<void>> getAcl(Exchange& x)
-{
-    if (x.key().empty()) {
-        const auto info = co_await x.store().headBucket(x.bucket());
-        if (!info)
-            co_return x.storeRefusal(info.error());
-    } else {
-        if (auto checked = checkVersionId(x); !checked)
-            co_return checked;
-        const auto info = co_await x.store().head(x.bucket(), x.key());
-        if (!info)
-            co_return x.storeRefusal(info.error());
-    }
-    const auth::Identity owner = x.services.authenticator.owner();
+    const std::string prefix = std::string(document->selector) + "/";
+    const std::string after = x.queryOr("continuation-token", "");
     XmlWriter xml;
-    xml.open("AccessControlPolicy", kXmlns);
-    openOwner(owner, xml);
-    xml.open("AccessControlList").open("Grant").open("Grantee");
-    xml.attribute("xmlns:xsi", "http://www.w3.org/2001/XMLSchema-instance");
-    xml.attribute("xsi:type", "CanonicalUser");
-    xml.text("ID", owner.id).text("DisplayName", owner.name).close();
-    xml.text("Permission", "FULL_CONTROL");
-    std::string document = std::move(xml).finish();
-    co_return co_await x.sendXml(200, std::move(document));
-}
-
-/// The one ACL there is may be set again: `private` as a canned ACL. Others were refused with their
-/// headers; a document would have to be understood.
-Task<Outcome<void>> putAcl(Exchange& x)
-{
-    if (!x.header("x-amz-acl") || x.request.body->length() != std::uint64_t(0))
-        co_return refuse(ErrorCode::NotImplemented);
-    if (auto checked = checkVersionId(x); !x.key().empty() && !checked)
-        co_return checked;
-    Outcome<void> exists;
-    if (x.key().empty()) {
-        const auto info = co_await x.store().headBucket(x.bucket());
-        if (!info)
-            exists = x.storeRefusal(info.error());
-    } else {
-        const auto info = co_await x.store().head(x.bucket(), x.key());
-        if (!info)
-            exists = x.storeRefusal(info.error());
+    std::string inner;
+    std::string last;
+    std::size_t count = 0;
+    bool truncated = false;
+    const store::BucketSettings none;
+    const store::BucketSettings& settings = x.bucketInfo.settings ? *x.bucketInfo.settings : none;
+    for (auto at = settings.upper_bound(prefix + after);
+         at != settings.end() && at->first.starts_with(prefix); ++at) {
+        if (count++ == kPage) {
+            truncated = true;
+            break;
+        }
+        last = at->first.substr(prefix.size());
+        std::string_view text = at->second;
+        const std::size_t root = text.find(std::string("<") + std::string(document->root));
+        inner += root == std::string_view::npos ? text : text.substr(root);
     }
-    if (!exists)
-        co_return exists;
-    http::Headers headers;
-    co_return co_await x.sendEmpty(200, std::move(headers));
+    xml.open("List" + std::string(document->root) + "sResult", kXmlns);
+    if (!after.empty())
+        xml.text("ContinuationToken", after);
+    xml.boolean("IsTruncated", truncated);
+    if (truncated)
+        xml.text("NextContinuationToken", last);
+    std::string text = std::move(xml).finish();
+    text.insert(text.rfind("</"), inner);
+    co_return co_await x.sendXml(200, std::move(text));
 }
 
-Task<Outcome<void>> getObjectTagging(Exchange& x)
+Task<Outcome<void>> putBucketConfiguration(Exchange& x)
 {
-    if (auto checked = checkVersionId(x); !checked)
-        co_return checked;
-    const auto info = co_await x.store().head(x.bucket(), x.key());
-    if (!info)
-        co_return x.storeRefusal(info.error());
-    XmlWriter xml;
-    xml.open("Tagging", kXmlns).open("TagSet");
-    std::string document = std::move(xml).finish();
-    co_return co_await x.sendXml(200, std::move(document));
+    const auto document = documentOf(x);
+    if (!document)
+        co_return std::unexpected(document.error());
+    const auto checks = BodyChecks::of(x);
+    if (!checks)
+        co_return std::unexpected(checks.error());
+    const auto text = co_await readDocument(x, *checks);
+    if (!text)
+        co_return std::unexpected(text.error());
+    auto kept = (*document)->check(*text, contextOf(x));
+    if (!kept)
+        co_return refused(std::move(kept));
+    std::string setting = settingOf(**document, x.queryOr("id", ""));
+    const bool isNew = x.bucketInfo.setting(setting) == nullptr;
+    if ((*document)->named && isNew && countNamed(x, (*document)->selector) >= kMaxNamedDocuments)
+        co_return refuse(ErrorCode::TooManyConfigurations);
+    co_return co_await change(x, std::move(setting), std::move(*kept), 200);
 }
 
-Task<Outcome<void>> getObjectLock(Exchange& x)
+Task<Outcome<void>> deleteBucketConfiguration(Exchange& x)
 {
-    if (auto checked = checkVersionId(x); !checked)
-        co_return checked;
-    const auto info = co_await x.store().head(x.bucket(), x.key());
-    if (!info)
-        co_return x.storeRefusal(info.error());
-    co_return refuse(ErrorCode::InvalidRequest, "Bucket is missing Object Lock Configuration");
+    const auto document = documentOf(x);
+    if (!document)
+        co_return std::unexpected(document.error());
+    std::string setting = settingOf(**document, x.queryOr("id", ""));
+    const bool there = x.bucketInfo.setting(setting) != nullptr;
+    if ((*document)->named && !there)
+        co_return refuse(*(*document)->missing);
+    co_return co_await change(x, std::move(setting), std::nullopt, 204);
 }
 
 Task<Outcome<void>> notImplemented(Exchange& x)
 {
     (void)x;
     co_return refuse(ErrorCode::NotImplemented);
-}
-
-Task<Outcome<void>> preflight(Exchange& x)
-{
-    (void)x;
-    co_return refuse(ErrorCode::AccessForbidden);
 }
 
 } // namespace holdfast::s3

@@ -43,9 +43,9 @@ Task<Outcome<OpenSource>> openCopySource(Exchange& x)
                                                             address.bucket, address.key);
     if (!allowed)
         co_return std::unexpected(fromAuth(allowed.error()));
-    if (auto checked = checkVersionId(source->versionId, address.key); !checked)
+    if (auto checked = checkVersionId(source->versionId); !source->versionId.empty() && !checked)
         co_return refused(std::move(checked));
-    auto reader = co_await x.store().get(address.bucket, address.key);
+    auto reader = co_await x.store().get(address.bucket, address.key, source->versionId);
     if (!reader)
         co_return x.storeRefusal(reader.error(), address);
 

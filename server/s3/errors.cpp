@@ -159,6 +159,12 @@ void logFault(log::Level level, const Error& error, const Subject& subject)
                 {"error", error.describe()}});
 }
 
+/// A delete marker's version id is the message of the store's error.
+Pairs markerHeaders(const Error& error)
+{
+    return {{"x-amz-delete-marker", "true"}, {"x-amz-version-id", error.message}};
+}
+
 S3Error missing(const Error& error, const Subject& subject)
 {
     // The innermost context names what is missing; layers above may have put theirs before it.
@@ -166,6 +172,13 @@ S3Error missing(const Error& error, const Subject& subject)
         return {NoSuchBucket, {}, {{"BucketName", std::string(subject.bucket)}}, {}};
     if (error.context.ends_with("upload"))
         return {NoSuchUpload, {}, {{"UploadId", std::string(subject.uploadId)}}, {}};
+    if (error.context.ends_with("version"))
+        return {NoSuchVersion,
+                {},
+                {{"Key", std::string(subject.key)}, {"VersionId", std::string(subject.versionId)}},
+                {}};
+    if (error.context.ends_with("marker"))
+        return {NoSuchKey, {}, {{"Key", std::string(subject.key)}}, markerHeaders(error)};
     return {NoSuchKey, {}, {{"Key", std::string(subject.key)}}, {}};
 }
 
@@ -230,9 +243,17 @@ S3Error fromStore(const Error& error, const Subject& subject)
         logFault(log::Level::Warn, error, subject);
         return {InsufficientStorage, {}, {}, {}};
     case Code::Unsupported:
+        if (error.context.ends_with("marker")) {
+            Pairs headers = markerHeaders(error);
+            headers.emplace_back("allow", "DELETE");
+            return {MethodNotAllowed, {}, {{"ResourceType", "DeleteMarker"}}, std::move(headers)};
+        }
         return {NotImplemented, error.message, {}, {}};
-    case Code::Unauthenticated:
     case Code::Forbidden:
+        if (error.context.ends_with("lock"))
+            return {AccessDenied, "Access Denied because object protected by object lock.", {}, {}};
+        return {AccessDenied, {}, {}, {}};
+    case Code::Unauthenticated:
         return {AccessDenied, {}, {}, {}};
     case Code::TooLarge:
         return {EntityTooLarge, {}, {}, {}};

@@ -125,6 +125,7 @@ struct Subject
     std::string_view bucket;
     std::string_view key;
     std::string_view uploadId;
+    std::string_view versionId;
 };
 /// The one place where the object layer's errors become S3's. Logs what is the server's fault.
 [[nodiscard]] S3Error fromStore(const Error& error, const Subject& subject);

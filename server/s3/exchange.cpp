@@ -28,6 +28,34 @@ const std::string* Exchange::header(std::string_view lowerName) const
     return request.headers.find(lowerName);
 }
 
+store::Versioning Exchange::versioning() const
+{
+    const std::string* document = bucketInfo.setting("versioning");
+    if (!document)
+        return store::Versioning::Off;
+    return document->find("<Status>Enabled</Status>") != std::string::npos ? store::Versioning::Enabled
+                                                                           : store::Versioning::Suspended;
+}
+
+bool Exchange::hasObjectLock() const
+{
+    return bucketInfo.setting("object-lock") != nullptr;
+}
+
+std::string Exchange::ownerOfWrites() const
+{
+    const std::string owner =
+        bucketInfo.owner.empty() ? services.authenticator.owner().id : bucketInfo.owner;
+    return caller.identity.isAnonymous() || caller.identity.id == owner ? std::string() : caller.identity.id;
+}
+
+void Exchange::addOwner(const std::string& id, XmlWriter& xml) const
+{
+    const std::string& who = id.empty() ? bucketInfo.owner : id;
+    const auth::Identity owner = services.authenticator.account(who);
+    xml.open("Owner").text("ID", owner.id).text("DisplayName", owner.name).close();
+}
+
 std::unexpected<S3Error> Exchange::storeRefusal(const Error& error) const
 {
     return storeRefusal(error, address);
@@ -36,8 +64,10 @@ std::unexpected<S3Error> Exchange::storeRefusal(const Error& error) const
 std::unexpected<S3Error> Exchange::storeRefusal(const Error& error, const Address& about) const
 {
     const std::string* uploadId = query("uploadId");
+    const std::string* versionId = query("versionId");
     const Subject subject{route ? route->name : std::string_view{}, request.id, about.bucket,
-                          about.key, uploadId ? std::string_view(*uploadId) : std::string_view{}};
+                          about.key, uploadId ? std::string_view(*uploadId) : std::string_view{},
+                          versionId ? std::string_view(*versionId) : std::string_view{}};
     return std::unexpected(fromStore(error, subject));
 }
 

@@ -6,6 +6,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/xml.h"
 #include "s3/address.h"
 #include "s3/errors.h"
 #include "s3/s3_handler.h"
@@ -30,6 +31,7 @@ struct Exchange
     Address address;
     auth::Authenticated caller;
     std::uint64_t bytesIn = 0;
+    store::BucketInfo bucketInfo; ///< of requests in a bucket that is there
 
     [[nodiscard]] store::ObjectLayer& store() const { return services.store; }
     [[nodiscard]] const std::string& bucket() const { return address.bucket; }
@@ -37,6 +39,14 @@ struct Exchange
     [[nodiscard]] const std::string* query(std::string_view name) const;
     [[nodiscard]] std::string queryOr(std::string_view name, std::string_view otherwise) const;
     [[nodiscard]] const std::string* header(std::string_view lowerName) const;
+
+    [[nodiscard]] store::Versioning versioning() const;
+    /// Whether object lock was enabled for the bucket.
+    [[nodiscard]] bool hasObjectLock() const;
+    /// What a version that this caller makes is owned by: empty for the bucket's owner.
+    [[nodiscard]] std::string ownerOfWrites() const;
+    /// <Owner> of a version or upload; empty: the bucket's owner.
+    void addOwner(const std::string& id, XmlWriter& xml) const;
 
     /// A store call's error as the client is to see it.
     [[nodiscard]] std::unexpected<S3Error> storeRefusal(const Error& error) const;

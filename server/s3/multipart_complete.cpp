@@ -8,6 +8,7 @@
 #include "s3/body_checks.h"
 #include "s3/object_checksums.h"
 #include "s3/object_headers.h"
+#include "s3/object_version.h"
 #include "s3/operations.h"
 
 namespace holdfast::s3
@@ -248,7 +249,7 @@ Task<Outcome<store::ObjectInfo>> complete(Exchange& x, std::vector<store::Comple
     if (whole)
         checksum = std::move(*whole);
     auto info = co_await x.store().completeUpload(x.bucket(), x.key(), uploadId, std::move(parts),
-                                                  std::move(checksum), std::move(conditions));
+                                                  std::move(checksum), std::move(conditions), x.versioning());
     if (!info)
         co_return x.storeRefusal(info.error());
     co_return std::move(*info);
@@ -286,8 +287,10 @@ Task<Outcome<void>> completeMultipartUpload(Exchange& x)
     addChecksumElements(info->checksums, info->partCount, xml);
     if (!info->checksums.empty())
         xml.text("ChecksumType", checksumTypeName(info->checksums.front().composite));
+    http::Headers headers;
+    addVersionId(x, info->versionId, headers);
     std::string answer = std::move(xml).finish();
-    co_return co_await x.sendXml(200, std::move(answer));
+    co_return co_await x.sendXml(200, std::move(answer), std::move(headers));
 }
 
 } // namespace holdfast::s3

@@ -198,8 +198,11 @@ Task<Outcome<void>> uploadPartCopy(Exchange& x)
     const auto info = co_await (*writer)->commit(std::move(kept));
     if (!info)
         co_return x.storeRefusal(info.error());
+    http::Headers headers;
+    if (reader.info().versionId != "null")
+        headers.set("x-amz-copy-source-version-id", reader.info().versionId);
     std::string document = partCopyResult(*info);
-    co_return co_await x.sendXml(200, std::move(document));
+    co_return co_await x.sendXml(200, std::move(document), std::move(headers));
 }
 
 Task<Outcome<void>> abortMultipartUpload(Exchange& x)

@@ -87,8 +87,9 @@ void addParts(const std::vector<store::PartInfo>& parts, std::uint32_t after, st
 
 Task<Outcome<void>> getObjectAttributes(Exchange& x)
 {
-    if (auto checked = checkVersionId(x); !checked)
-        co_return checked;
+    auto versionId = versionIdOf(x);
+    if (!versionId)
+        co_return refused(std::move(versionId));
     const auto asked = askedAttributes(x);
     if (!asked)
         co_return std::unexpected(asked.error());
@@ -98,7 +99,7 @@ Task<Outcome<void>> getObjectAttributes(Exchange& x)
     const auto limit = headerNumber(x, "x-amz-max-parts", 1000);
     if (!limit)
         co_return std::unexpected(limit.error());
-    const auto opened = co_await x.store().get(x.bucket(), x.key());
+    const auto opened = co_await x.store().get(x.bucket(), x.key(), std::move(*versionId));
     if (!opened)
         co_return x.storeRefusal(opened.error());
     const store::ObjectInfo& info = (*opened)->info();
@@ -120,6 +121,7 @@ Task<Outcome<void>> getObjectAttributes(Exchange& x)
         xml.number("ObjectSize", static_cast<std::int64_t>(info.size));
     http::Headers headers;
     headers.set("last-modified", formatHttpDate(info.modified));
+    addVersionId(x, info.versionId, headers);
     std::string document = std::move(xml).finish();
     co_return co_await x.sendXml(200, std::move(document), std::move(headers));
 }

@@ -25,6 +25,25 @@ Outcome<bool> replacesMetadata(const Exchange& x)
     return refuseArgument("Unknown metadata directive.", "x-amz-metadata-directive", *directive);
 }
 
+/// Whether the copy keeps the tags of its source.
+Outcome<bool> keepsTags(const Exchange& x)
+{
+    const std::string* directive = x.header("x-amz-tagging-directive");
+    if (!directive || *directive == "COPY")
+        return true;
+    if (*directive == "REPLACE")
+        return false;
+    return refuseArgument("Unknown tagging directive.", "x-amz-tagging-directive", *directive);
+}
+
+/// Of versions and, in buckets with versioning, of the copy's source.
+void addVersions(Exchange& x, const store::ObjectInfo& copy, const std::string& source, http::Headers& headers)
+{
+    addVersionId(x, copy.versionId, headers);
+    if (source != "null")
+        headers.set("x-amz-copy-source-version-id", source);
+}
+
 bool hasChecksum(const store::ObjectInfo& info, ChecksumKind kind)
 {
     return std::ranges::find(info.checksums, kind, &store::Checksum::kind) != info.checksums.end();
@@ -93,6 +112,9 @@ Task<Outcome<void>> copyObject(Exchange& x)
     const auto replaces = replacesMetadata(x);
     if (!replaces)
         co_return std::unexpected(replaces.error());
+    const auto keeps = keepsTags(x);
+    if (!keeps)
+        co_return std::unexpected(keeps.error());
     const auto asked = askedAlgorithm(x);
     if (!asked)
         co_return std::unexpected(asked.error());
@@ -108,11 +130,16 @@ Task<Outcome<void>> copyObject(Exchange& x)
         options->contentHeaders = source.contentHeaders;
         options->userMetadata = source.userMetadata;
     }
+    if (*keeps)
+        options->mutables.tags = source.mutables.tags;
+    const std::string sourceVersion = source.versionId;
 
     Outcome<store::ObjectInfo> info;
     const Address& from = opened->source.address;
-    if (from.bucket == x.bucket() && from.key == x.key()) {
-        const bool changes = *replaces || options->storageClass != source.storageClass ||
+    const bool ontoItself = from.bucket == x.bucket() && from.key == x.key();
+    // Where versions are kept a copy onto itself is a new version, and needs a body of its own.
+    if (ontoItself && x.versioning() == store::Versioning::Off) {
+        const bool changes = *replaces || !*keeps || options->storageClass != source.storageClass ||
                              (*asked && !hasChecksum(source, **asked));
         if (!changes)
             co_return refuse(ErrorCode::InvalidRequest,
@@ -130,8 +157,10 @@ Task<Outcome<void>> copyObject(Exchange& x)
     }
     if (!info)
         co_return refused(std::move(info));
+    http::Headers headers;
+    addVersions(x, *info, sourceVersion, headers);
     std::string document = copyResult(*info);
-    co_return co_await x.sendXml(200, std::move(document));
+    co_return co_await x.sendXml(200, std::move(document), std::move(headers));
 }
 
 } // namespace holdfast::s3

@@ -4,6 +4,7 @@
 
 #include "base/xml.h"
 #include "s3/body_checks.h"
+#include "s3/object_mutables.h"
 #include "s3/object_version.h"
 #include "s3/operations.h"
 
@@ -22,6 +23,7 @@ struct Entry
     std::string key;
     std::string versionId;
     store::WriteConditions conditions;
+    std::optional<S3Error> refusal; ///< of this entry alone
 };
 
 struct DeleteRequest
@@ -49,6 +51,8 @@ Outcome<DeleteRequest> parseDelete(const std::string& document)
             return refuse(ErrorCode::MalformedXml);
         entry.key = *key;
         entry.versionId = node.childText("VersionId").value_or("");
+        if (auto checked = checkVersionId(entry.versionId); !entry.versionId.empty() && !checked)
+            entry.refusal = std::move(checked.error());
         if (const auto etag = node.childText("ETag"))
             entry.conditions.ifMatch = std::string(unquoted(*etag));
         if (node.child("LastModifiedTime") || node.child("Size"))
@@ -60,30 +64,41 @@ Outcome<DeleteRequest> parseDelete(const std::string& document)
     return request;
 }
 
-Task<Outcome<void>> removeOne(Exchange& x, Entry entry)
+Task<Outcome<store::DeleteResult>> removeOne(Exchange& x, Entry entry)
 {
     if (auto checked = checkKey(entry.key); !checked)
-        co_return checked;
-    if (auto checked = checkVersionId(entry.versionId, entry.key); !checked)
-        co_return checked;
-    const auto removed = co_await x.store().remove(x.bucket(), entry.key, entry.conditions);
+        co_return refused(std::move(checked));
+    if (entry.refusal)
+        co_return std::unexpected(std::move(*entry.refusal));
+    store::RemoveOptions options;
+    options.conditions = std::move(entry.conditions);
+    options.versioning = x.versioning();
+    options.versionId = std::move(entry.versionId);
+    options.bypassGovernance = bypassesGovernance(x);
+    options.owner = x.ownerOfWrites();
+    const bool isConditional = options.conditions.ifMatch.has_value();
+    auto removed = co_await x.store().remove(x.bucket(), entry.key, std::move(options));
     if (removed)
-        co_return Outcome<void>{};
+        co_return std::move(*removed);
     const Error& error = removed.error();
     // Deleting what is not there is a success, unless a condition names what should be there.
     const bool gone = error.code == Code::NotFound && !error.context.ends_with("bucket");
-    if (gone && !entry.conditions.ifMatch)
-        co_return Outcome<void>{};
+    if (gone && !isConditional)
+        co_return store::DeleteResult{};
     co_return x.storeRefusal(error);
 }
 
-void report(const Entry& entry, const Outcome<void>& outcome, bool quiet, XmlWriter& xml)
+void report(const Entry& entry, const Outcome<store::DeleteResult>& outcome, bool quiet, XmlWriter& xml)
 {
     if (outcome && quiet)
         return;
     xml.open(outcome ? "Deleted" : "Error").text("Key", entry.key);
     if (!entry.versionId.empty())
         xml.text("VersionId", entry.versionId);
+    if (outcome && outcome->isMarker) {
+        xml.boolean("DeleteMarker", true);
+        xml.text("DeleteMarkerVersionId", outcome->versionId);
+    }
     if (!outcome) {
         const S3Error& error = outcome.error();
         const ErrorRow& row = errorRow(error.code);
@@ -97,18 +112,25 @@ void report(const Entry& entry, const Outcome<void>& outcome, bool quiet, XmlWri
 
 Task<Outcome<void>> deleteObject(Exchange& x)
 {
-    if (auto checked = checkVersionId(x); !checked)
-        co_return checked;
+    auto versionId = versionIdOf(x);
+    if (!versionId)
+        co_return refused(std::move(versionId));
     Entry entry;
     entry.key = x.key();
+    entry.versionId = std::move(*versionId);
     if (const std::string* match = x.header("if-match"))
         entry.conditions.ifMatch = std::string(unquoted(*match));
     if (x.header("x-amz-if-match-last-modified-time") || x.header("x-amz-if-match-size"))
         co_return refuse(ErrorCode::NotImplemented);
-    Outcome<void> removed = co_await removeOne(x, std::move(entry));
+    const bool isNamed = !entry.versionId.empty();
+    auto removed = co_await removeOne(x, std::move(entry));
     if (!removed)
-        co_return removed;
+        co_return refused(std::move(removed));
     http::Headers headers;
+    if (removed->isMarker)
+        headers.set("x-amz-delete-marker", "true");
+    if (removed->isMarker || isNamed)
+        addVersionId(x, removed->versionId, headers);
     co_return co_await x.sendEmpty(204, std::move(headers));
 }
 
@@ -127,19 +149,15 @@ Task<Outcome<void>> deleteObjects(Exchange& x)
     const auto request = parseDelete(*document);
     if (!request)
         co_return std::unexpected(request.error());
-    const auto bucket = co_await x.store().headBucket(x.bucket());
-    if (!bucket)
-        co_return x.storeRefusal(bucket.error());
-
     XmlWriter xml;
     xml.open("DeleteResult", kXmlns);
     const std::vector<Entry>& entries = request->entries;
     for (std::size_t begin = 0; begin < entries.size(); begin += kParallel) {
         const std::size_t end = std::min(begin + kParallel, entries.size());
-        std::vector<Task<Outcome<void>>> tasks;
+        std::vector<Task<Outcome<store::DeleteResult>>> tasks;
         for (std::size_t i = begin; i < end; ++i)
             tasks.push_back(removeOne(x, entries[i]));
-        const std::vector<Outcome<void>> outcomes = co_await env::all(std::move(tasks));
+        const std::vector<Outcome<store::DeleteResult>> outcomes = co_await env::all(std::move(tasks));
         for (std::size_t i = begin; i < end; ++i)
             report(entries[i], outcomes[i - begin], request->quiet, xml);
     }

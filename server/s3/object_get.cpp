@@ -5,6 +5,7 @@
 #include "s3/byte_range.h"
 #include "s3/object_checksums.h"
 #include "s3/object_headers.h"
+#include "s3/object_mutables.h"
 #include "s3/object_version.h"
 #include "s3/operations.h"
 #include "s3/read_conditions.h"
@@ -80,6 +81,8 @@ Outcome<http::ResponseHead> makeHead(const Exchange& x, const store::ObjectInfo&
 {
     http::ResponseHead head;
     describeObject(info, head.headers);
+    describeMutables(info.mutables, head.headers);
+    addVersionId(x, info.versionId, head.headers);
     head.status = selection.partial ? 206 : 200;
     head.length = selection.range ? selection.range->length : info.size;
     // An empty range has no last byte that Content-Range could name.
@@ -141,9 +144,10 @@ Task<Outcome<void>> sendBody(Exchange& x, store::ObjectReader& reader, http::Res
 
 Task<Outcome<void>> getObject(Exchange& x)
 {
-    if (auto checked = checkVersionId(x); !checked)
-        co_return checked;
-    auto opened = co_await x.store().get(x.bucket(), x.key());
+    auto versionId = versionIdOf(x);
+    if (!versionId)
+        co_return refused(std::move(versionId));
+    auto opened = co_await x.store().get(x.bucket(), x.key(), std::move(*versionId));
     if (!opened)
         co_return x.storeRefusal(opened.error());
     store::ObjectReader& reader = **opened;
@@ -163,18 +167,19 @@ Task<Outcome<void>> getObject(Exchange& x)
 
 Task<Outcome<void>> headObject(Exchange& x)
 {
-    if (auto checked = checkVersionId(x); !checked)
-        co_return checked;
+    auto versionId = versionIdOf(x);
+    if (!versionId)
+        co_return refused(std::move(versionId));
     store::ObjectInfo info;
     std::vector<store::PartInfo> parts;
     if (x.query("partNumber")) {
-        auto opened = co_await x.store().get(x.bucket(), x.key());
+        auto opened = co_await x.store().get(x.bucket(), x.key(), std::move(*versionId));
         if (!opened)
             co_return x.storeRefusal(opened.error());
         info = (*opened)->info();
         parts = (*opened)->parts();
     } else {
-        auto found = co_await x.store().head(x.bucket(), x.key());
+        auto found = co_await x.store().head(x.bucket(), x.key(), std::move(*versionId));
         if (!found)
             co_return x.storeRefusal(found.error());
         info = std::move(*found);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <array>
 
+#include "s3/object_mutables.h"
+
 namespace holdfast::s3
 {
 
@@ -17,13 +19,11 @@ constexpr std::array<std::string_view, 6> kContentHeaders{
     "content-encoding", "content-language", "expires"};
 
 /// Headers that ask for something not done here, whatever their value. Prefixes end in '-'.
-constexpr std::array<std::string_view, 9> kNotDone{
+constexpr std::array<std::string_view, 7> kNotDone{
     "x-amz-grant-",
-    "x-amz-tagging",
     "x-amz-server-side-encryption",
     "x-amz-server-side-encryption-",
     "x-amz-copy-source-server-side-encryption-",
-    "x-amz-object-lock-",
     "x-amz-website-redirect-location",
     "x-amz-write-offset-bytes",
     "x-amz-rename-source",
@@ -167,6 +167,12 @@ Outcome<store::PutOptions> putOptions(const Exchange& x)
     if (!conditions)
         return refused(std::move(conditions));
     options.conditions = std::move(*conditions);
+    auto mutables = mutablesOf(x);
+    if (!mutables)
+        return refused(std::move(mutables));
+    options.mutables = std::move(*mutables);
+    options.versioning = x.versioning();
+    options.owner = x.ownerOfWrites();
     return options;
 }
 

@@ -72,6 +72,7 @@ Task<Outcome<void>> putObject(Exchange& x)
     http::Headers headers;
     headers.set("etag", quoted(info->etag));
     addChecksumHeaders(info->checksums, 0, headers);
+    addVersionId(x, info->versionId, headers);
     co_return co_await x.sendEmpty(200, std::move(headers));
 }
 

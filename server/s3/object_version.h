@@ -4,30 +4,17 @@
 
 #include "s3/exchange.h"
 
+/// Versions in requests and answers ("Using versioning in S3 buckets", Amazon S3 user guide).
 namespace holdfast::s3
 {
 
-/// Buckets hold one version of each key, named "null"; a request for another one is NoSuchVersion.
-[[nodiscard]] inline Outcome<void> checkVersionId(std::string_view versionId, std::string_view key)
-{
-    if (versionId.empty() || versionId == "null")
-        return {};
-    return refuse(ErrorCode::NoSuchVersion, {},
-                  {{"Key", std::string(key)}, {"VersionId", std::string(versionId)}});
-}
-[[nodiscard]] inline Outcome<void> checkVersionId(const Exchange& x)
-{
-    const std::string* versionId = x.query("versionId");
-    return versionId ? checkVersionId(*versionId, x.key()) : Outcome<void>{};
-}
-
+/// "null" or 32 hex digits; InvalidArgument for what no version can be called.
+[[nodiscard]] Outcome<void> checkVersionId(std::string_view versionId);
+/// The version that the request names; empty: the current one.
+[[nodiscard]] Outcome<std::string> versionIdOf(const Exchange& x);
 /// A write always makes the current version: one that names a version cannot be meant.
-[[nodiscard]] inline Outcome<void> refuseVersionId(const Exchange& x)
-{
-    if (const std::string* versionId = x.query("versionId"))
-        return refuseArgument("This operation does not accept a version-id.", "versionId",
-                              *versionId);
-    return {};
-}
+[[nodiscard]] Outcome<void> refuseVersionId(const Exchange& x);
+/// x-amz-version-id, in buckets that have or had versioning.
+void addVersionId(const Exchange& x, std::string_view versionId, http::Headers& into);
 
 } // namespace holdfast::s3

@@ -21,14 +21,24 @@ Task<Outcome<void>> getBucketLocation(Exchange& x);
 Task<Outcome<void>> getBucketConfiguration(Exchange& x);
 Task<Outcome<void>> getAcl(Exchange& x);
 Task<Outcome<void>> putAcl(Exchange& x);
-Task<Outcome<void>> getObjectTagging(Exchange& x);
-Task<Outcome<void>> getObjectLock(Exchange& x);
 Task<Outcome<void>> notImplemented(Exchange& x);
 Task<Outcome<void>> preflight(Exchange& x);
 
 // bucket_list.cpp
 Task<Outcome<void>> listObjects(Exchange& x);
 Task<Outcome<void>> listObjectsV2(Exchange& x);
+
+// bucket_versions.cpp
+Task<Outcome<void>> listObjectVersions(Exchange& x);
+
+// object_mutables.cpp
+Task<Outcome<void>> getObjectTagging(Exchange& x);
+Task<Outcome<void>> putObjectTagging(Exchange& x);
+Task<Outcome<void>> deleteObjectTagging(Exchange& x);
+Task<Outcome<void>> getObjectRetention(Exchange& x);
+Task<Outcome<void>> putObjectRetention(Exchange& x);
+Task<Outcome<void>> getObjectLegalHold(Exchange& x);
+Task<Outcome<void>> putObjectLegalHold(Exchange& x);
 
 // object_get.cpp
 Task<Outcome<void>> getObject(Exchange& x);

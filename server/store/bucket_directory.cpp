@@ -31,6 +31,18 @@ PartitionId homeOf(std::string_view name)
     return drive::partitionOfObject(drive::kSystemBucket, documentName(name));
 }
 
+BucketInfo infoOf(std::string name, const BucketDocument& document)
+{
+    BucketInfo out;
+    out.name = std::move(name);
+    out.id = document.id;
+    out.created = document.created;
+    out.owner = document.owner;
+    if (!document.settings.empty())
+        out.settings = std::make_shared<const BucketSettings>(document.settings);
+    return out;
+}
+
 } // namespace
 
 std::unexpected<Error> noSuchBucket()
@@ -144,7 +156,7 @@ Task<Result<BucketPtr>> BucketDirectory::find(std::string name)
                 co_return failed(std::move(resumed));
             continue;
         }
-        if (BucketPtr bucket = keep({name, document.id, document.created}, generation))
+        if (BucketPtr bucket = keep(infoOf(name, document), generation))
             co_return bucket;
     }
 }
@@ -172,14 +184,55 @@ Task<Result<void>> BucketDirectory::write(replica::KeySection* section, std::str
     co_return co_await m_context.replicas.commit(*section, std::move(proposal));
 }
 
-Task<Result<BucketInfo>> BucketDirectory::create(std::string name)
+Task<Result<BucketInfo>> BucketDirectory::create(std::string name, std::string owner,
+                                                 BucketSettings settings)
 {
     const env::Executor home = m_context.replicas.executorOf(homeOf(name));
-    auto task = createAtHome(std::move(name));
+    BucketDocument document;
+    document.owner = std::move(owner);
+    document.settings = std::move(settings);
+    auto task = createAtHome(std::move(name), std::move(document));
     co_return co_await env::on(home, std::move(task));
 }
 
-Task<Result<BucketInfo>> BucketDirectory::createAtHome(std::string name)
+Task<Result<BucketInfo>> BucketDirectory::change(std::string name, BucketSettingsChange change)
+{
+    const env::Executor home = m_context.replicas.executorOf(homeOf(name));
+    auto task = changeAtHome(std::move(name), std::move(change));
+    co_return co_await env::on(home, std::move(task));
+}
+
+Task<Result<BucketInfo>> BucketDirectory::changeAtHome(std::string name, BucketSettingsChange change)
+{
+    auto bucket = co_await find(name);
+    if (!bucket)
+        co_return failed(std::move(bucket));
+    std::string key = documentKey(name);
+    auto section = co_await m_context.replicas.lockKey(homeOf(name), std::move(key));
+    if (!section)
+        co_return failed(std::move(section));
+    auto stored = co_await read(name);
+    if (!stored)
+        co_return failed(std::move(stored));
+    if (!*stored || (*stored)->document.deleting || (*stored)->document.id != (*bucket)->id())
+        co_return noSuchBucket();
+    BucketDocument document = std::move((*stored)->document);
+    for (auto& [setting, value] : change) {
+        if (value)
+            document.settings.insert_or_assign(setting, std::move(*value));
+        else
+            document.settings.erase(setting);
+    }
+    Result<void> written = co_await write(&*section, name, document, (*stored)->version + 1);
+    if (!written) {
+        forget(name); // it may have been written after all: who asks next reads it
+        co_return failed(std::move(written));
+    }
+    (*bucket)->m_settings = std::make_shared<const BucketSettings>(std::move(document.settings));
+    co_return (*bucket)->info();
+}
+
+Task<Result<BucketInfo>> BucketDirectory::createAtHome(std::string name, BucketDocument document)
 {
     std::string key = documentKey(name);
     auto section = co_await m_context.replicas.lockKey(homeOf(name), std::move(key));
@@ -190,14 +243,13 @@ Task<Result<BucketInfo>> BucketDirectory::createAtHome(std::string name)
         co_return failed(std::move(stored));
     if (*stored)
         co_return fail(Code::AlreadyExists, "there is a bucket of this name", "bucket");
-    BucketDocument document;
     while (document.id == drive::kSystemBucket)
         document.id = m_context.random.u64();
     document.created = m_context.clock.wallNow();
     Result<void> written = co_await write(&*section, name, document, 1);
     if (!written)
         co_return failed(std::move(written));
-    co_return BucketInfo{name, document.id, document.created};
+    co_return infoOf(std::move(name), document);
 }
 
 Task<Result<void>> BucketDirectory::remove(std::string name)
@@ -222,7 +274,7 @@ Task<Result<void>> BucketDirectory::removeAtHome(std::string name, bool resumed)
         co_return Result<void>{};
     BucketDocument document = (*stored)->document;
     std::uint64_t version = (*stored)->version;
-    const BucketPtr bucket = enter({name, document.id, document.created});
+    const BucketPtr bucket = enter(infoOf(name, document));
     bucket->m_life = Bucket::Life::Marked;
     Result<void> marked;
     if (!document.deleting) {
@@ -231,7 +283,7 @@ Task<Result<void>> BucketDirectory::removeAtHome(std::string name, bool resumed)
     }
     Result<void> outcome = std::move(marked);
     if (outcome)
-        outcome = co_await decide(&*section, bucket, version);
+        outcome = co_await decide(&*section, bucket, std::move(document), version);
     const bool stays = !outcome && outcome.error().code == Code::Conflict;
     if (!stays)
         forget(name);
@@ -243,16 +295,15 @@ Task<Result<void>> BucketDirectory::removeAtHome(std::string name, bool resumed)
 
 /// Under the mark: no commit is on its way and none begins, so what a scan sees is all there is.
 Task<Result<void>> BucketDirectory::decide(replica::KeySection* section, BucketPtr bucket,
-                                           std::uint64_t version)
+                                           BucketDocument document, std::uint64_t version)
 {
     while (bucket->m_changes != 0)
         co_await m_context.clock.sleepFor(kPollPause);
-    const BucketInfo& info = bucket->info();
-    auto empty = co_await isEmpty(info.id);
+    auto empty = co_await isEmpty(bucket->id());
     if (empty && *empty)
-        co_return co_await write(section, info.name, std::nullopt, 0);
-    Result<void> reverted = co_await write(
-        section, info.name, BucketDocument{info.id, info.created, false}, version + 1);
+        co_return co_await write(section, bucket->name(), std::nullopt, 0);
+    document.deleting = false;
+    Result<void> reverted = co_await write(section, bucket->name(), std::move(document), version + 1);
     if (!reverted)
         co_return failed(std::move(reverted), "taking back the mark of a deletion");
     if (!empty)
@@ -303,7 +354,7 @@ Task<Result<std::vector<BucketInfo>>> BucketDirectory::list()
             auto document = BucketDocument::decode(row->document);
             if (!document)
                 co_return failed(std::move(document), "listing buckets");
-            out.push_back({entry.key.substr(prefix.size()), document->id, document->created});
+            out.push_back(infoOf(entry.key.substr(prefix.size()), *document));
         }
         if (!page->more)
             co_return out;

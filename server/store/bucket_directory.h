@@ -19,9 +19,15 @@ namespace holdfast::store
 class Bucket
 {
 public:
-    explicit Bucket(BucketInfo info) : m_info(std::move(info)) {}
-    [[nodiscard]] const BucketInfo& info() const { return m_info; }
+    explicit Bucket(BucketInfo info) : m_info(std::move(info)), m_settings(m_info.settings) {}
     [[nodiscard]] BucketId id() const { return m_info.id; }
+    [[nodiscard]] const std::string& name() const { return m_info.name; }
+    [[nodiscard]] BucketInfo info() const
+    {
+        BucketInfo out = m_info;
+        out.settings = m_settings.load();
+        return out;
+    }
 
 private:
     friend class BucketDirectory;
@@ -33,6 +39,7 @@ private:
         Gone
     };
     const BucketInfo m_info;
+    std::atomic<std::shared_ptr<const BucketSettings>> m_settings;
     std::atomic<Life> m_life = Life::Open;
     std::atomic<int> m_changes = 0; ///< commits on their way
 };
@@ -68,7 +75,8 @@ public:
 
     /// NotFound with context "bucket".
     Task<Result<BucketPtr>> find(std::string name);
-    Task<Result<BucketInfo>> create(std::string name);
+    Task<Result<BucketInfo>> create(std::string name, std::string owner, BucketSettings settings);
+    Task<Result<BucketInfo>> change(std::string name, BucketSettingsChange change);
     /// Rule 17: mark, ask, remove or revert.
     Task<Result<void>> remove(std::string name);
     Task<Result<std::vector<BucketInfo>>> list();
@@ -82,9 +90,11 @@ private:
     Task<Result<std::optional<Stored>>> read(std::string name);
     Task<Result<void>> write(replica::KeySection* section, std::string name,
                              std::optional<BucketDocument> document, std::uint64_t version);
-    Task<Result<BucketInfo>> createAtHome(std::string name);
+    Task<Result<BucketInfo>> createAtHome(std::string name, BucketDocument document);
+    Task<Result<BucketInfo>> changeAtHome(std::string name, BucketSettingsChange change);
     Task<Result<void>> removeAtHome(std::string name, bool resumed);
-    Task<Result<void>> decide(replica::KeySection* section, BucketPtr bucket, std::uint64_t version);
+    Task<Result<void>> decide(replica::KeySection* section, BucketPtr bucket, BucketDocument document,
+                              std::uint64_t version);
     Task<Result<bool>> isEmpty(BucketId bucket);
 
     Context& m_context;

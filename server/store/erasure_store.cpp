@@ -87,9 +87,14 @@ public:
         return m_objects.quarantine(std::move(after), limit);
     }
 
-    Task<Result<BucketInfo>> createBucket(std::string name) override
+    Task<Result<BucketInfo>> createBucket(std::string name, std::string owner,
+                                          BucketSettings settings) override
     {
-        return m_objects.createBucket(std::move(name));
+        return m_objects.createBucket(std::move(name), std::move(owner), std::move(settings));
+    }
+    Task<Result<BucketInfo>> changeBucket(std::string name, BucketSettingsChange change) override
+    {
+        return m_objects.changeBucket(std::move(name), std::move(change));
     }
     Task<Result<BucketInfo>> headBucket(std::string name) override
     {
@@ -109,18 +114,24 @@ public:
     {
         return m_objects.put(std::move(bucket), std::move(key), std::move(options));
     }
-    Task<Result<ObjectInfo>> head(std::string bucket, std::string key) override
+    Task<Result<ObjectInfo>> head(std::string bucket, std::string key, std::string versionId) override
     {
-        return m_objects.head(std::move(bucket), std::move(key));
+        return m_objects.head(std::move(bucket), std::move(key), std::move(versionId));
     }
-    Task<Result<std::unique_ptr<ObjectReader>>> get(std::string bucket, std::string key) override
+    Task<Result<std::unique_ptr<ObjectReader>>> get(std::string bucket, std::string key,
+                                                    std::string versionId) override
     {
-        return m_objects.get(std::move(bucket), std::move(key));
+        return m_objects.get(std::move(bucket), std::move(key), std::move(versionId));
     }
-    Task<Result<DeleteResult>> remove(std::string bucket, std::string key,
-                                      WriteConditions conditions) override
+    Task<Result<DeleteResult>> remove(std::string bucket, std::string key, RemoveOptions options) override
     {
-        return m_objects.remove(std::move(bucket), std::move(key), std::move(conditions));
+        return m_objects.remove(std::move(bucket), std::move(key), std::move(options));
+    }
+    Task<Result<ObjectInfo>> changeMutables(std::string bucket, std::string key, std::string versionId,
+                                            MutablesChange change) override
+    {
+        return m_objects.changeMutables(std::move(bucket), std::move(key), std::move(versionId),
+                                        std::move(change));
     }
     Task<Result<ObjectInfo>> replaceMetadata(std::string bucket, std::string key, PutOptions options,
                                              std::string expectedEtag) override
@@ -129,6 +140,10 @@ public:
                                          std::move(expectedEtag));
     }
     Task<Result<ListPage>> list(ListQuery query) override { return m_objects.list(std::move(query)); }
+    Task<Result<VersionListPage>> listVersions(VersionListQuery query) override
+    {
+        return m_objects.listVersions(std::move(query));
+    }
     Task<Result<UploadInfo>> createUpload(std::string bucket, std::string key,
                                           UploadOptions options) override
     {
@@ -149,11 +164,11 @@ public:
     Task<Result<ObjectInfo>> completeUpload(std::string bucket, std::string key,
                                             std::string uploadId, std::vector<CompletePart> parts,
                                             std::optional<Checksum> wholeChecksum,
-                                            WriteConditions conditions) override
+                                            WriteConditions conditions, Versioning versioning) override
     {
         return m_objects.completeUpload(std::move(bucket), std::move(key), std::move(uploadId),
                                         std::move(parts), std::move(wholeChecksum),
-                                        std::move(conditions));
+                                        std::move(conditions), versioning);
     }
     Task<Result<void>> abortUpload(std::string bucket, std::string key,
                                    std::string uploadId) override

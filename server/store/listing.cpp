@@ -14,25 +14,6 @@ namespace
 constexpr std::size_t kBucketBytes = sizeof(BucketId);
 constexpr std::uint32_t kScanPage = 1000;
 
-/// The common prefix that a key is folded into, or nothing.
-std::optional<std::string_view> commonPrefix(std::string_view key, std::string_view prefix,
-                                             std::string_view delimiter)
-{
-    if (delimiter.empty() || !key.starts_with(prefix))
-        return std::nullopt;
-    const std::size_t at = key.find(delimiter, prefix.size());
-    if (at == std::string_view::npos)
-        return std::nullopt;
-    return key.substr(0, at + delimiter.size());
-}
-
-/// Whether a marker names a common prefix of the page before, rather than a key.
-bool isCommonPrefix(std::string_view marker, std::string_view prefix, std::string_view delimiter)
-{
-    const auto folded = commonPrefix(marker, prefix, delimiter);
-    return folded && folded->size() == marker.size();
-}
-
 Result<void> addEntry(ListPage& page, drive::ScanEntry& entry)
 {
     std::string key = entry.key.substr(kBucketBytes);
@@ -51,6 +32,23 @@ Result<void> addEntry(ListPage& page, drive::ScanEntry& entry)
 }
 
 } // namespace
+
+std::optional<std::string_view> commonPrefix(std::string_view key, std::string_view prefix,
+                                             std::string_view delimiter)
+{
+    if (delimiter.empty() || !key.starts_with(prefix))
+        return std::nullopt;
+    const std::size_t at = key.find(delimiter, prefix.size());
+    if (at == std::string_view::npos)
+        return std::nullopt;
+    return key.substr(0, at + delimiter.size());
+}
+
+bool isCommonPrefix(std::string_view marker, std::string_view prefix, std::string_view delimiter)
+{
+    const auto folded = commonPrefix(marker, prefix, delimiter);
+    return folded && folded->size() == marker.size();
+}
 
 Task<Result<ListPage>> listObjects(Context& context, BucketId bucket, ListQuery query)
 {

@@ -48,6 +48,31 @@ struct PartInfo
     std::vector<Checksum> checksums;
 };
 
+/// Whether a bucket keeps versions ("Using versioning in S3 buckets", Amazon S3 user guide).
+enum class Versioning : std::uint8_t { Off, Enabled, Suspended };
+
+enum class RetentionMode : std::uint8_t { None = 0, Governance = 1, Compliance = 2 };
+
+/// What keeps a version from being deleted ("Locking objects with Object Lock").
+struct ObjectLock
+{
+    RetentionMode mode = RetentionMode::None;
+    WallNanos retainUntil = 0;
+    bool legalHold = false;
+    bool operator==(const ObjectLock&) const = default;
+    [[nodiscard]] bool any() const { return mode != RetentionMode::None || legalHold; }
+};
+
+/// What may change of a version while its body stays.
+struct Mutables
+{
+    Fields tags;
+    ObjectLock lock;
+    std::string acl; ///< as the S3 layer encodes it; empty: private to the owner
+    bool operator==(const Mutables&) const = default;
+    [[nodiscard]] bool empty() const { return tags.empty() && !lock.any() && acl.empty(); }
+};
+
 /// One version of an object, without its body.
 struct ObjectInfo
 {
@@ -63,6 +88,8 @@ struct ObjectInfo
     Fields userMetadata;   ///< names without x-amz-meta-, lower case
     std::vector<Checksum> checksums;
     std::uint32_t partCount = 0; ///< 0: not a multipart object
+    std::string owner;           ///< canonical user id; empty: the bucket's
+    Mutables mutables;           ///< not in listings
 };
 
 /// Conditions, evaluated in the key's section at commit (writes) or against the row read (reads).
@@ -79,6 +106,34 @@ struct PutOptions
     std::string storageClass = "STANDARD";
     std::optional<std::uint64_t> length; ///< if the client said; lets small bodies stay in memory
     WriteConditions conditions;
+    Versioning versioning = Versioning::Off;
+    std::string owner; ///< empty: the bucket's
+    Mutables mutables;
+};
+
+/// Deleting the current version, or one that is named.
+struct RemoveOptions
+{
+    WriteConditions conditions;
+    Versioning versioning = Versioning::Off;
+    std::string versionId;         ///< "null" or 32 hex digits; empty: the current one
+    bool bypassGovernance = false; ///< the caller may, and asks to
+    std::string owner;             ///< of a delete marker that is made
+};
+
+/// What is not set stays as it is.
+struct MutablesChange
+{
+    std::optional<Fields> tags;
+    std::optional<std::string> acl;
+    std::optional<bool> legalHold;
+    struct Retention
+    {
+        RetentionMode mode = RetentionMode::None;
+        WallNanos until = 0;
+    };
+    std::optional<Retention> retention;
+    bool bypassGovernance = false;
 };
 
 /// What the caller knows of the body once it has all of it. The store keeps it in the version's row.
@@ -116,11 +171,26 @@ public:
     virtual Task<Result<ByteView>> read() = 0;
 };
 
+/// Documents of a bucket's configuration by name ("policy", "lifecycle"), as the S3 layer writes them.
+using BucketSettings = std::map<std::string, std::string>;
+using BucketSettingsChange = std::map<std::string, std::optional<std::string>>; ///< nothing: removed
+
 struct BucketInfo
 {
     std::string name;
     std::uint64_t id = 0;
     WallNanos created = 0;
+    std::string owner; ///< canonical user id; empty: the store's
+    std::shared_ptr<const BucketSettings> settings; ///< none: empty
+
+    /// The document, or nullptr.
+    [[nodiscard]] const std::string* setting(const std::string& document) const
+    {
+        if (!settings)
+            return nullptr;
+        const auto found = settings->find(document);
+        return found == settings->end() ? nullptr : &found->second;
+    }
 };
 
 struct BucketUsage
@@ -148,6 +218,25 @@ struct ListPage
     std::string next; ///< pass as `after`: last key or common prefix of this page
 };
 
+struct VersionListQuery
+{
+    std::string bucket;
+    std::string prefix;
+    std::string delimiter;
+    std::string keyMarker;       ///< exclusive, unless there is a version id marker
+    std::string versionIdMarker; ///< exclusive, within keyMarker
+    std::uint32_t limit = 1000;
+};
+
+struct VersionListPage
+{
+    std::vector<ObjectInfo> versions; ///< delete markers too; by key, then from the newest
+    std::vector<std::string> prefixes;
+    bool truncated = false;
+    std::string nextKeyMarker;
+    std::string nextVersionIdMarker;
+};
+
 struct UploadInfo
 {
     std::string key;
@@ -156,6 +245,7 @@ struct UploadInfo
     std::string storageClass = "STANDARD";
     std::optional<ChecksumKind> checksumKind;
     bool checksumFullObject = false;
+    std::string owner; ///< empty: the bucket's
 };
 
 struct UploadOptions
@@ -201,9 +291,9 @@ struct PartListPage
 
 struct DeleteResult
 {
-    bool existed = false;
-    bool madeMarker = false;
-    std::string versionId;
+    bool existed = false;    ///< there was an object, or the version that was named
+    bool isMarker = false;   ///< a delete marker was made, or the deleted version was one
+    std::string versionId;   ///< of what was made or deleted
 };
 
 /// Why completeUpload refused, beyond the plain codes: the S3 names are the S3 layer's.
@@ -215,27 +305,38 @@ public:
 
     // Buckets. Names are checked by the caller. createBucket: AlreadyExists; deleteBucket: Conflict
     // when not empty (rule 17); any call on an unknown bucket: NotFound with context "bucket".
-    virtual Task<Result<BucketInfo>> createBucket(std::string name) = 0;
+    virtual Task<Result<BucketInfo>> createBucket(std::string name, std::string owner = {},
+                                                  BucketSettings settings = {}) = 0;
     virtual Task<Result<BucketInfo>> headBucket(std::string name) = 0;
     virtual Task<Result<void>> deleteBucket(std::string name) = 0;
     virtual Task<Result<std::vector<BucketInfo>>> listBuckets() = 0; ///< by name
     virtual Task<Result<BucketUsage>> bucketUsage(std::string name) = 0;
+    /// Durable, and known to every later request, when it returns.
+    virtual Task<Result<BucketInfo>> changeBucket(std::string name, BucketSettingsChange change) = 0;
 
-    // Objects. Unknown key: NotFound with context "key".
+    // Objects. Unknown key: NotFound with context "key"; unknown version: NotFound with context "version".
+    // A delete marker where an object is asked for: NotFound with context "marker" and its version id as the
+    // message, or, for a marker that is named, Unsupported with context "marker".
     virtual Task<Result<std::unique_ptr<ObjectWriter>>> put(std::string bucket, std::string key,
                                                             PutOptions options) = 0;
-    virtual Task<Result<ObjectInfo>> head(std::string bucket, std::string key) = 0;
+    virtual Task<Result<ObjectInfo>> head(std::string bucket, std::string key,
+                                          std::string versionId = {}) = 0;
     /// The parts too when it is a multipart object.
-    virtual Task<Result<std::unique_ptr<ObjectReader>>> get(std::string bucket,
-                                                            std::string key) = 0;
+    virtual Task<Result<std::unique_ptr<ObjectReader>>> get(std::string bucket, std::string key,
+                                                            std::string versionId = {}) = 0;
+    /// Forbidden ("lock") for a version that is locked. A version that is not there is deleted already.
     virtual Task<Result<DeleteResult>> remove(std::string bucket, std::string key,
-                                              WriteConditions conditions) = 0;
+                                              RemoveOptions options) = 0;
+    /// Tags, lock and ACL of a version. Forbidden ("lock") for what a retention does not allow.
+    virtual Task<Result<ObjectInfo>> changeMutables(std::string bucket, std::string key,
+                                                    std::string versionId, MutablesChange change) = 0;
     /// New metadata for the current version, body untouched (copy onto itself). PreconditionFailed if
     /// the ETag is no longer `expectedEtag`.
     virtual Task<Result<ObjectInfo>> replaceMetadata(std::string bucket, std::string key,
                                                      PutOptions options,
                                                      std::string expectedEtag) = 0;
     virtual Task<Result<ListPage>> list(ListQuery query) = 0;
+    virtual Task<Result<VersionListPage>> listVersions(VersionListQuery query) = 0;
 
     // Multipart. Unknown upload: NotFound with context "upload".
     virtual Task<Result<UploadInfo>> createUpload(std::string bucket, std::string key,
@@ -250,7 +351,8 @@ public:
                                                     std::string uploadId,
                                                     std::vector<CompletePart> parts,
                                                     std::optional<Checksum> wholeChecksum,
-                                                    WriteConditions conditions) = 0;
+                                                    WriteConditions conditions,
+                                                    Versioning versioning = Versioning::Off) = 0;
     virtual Task<Result<void>> abortUpload(std::string bucket, std::string key,
                                            std::string uploadId) = 0;
     virtual Task<Result<PartListPage>> listParts(std::string bucket, std::string key,

@@ -40,9 +40,15 @@ ObjectStore::countNarrow(drive::Geometry goal)
     return store::countNarrow(m_context, goal);
 }
 
-Task<Result<BucketInfo>> ObjectStore::createBucket(std::string name)
+Task<Result<BucketInfo>> ObjectStore::createBucket(std::string name, std::string owner,
+                                                   BucketSettings settings)
 {
-    return m_buckets.create(std::move(name));
+    return m_buckets.create(std::move(name), std::move(owner), std::move(settings));
+}
+
+Task<Result<BucketInfo>> ObjectStore::changeBucket(std::string name, BucketSettingsChange change)
+{
+    return m_buckets.change(std::move(name), std::move(change));
 }
 
 Task<Result<BucketInfo>> ObjectStore::headBucket(std::string name)
@@ -78,20 +84,27 @@ Task<Result<std::unique_ptr<ObjectWriter>>> ObjectStore::put(std::string bucket,
     return m_objects.put(std::move(bucket), std::move(key), std::move(options));
 }
 
-Task<Result<ObjectInfo>> ObjectStore::head(std::string bucket, std::string key)
+Task<Result<ObjectInfo>> ObjectStore::head(std::string bucket, std::string key, std::string versionId)
 {
-    return m_objects.head(std::move(bucket), std::move(key));
+    return m_objects.head(std::move(bucket), std::move(key), std::move(versionId));
 }
 
-Task<Result<std::unique_ptr<ObjectReader>>> ObjectStore::get(std::string bucket, std::string key)
+Task<Result<std::unique_ptr<ObjectReader>>> ObjectStore::get(std::string bucket, std::string key,
+                                                             std::string versionId)
 {
-    return m_objects.get(std::move(bucket), std::move(key));
+    return m_objects.get(std::move(bucket), std::move(key), std::move(versionId));
 }
 
-Task<Result<DeleteResult>> ObjectStore::remove(std::string bucket, std::string key,
-                                               WriteConditions conditions)
+Task<Result<DeleteResult>> ObjectStore::remove(std::string bucket, std::string key, RemoveOptions options)
 {
-    return m_objects.remove(std::move(bucket), std::move(key), std::move(conditions));
+    return m_objects.remove(std::move(bucket), std::move(key), std::move(options));
+}
+
+Task<Result<ObjectInfo>> ObjectStore::changeMutables(std::string bucket, std::string key,
+                                                     std::string versionId, MutablesChange change)
+{
+    return m_objects.changeMutables(std::move(bucket), std::move(key), std::move(versionId),
+                                    std::move(change));
 }
 
 Task<Result<ObjectInfo>> ObjectStore::replaceMetadata(std::string bucket, std::string key,
@@ -107,6 +120,14 @@ Task<Result<ListPage>> ObjectStore::list(ListQuery query)
     if (!bucket)
         co_return failed(std::move(bucket));
     co_return co_await listObjects(m_context, (*bucket)->id(), std::move(query));
+}
+
+Task<Result<VersionListPage>> ObjectStore::listVersions(VersionListQuery query)
+{
+    auto bucket = co_await m_buckets.find(query.bucket);
+    if (!bucket)
+        co_return failed(std::move(bucket));
+    co_return co_await listVersionsOf(m_context, (*bucket)->id(), std::move(query));
 }
 
 Task<Result<UploadInfo>> ObjectStore::createUpload(std::string bucket, std::string key,
@@ -133,10 +154,10 @@ Task<Result<ObjectInfo>> ObjectStore::completeUpload(std::string bucket, std::st
                                                      std::string uploadId,
                                                      std::vector<CompletePart> parts,
                                                      std::optional<Checksum> wholeChecksum,
-                                                     WriteConditions conditions)
+                                                     WriteConditions conditions, Versioning versioning)
 {
     return m_uploads.complete(std::move(bucket), std::move(key), std::move(uploadId),
-                              std::move(parts), std::move(wholeChecksum), std::move(conditions));
+                              std::move(parts), std::move(wholeChecksum), std::move(conditions), versioning);
 }
 
 Task<Result<void>> ObjectStore::abortUpload(std::string bucket, std::string key,

@@ -34,21 +34,26 @@ public:
     /// Objects and bytes that would be written anew for this geometry (store/reencode_worker.h).
     Task<Result<std::pair<std::uint64_t, std::uint64_t>>> countNarrow(drive::Geometry goal);
 
-    Task<Result<BucketInfo>> createBucket(std::string name) override;
+    Task<Result<BucketInfo>> createBucket(std::string name, std::string owner,
+                                          BucketSettings settings) override;
     Task<Result<BucketInfo>> headBucket(std::string name) override;
     Task<Result<void>> deleteBucket(std::string name) override;
     Task<Result<std::vector<BucketInfo>>> listBuckets() override;
     Task<Result<BucketUsage>> bucketUsage(std::string name) override;
+    Task<Result<BucketInfo>> changeBucket(std::string name, BucketSettingsChange change) override;
 
     Task<Result<std::unique_ptr<ObjectWriter>>> put(std::string bucket, std::string key,
                                                     PutOptions options) override;
-    Task<Result<ObjectInfo>> head(std::string bucket, std::string key) override;
-    Task<Result<std::unique_ptr<ObjectReader>>> get(std::string bucket, std::string key) override;
-    Task<Result<DeleteResult>> remove(std::string bucket, std::string key,
-                                      WriteConditions conditions) override;
+    Task<Result<ObjectInfo>> head(std::string bucket, std::string key, std::string versionId) override;
+    Task<Result<std::unique_ptr<ObjectReader>>> get(std::string bucket, std::string key,
+                                                    std::string versionId) override;
+    Task<Result<DeleteResult>> remove(std::string bucket, std::string key, RemoveOptions options) override;
+    Task<Result<ObjectInfo>> changeMutables(std::string bucket, std::string key, std::string versionId,
+                                            MutablesChange change) override;
     Task<Result<ObjectInfo>> replaceMetadata(std::string bucket, std::string key, PutOptions options,
                                              std::string expectedEtag) override;
     Task<Result<ListPage>> list(ListQuery query) override;
+    Task<Result<VersionListPage>> listVersions(VersionListQuery query) override;
 
     Task<Result<UploadInfo>> createUpload(std::string bucket, std::string key,
                                           UploadOptions options) override;
@@ -60,7 +65,7 @@ public:
     Task<Result<ObjectInfo>> completeUpload(std::string bucket, std::string key,
                                             std::string uploadId, std::vector<CompletePart> parts,
                                             std::optional<Checksum> wholeChecksum,
-                                            WriteConditions conditions) override;
+                                            WriteConditions conditions, Versioning versioning) override;
     Task<Result<void>> abortUpload(std::string bucket, std::string key,
                                    std::string uploadId) override;
     Task<Result<PartListPage>> listParts(std::string bucket, std::string key, std::string uploadId,

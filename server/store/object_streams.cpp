@@ -4,6 +4,7 @@
 
 #include "base/encoding.h"
 #include "store/objects.h"
+#include "store/versions.h"
 
 namespace holdfast::store
 {
@@ -121,16 +122,20 @@ private:
         if (!placed)
             co_return failed(std::move(placed));
         row.body = std::move(placed->ref);
-        if (*current)
-            change.retire(**current);
-        change.install(row);
+        change.setMutables(row, m_options.mutables);
+        auto made = co_await makeCurrent(&m_context, &change, owner().bucket, owner().key,
+                                         std::move(*current), &row, m_options.versioning);
+        if (!made)
+            co_return failed(std::move(made));
         if (placed->survives)
             change.noteDegraded(row.stamp, *placed->survives);
         m_body.disown();
         Result<void> committed = co_await change.commit(*section);
         if (!committed)
             co_return failed(std::move(committed));
-        co_return row.info(owner().key);
+        ObjectInfo info = row.info(owner().key);
+        info.mutables = std::move(m_options.mutables);
+        co_return info;
     }
 
     [[nodiscard]] VersionRow makeRow(std::uint64_t size, BodyDigests digests,
@@ -145,6 +150,7 @@ private:
         row.contentHeaders = std::move(m_options.contentHeaders);
         row.userMetadata = std::move(m_options.userMetadata);
         row.storageClass = std::move(m_options.storageClass);
+        row.owner = std::move(m_options.owner);
         return row;
     }
 

@@ -7,12 +7,15 @@
 #include "base/encoding.h"
 #include "store/body_check.h"
 #include "store/object_streams.h"
+#include "store/versions.h"
 
 namespace holdfast::store
 {
 
 namespace
 {
+
+constexpr int kOpenAttempts = 4; ///< while versions move or are overwritten
 
 Result<Budget::Ticket> admit(Budget& budget, std::uint64_t length, std::uint64_t most)
 {
@@ -45,6 +48,28 @@ Task<Result<std::uint8_t>> survivesNow(Context* context, PartitionId home, std::
         least = std::min(least, degraded ? degraded->survives : std::uint8_t(0));
     }
     co_return least;
+}
+
+/// A retention may be lengthened, and shortened or taken away only by who may bypass governance.
+Result<void> applyMutables(Mutables& mutables, const MutablesChange& wanted, WallNanos now)
+{
+    if (wanted.retention) {
+        const auto& [mode, until] = *wanted.retention;
+        ObjectLock& lock = mutables.lock;
+        const bool inForce = lock.mode != RetentionMode::None && lock.retainUntil > now;
+        const bool weaker = mode < lock.mode || until < lock.retainUntil;
+        if (inForce && weaker && !(lock.mode == RetentionMode::Governance && wanted.bypassGovernance))
+            return fail(Code::Forbidden, "the retention may not be weakened", "lock");
+        lock.mode = mode;
+        lock.retainUntil = mode == RetentionMode::None ? 0 : until;
+    }
+    if (wanted.legalHold)
+        mutables.lock.legalHold = *wanted.legalHold;
+    if (wanted.tags)
+        mutables.tags = *wanted.tags;
+    if (wanted.acl)
+        mutables.acl = *wanted.acl;
+    return {};
 }
 
 } // namespace
@@ -86,38 +111,69 @@ Task<Result<std::unique_ptr<ObjectWriter>>> Objects::put(std::string bucket, std
     BodyOwner owner;
     owner.home = home;
     owner.bucket = id;
-    owner.bucketName = (*found)->info().name;
+    owner.bucketName = (*found)->name();
     owner.key = std::move(key);
     owner.storageClass = options.storageClass;
     co_return makeVersionWriter(m_context, executor, std::move(*found), std::move(owner),
                                 std::move(options), std::move(*ticket));
 }
 
-Task<Result<ObjectInfo>> Objects::head(std::string bucket, std::string key)
+Task<Result<ObjectInfo>> Objects::head(std::string bucket, std::string key, std::string versionId)
 {
     auto found = co_await m_buckets.find(std::move(bucket));
     if (!found)
         co_return failed(std::move(found));
     const BucketId id = (*found)->id();
-    std::string rowKey = drive::objectRowKey(id, key);
-    auto row = co_await readCurrent(m_context, drive::partitionOfObject(id, key), std::move(rowKey));
-    if (!row)
-        co_return failed(std::move(row));
-    if (!isObject(*row))
-        co_return noSuchKey();
-    co_return (*row)->info(std::move(key));
+    const bool isNamed = !versionId.empty();
+    auto version = co_await findVersion(m_context, id, key, std::move(versionId));
+    if (!version)
+        co_return failed(std::move(version));
+    Result<void> readable = checkReadable(*version, isNamed);
+    if (!readable)
+        co_return failed(std::move(readable));
+    auto mutables = co_await readMutables(m_context, id, key, &(*version)->row);
+    if (!mutables)
+        co_return failed(std::move(mutables));
+    ObjectInfo info = (*version)->row.info(std::move(key));
+    info.isLatest = (*version)->family == drive::Family::Current;
+    info.mutables = std::move(*mutables);
+    co_return info;
 }
 
-Task<Result<std::unique_ptr<ObjectReader>>> Objects::get(std::string bucket, std::string key)
+Task<Result<std::unique_ptr<ObjectReader>>> Objects::get(std::string bucket, std::string key,
+                                                         std::string versionId)
 {
     auto found = co_await m_buckets.find(std::move(bucket));
     if (!found)
         co_return failed(std::move(found));
     const BucketId id = (*found)->id();
-    for (int attempt = 0; attempt < 3; ++attempt) {
-        auto body = co_await openCurrentBody(m_context, id, key);
+    const PartitionId home = drive::partitionOfObject(id, key);
+    for (int attempt = 0; attempt < kOpenAttempts; ++attempt) {
+        FoundVersion where{drive::Family::Current, drive::objectRowKey(id, key), {}};
+        if (!versionId.empty()) {
+            auto version = co_await findVersion(m_context, id, key, versionId);
+            if (!version)
+                co_return failed(std::move(version));
+            Result<void> readable = checkReadable(*version, true);
+            if (!readable)
+                co_return failed(std::move(readable));
+            where = std::move(**version);
+        }
+        auto body = co_await openVersionBody(m_context, home, where.family, where.rowKey);
+        if (!body && body.error().code == Code::NotFound) {
+            // Nothing to read there: no such key, a delete marker, or a version that has moved meanwhile.
+            auto version = co_await findVersion(m_context, id, key, versionId);
+            if (!version)
+                co_return failed(std::move(version));
+            Result<void> readable = checkReadable(*version, !versionId.empty());
+            if (!readable)
+                co_return failed(std::move(readable));
+            continue;
+        }
         if (!body)
             co_return failed(std::move(body));
+        if (!versionId.empty() && body->row.stamp != where.row.stamp)
+            continue;
         std::vector<PartInfo> parts;
         if (body->row.partTableRows != 0) {
             auto table = co_await readPartTable(m_context, id, key, body->row.stamp,
@@ -128,54 +184,156 @@ Task<Result<std::unique_ptr<ObjectReader>>> Objects::get(std::string bucket, std
                 continue; // overwritten meanwhile
             parts = std::move(*table);
         }
-        co_return makeObjectReader(body->row.info(std::move(key)), std::move(parts),
-                                   std::move(body->reader), m_context.budget);
+        auto mutables = co_await readMutables(m_context, id, key, &body->row);
+        if (!mutables)
+            co_return failed(std::move(mutables));
+        ObjectInfo info = body->row.info(std::move(key));
+        info.isLatest = where.family == drive::Family::Current;
+        info.mutables = std::move(*mutables);
+        co_return makeObjectReader(std::move(info), std::move(parts), std::move(body->reader),
+                                   m_context.budget);
     }
     co_return fail(Code::Corrupt, "the part table of the object is not whole");
 }
 
-Task<Result<DeleteResult>> Objects::remove(std::string bucket, std::string key,
-                                           WriteConditions conditions)
+Task<Result<DeleteResult>> Objects::remove(std::string bucket, std::string key, RemoveOptions options)
 {
     auto found = co_await m_buckets.find(std::move(bucket));
     if (!found)
         co_return failed(std::move(found));
     const PartitionId home = drive::partitionOfObject((*found)->id(), key);
-    auto task = removeAtHome(std::move(*found), std::move(key), std::move(conditions));
+    auto task = removeAtHome(std::move(*found), std::move(key), std::move(options));
     co_return co_await env::on(m_context.replicas.executorOf(home), std::move(task));
 }
 
-Task<Result<DeleteResult>> Objects::removeAtHome(BucketPtr bucket, std::string key,
-                                                 WriteConditions conditions)
+Task<Result<DeleteResult>> Objects::removeAtHome(BucketPtr bucket, std::string key, RemoveOptions options)
 {
     auto use = co_await BucketUse::begin(m_context, bucket);
     if (!use)
         co_return failed(std::move(use));
-    VersionChange change(m_context, bucket->id(), std::move(key));
+    VersionChange change(m_context, bucket->id(), key);
     std::string rowKey = change.rowKey();
     auto section = co_await m_context.replicas.lockKey(change.partition(), std::move(rowKey));
     if (!section)
         co_return failed(std::move(section));
+    change.proposal().needsRoom = false;
+    if (!options.versionId.empty())
+        co_return co_await removeNamed(bucket, std::move(key), std::move(options), &change, &*section);
     auto current = co_await readCurrent(m_context, change.partition(), change.rowKey());
     if (!current)
         co_return failed(std::move(current));
-    if (!isObject(*current) && conditions.ifMatch)
+    if (!isObject(*current) && options.conditions.ifMatch)
         co_return fail(Code::PreconditionFailed, "there is no object under this key");
-    Result<void> allowed = checkConditions(*current, conditions);
+    Result<void> allowed = checkConditions(*current, options.conditions);
     if (!allowed)
         co_return failed(std::move(allowed));
     DeleteResult out;
+    out.existed = isObject(*current);
     out.versionId = "null";
-    if (!*current)
-        co_return out;
-    change.proposal().needsRoom = false;
-    change.remove(drive::Family::Current, change.rowKey());
-    change.retire(**current);
+    if (options.versioning == Versioning::Off) {
+        if (!*current)
+            co_return out;
+        FoundVersion version{drive::Family::Current, change.rowKey(), std::move(**current)};
+        auto removed = co_await removeVersion(&m_context, &change, bucket->id(), std::move(key),
+                                              std::move(version), options.bypassGovernance);
+        if (!removed)
+            co_return failed(std::move(removed));
+    } else {
+        VersionRow marker;
+        marker.kind = RowKind::DeleteMarker;
+        marker.stamp = m_context.replicas.nextStamp(change.partition(), *current ? (*current)->stamp : 0);
+        marker.modified = m_context.clock.wallNow();
+        marker.owner = std::move(options.owner);
+        auto made = co_await makeCurrent(&m_context, &change, bucket->id(), std::move(key),
+                                         std::move(*current), &marker, options.versioning);
+        if (!made)
+            co_return failed(std::move(made));
+        out.isMarker = true;
+        if (!marker.versionId.empty())
+            out.versionId = marker.versionId;
+    }
     Result<void> committed = co_await change.commit(*section);
     if (!committed)
         co_return failed(std::move(committed));
-    out.existed = isObject(*current);
     co_return out;
+}
+
+Task<Result<DeleteResult>> Objects::removeNamed(BucketPtr bucket, std::string key, RemoveOptions options,
+                                                VersionChange* change, replica::KeySection* section)
+{
+    DeleteResult out;
+    out.versionId = options.versionId;
+    auto version = co_await findVersion(m_context, bucket->id(), key, options.versionId);
+    if (!version)
+        co_return failed(std::move(version));
+    if (!*version && options.conditions.ifMatch)
+        co_return fail(Code::NotFound, "there is no such version", "version");
+    if (!*version)
+        co_return out;
+    const std::optional<VersionRow> row = (*version)->row;
+    Result<void> allowed = checkConditions(row, options.conditions);
+    if (!allowed)
+        co_return failed(std::move(allowed));
+    out.existed = true;
+    out.isMarker = row->kind == RowKind::DeleteMarker;
+    auto removed = co_await removeVersion(&m_context, change, bucket->id(), std::move(key),
+                                          std::move(**version), options.bypassGovernance);
+    if (!removed)
+        co_return failed(std::move(removed));
+    Result<void> committed = co_await change->commit(*section);
+    if (!committed)
+        co_return failed(std::move(committed));
+    co_return out;
+}
+
+Task<Result<ObjectInfo>> Objects::changeMutables(std::string bucket, std::string key,
+                                                 std::string versionId, MutablesChange change)
+{
+    auto found = co_await m_buckets.find(std::move(bucket));
+    if (!found)
+        co_return failed(std::move(found));
+    const PartitionId home = drive::partitionOfObject((*found)->id(), key);
+    auto task = changeAtHome(std::move(*found), std::move(key), std::move(versionId), std::move(change));
+    co_return co_await env::on(m_context.replicas.executorOf(home), std::move(task));
+}
+
+Task<Result<ObjectInfo>> Objects::changeAtHome(BucketPtr bucket, std::string key, std::string versionId,
+                                               MutablesChange wanted)
+{
+    auto use = co_await BucketUse::begin(m_context, bucket);
+    if (!use)
+        co_return failed(std::move(use));
+    VersionChange change(m_context, bucket->id(), key);
+    std::string rowKey = change.rowKey();
+    auto section = co_await m_context.replicas.lockKey(change.partition(), std::move(rowKey));
+    if (!section)
+        co_return failed(std::move(section));
+    const bool isNamed = !versionId.empty();
+    auto version = co_await findVersion(m_context, bucket->id(), key, std::move(versionId));
+    if (!version)
+        co_return failed(std::move(version));
+    Result<void> readable = checkReadable(*version, isNamed);
+    if (!readable)
+        co_return failed(std::move(readable));
+    VersionRow& row = (*version)->row;
+    auto mutables = co_await readMutables(m_context, bucket->id(), key, &row);
+    if (!mutables)
+        co_return failed(std::move(mutables));
+    Result<void> applied = applyMutables(*mutables, wanted, m_context.clock.wallNow());
+    if (!applied)
+        co_return failed(std::move(applied));
+    const bool had = row.hasMutables;
+    change.setMutables(row, *mutables);
+    if (row.hasMutables != had)
+        change.put((*version)->family, (*version)->rowKey, row.encode());
+    if (had || row.hasMutables) {
+        Result<void> committed = co_await change.commit(*section);
+        if (!committed)
+            co_return failed(std::move(committed));
+    }
+    ObjectInfo info = row.info(std::move(key));
+    info.mutables = std::move(*mutables);
+    co_return info;
 }
 
 Task<Result<ObjectInfo>> Objects::replaceMetadata(std::string bucket, std::string key,
@@ -225,6 +383,12 @@ Task<Result<ObjectInfo>> Objects::replaceAtHome(BucketPtr bucket, std::string ke
             co_return failed(std::move(survives));
         change.noteDegraded(row.stamp, *survives);
     }
+    auto mutables = co_await readMutables(m_context, bucket->id(), key, &row);
+    if (!mutables)
+        co_return failed(std::move(mutables));
+    mutables->tags = std::move(options.mutables.tags);
+    mutables->acl = std::move(options.mutables.acl);
+    change.setMutables(row, *mutables);
     row.contentHeaders = std::move(options.contentHeaders);
     row.userMetadata = std::move(options.userMetadata);
     row.storageClass = std::move(options.storageClass);

@@ -18,16 +18,21 @@ public:
 
     Task<Result<std::unique_ptr<ObjectWriter>>> put(std::string bucket, std::string key,
                                                     PutOptions options);
-    Task<Result<ObjectInfo>> head(std::string bucket, std::string key);
-    Task<Result<std::unique_ptr<ObjectReader>>> get(std::string bucket, std::string key);
-    Task<Result<DeleteResult>> remove(std::string bucket, std::string key,
-                                      WriteConditions conditions);
+    Task<Result<ObjectInfo>> head(std::string bucket, std::string key, std::string versionId);
+    Task<Result<std::unique_ptr<ObjectReader>>> get(std::string bucket, std::string key,
+                                                    std::string versionId);
+    Task<Result<DeleteResult>> remove(std::string bucket, std::string key, RemoveOptions options);
+    Task<Result<ObjectInfo>> changeMutables(std::string bucket, std::string key, std::string versionId,
+                                            MutablesChange change);
     Task<Result<ObjectInfo>> replaceMetadata(std::string bucket, std::string key,
                                              PutOptions options, std::string expectedEtag);
 
 private:
-    Task<Result<DeleteResult>> removeAtHome(BucketPtr bucket, std::string key,
-                                            WriteConditions conditions);
+    Task<Result<DeleteResult>> removeAtHome(BucketPtr bucket, std::string key, RemoveOptions options);
+    Task<Result<DeleteResult>> removeNamed(BucketPtr bucket, std::string key, RemoveOptions options,
+                                           VersionChange* change, replica::KeySection* section);
+    Task<Result<ObjectInfo>> changeAtHome(BucketPtr bucket, std::string key, std::string versionId,
+                                          MutablesChange change);
     Task<Result<ObjectInfo>> replaceAtHome(BucketPtr bucket, std::string key, PutOptions options,
                                            std::string expectedEtag);
 

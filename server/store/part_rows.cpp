@@ -14,6 +14,7 @@ constexpr std::uint16_t kInitiated = 1 | kTlvRequired;
 constexpr std::uint16_t kUploadStamp = 2 | kTlvRequired;
 constexpr std::uint16_t kChecksumKind = 40;
 constexpr std::uint16_t kFullObject = 41;
+constexpr std::uint16_t kUploadMutables = 45;
 // Parts.
 constexpr std::uint16_t kPartSize = 1 | kTlvRequired;
 constexpr std::uint16_t kPartEtag = 2 | kTlvRequired;
@@ -30,6 +31,8 @@ constexpr std::uint16_t kSurvives = 1 | kTlvRequired;
 constexpr std::uint16_t kBucketId = 1 | kTlvRequired;
 constexpr std::uint16_t kBucketCreated = 2 | kTlvRequired;
 constexpr std::uint16_t kBucketDeleting = 3 | kTlvRequired;
+constexpr std::uint16_t kBucketOwner = 4;
+constexpr std::uint16_t kBucketSetting = 5 | kTlvRequired;
 
 constexpr std::size_t kOutboxEntry = 16 + 2;
 constexpr std::size_t kMd5Bytes = 16;
@@ -70,6 +73,10 @@ std::string UploadRow::encode() const
         out.u8(kChecksumKind, static_cast<std::uint8_t>(*checksumKind));
     if (checksumFullObject)
         out.u8(kFullObject, 1);
+    if (!owner.empty())
+        out.bytes(fields::kOwner, owner);
+    if (!mutables.empty())
+        out.bytes(kUploadMutables, mutables);
     fields::writePairs(out, fields::kContentHeader, contentHeaders);
     fields::writePairs(out, fields::kUserMetadata, userMetadata);
     fields::writeKept(out, kept);
@@ -93,6 +100,12 @@ Result<UploadRow> UploadRow::decode(std::string_view value)
             return fields::set(*row.checksumKind, field.u8());
         case kFullObject:
             return fields::set(row.checksumFullObject, field.u8());
+        case fields::kOwner:
+            row.owner = field.value;
+            return {};
+        case kUploadMutables:
+            row.mutables = field.value;
+            return {};
         case fields::kContentHeader:
             return fields::readPair(field.value, row.contentHeaders);
         case fields::kUserMetadata:
@@ -115,6 +128,7 @@ UploadInfo UploadRow::info(std::string key, const Uuid& id) const
     out.storageClass = storageClass;
     out.checksumKind = checksumKind;
     out.checksumFullObject = checksumFullObject;
+    out.owner = owner;
     return out;
 }
 
@@ -295,6 +309,9 @@ std::string BucketDocument::encode() const
     out.u64(kBucketCreated, static_cast<std::uint64_t>(created));
     if (deleting)
         out.u8(kBucketDeleting, 1);
+    if (!owner.empty())
+        out.bytes(kBucketOwner, owner);
+    fields::writePairs(out, kBucketSetting, settings);
     return std::move(out).finish();
 }
 
@@ -310,6 +327,11 @@ Result<BucketDocument> BucketDocument::decode(std::string_view value)
             return fields::set(out.created, field.u64());
         case kBucketDeleting:
             return fields::set(out.deleting, field.u8());
+        case kBucketOwner:
+            out.owner = field.value;
+            return {};
+        case kBucketSetting:
+            return fields::readPair(field.value, out.settings);
         default:
             return fields::keep(field, kept, "a bucket");
         }

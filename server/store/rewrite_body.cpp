@@ -87,6 +87,27 @@ Task<Result<void>> swapBody(Context* context, VersionAt version, BodyRef before,
     co_return co_await change.commit(*section);
 }
 
+/// Where the version with this stamp is now.
+Task<Result<std::optional<VersionAt>>> whereIs(Context* context, DegradedKeyParts name)
+{
+    const PartitionId home = drive::partitionOfObject(name.bucket, name.key);
+    VersionAt at;
+    at.bucket = name.bucket;
+    at.key = name.key;
+    at.stamp = name.stamp;
+    for (const drive::Family family : {drive::Family::Current, drive::Family::Noncurrent}) {
+        at.family = family;
+        at.rowKey = family == drive::Family::Current ? drive::objectRowKey(name.bucket, name.key)
+                                                     : olderKey(name.bucket, name.key, name.stamp);
+        auto row = co_await readVersion(*context, home, family, at.rowKey);
+        if (!row)
+            co_return failed(std::move(row));
+        if (*row && (*row)->stamp == name.stamp)
+            co_return std::optional<VersionAt>(std::move(at));
+    }
+    co_return std::optional<VersionAt>();
+}
+
 } // namespace
 
 Task<Rewrite> rewriteVersion(Context& context, VersionAt version, Pace* pace)
@@ -128,14 +149,18 @@ Task<Rewrite> rewriteBody(Context& context, PartitionId partition, std::string d
     auto name = parseDegradedKey(degradedRowKey);
     if (!name)
         co_return Rewrite::Later;
-    VersionAt version;
-    version.rowKey = drive::objectRowKey(name->bucket, name->key);
-    version.bucket = name->bucket;
-    version.key = name->key;
-    version.stamp = name->stamp;
-    const Rewrite outcome = co_await rewriteVersion(context, std::move(version), nullptr);
-    if (outcome == Rewrite::Later)
-        co_return outcome;
+    auto version = co_await whereIs(&context, *name);
+    if (!version)
+        co_return Rewrite::Later;
+    if (*version) {
+        const drive::Family family = (*version)->family;
+        const Rewrite outcome = co_await rewriteVersion(context, std::move(**version), nullptr);
+        if (outcome == Rewrite::Later)
+            co_return outcome;
+        auto now = co_await whereIs(&context, *name);
+        if (!now || (*now && (*now)->family != family))
+            co_return Rewrite::Later; // it moved meanwhile, and was not written again
+    }
     // It went with the swap, unless the version had gone before.
     const Result<void> cleared =
         co_await deleteAuxRow(context, partition, std::move(degradedRowKey));

@@ -15,6 +15,7 @@ inline constexpr std::uint16_t kContentHeader = 32;
 inline constexpr std::uint16_t kUserMetadata = 33;
 inline constexpr std::uint16_t kChecksum = 34;
 inline constexpr std::uint16_t kStorageClass = 35;
+inline constexpr std::uint16_t kOwner = 43;
 
 void writeBody(TlvWriter& out, const BodyRef& body);
 void writePairs(TlvWriter& out, std::uint16_t tag, const Fields& pairs);

@@ -98,6 +98,37 @@ std::string degradedKey(PartitionId partition, BucketId bucket, std::string_view
     return drive::auxKey(partition, 'D', versionName(bucket, key, stamp));
 }
 
+std::string olderPrefix(BucketId bucket, std::string_view key)
+{
+    return bucketPrefix(bucket) + drive::escapeKey(key);
+}
+
+std::string olderKey(BucketId bucket, std::string_view key, std::uint64_t stamp)
+{
+    std::string out = olderPrefix(bucket, key);
+    appendBe(out, ~stamp);
+    return out;
+}
+
+Result<OlderKeyParts> parseOlderKey(std::string_view rowKey)
+{
+    if (rowKey.size() < sizeof(BucketId))
+        return fail(Code::Corrupt, "an older version's row key is too short");
+    rowKey.remove_prefix(sizeof(BucketId));
+    auto key = drive::takeEscapedKey(rowKey);
+    if (!key)
+        return failed(std::move(key), "an older version's row key");
+    if (rowKey.size() != sizeof(std::uint64_t))
+        return fail(Code::Corrupt, "an older version's row key does not end in a stamp");
+    return OlderKeyParts{std::move(*key), ~readBe<std::uint64_t>(rowKey.data())};
+}
+
+std::string mutablesKey(PartitionId partition, BucketId bucket, std::string_view key,
+                        std::uint64_t stamp)
+{
+    return drive::auxKey(partition, 'M', versionName(bucket, key, stamp));
+}
+
 Result<DegradedKeyParts> parseDegradedKey(std::string_view rowKey)
 {
     if (rowKey.size() < kAuxHead + sizeof(BucketId))

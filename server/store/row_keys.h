@@ -33,6 +33,17 @@ struct UploadKeyParts
 [[nodiscard]] std::string outboxKey(PartitionId partition, std::uint64_t sequence);
 [[nodiscard]] std::string degradedKey(PartitionId partition, BucketId bucket, std::string_view key,
                                       std::uint64_t stamp);
+/// `noncurrent`: bucket id, escaped key, inverted stamp: the newest first.
+[[nodiscard]] std::string olderKey(BucketId bucket, std::string_view key, std::uint64_t stamp);
+[[nodiscard]] std::string olderPrefix(BucketId bucket, std::string_view key);
+struct OlderKeyParts
+{
+    std::string key;
+    std::uint64_t stamp = 0;
+};
+[[nodiscard]] Result<OlderKeyParts> parseOlderKey(std::string_view rowKey);
+[[nodiscard]] std::string mutablesKey(PartitionId partition, BucketId bucket, std::string_view key,
+                                      std::uint64_t stamp);
 struct DegradedKeyParts
 {
     BucketId bucket = 0;

@@ -18,6 +18,8 @@ constexpr std::uint16_t kVersionId = 8 | kTlvRequired;
 constexpr std::uint16_t kDocument = 36;
 constexpr std::uint16_t kPartTableRows = 37;
 constexpr std::uint16_t kDocumentVersion = 38;
+constexpr std::uint16_t kHasMutables = 39;
+constexpr std::uint16_t kNullStamp = 44;
 
 Result<RowKind> kindOf(std::string_view value)
 {
@@ -67,6 +69,13 @@ Result<void> readField(VersionRow& row, const TlvField& field)
         return set(row.partTableRows, field.u32());
     case kDocumentVersion:
         return set(row.documentVersion, field.u64());
+    case kHasMutables:
+        return set(row.hasMutables, field.u8());
+    case fields::kOwner:
+        row.owner = field.value;
+        return {};
+    case kNullStamp:
+        return set(row.nullStamp, field.u64());
     default:
         return fields::keep(field, row.kept, "a version row");
     }
@@ -94,6 +103,8 @@ std::string VersionRow::encode() const
     }
     if (!versionId.empty())
         out.bytes(kVersionId, versionId);
+    if (!owner.empty())
+        out.bytes(fields::kOwner, owner);
     if (partCount != 0)
         out.u32(kPartCount, partCount);
     if (partTableRows != 0)
@@ -104,6 +115,10 @@ std::string VersionRow::encode() const
     fields::writeBody(out, body);
     fields::writePairs(out, fields::kContentHeader, contentHeaders);
     fields::writePairs(out, fields::kUserMetadata, userMetadata);
+    if (hasMutables)
+        out.u8(kHasMutables, 1);
+    if (nullStamp != 0)
+        out.u64(kNullStamp, nullStamp);
     if (kind == RowKind::Document) {
         out.bytes(kDocument, document);
         out.u64(kDocumentVersion, documentVersion);
@@ -143,6 +158,7 @@ ObjectInfo VersionRow::info(std::string key) const
     out.userMetadata = userMetadata;
     out.checksums = checksums;
     out.partCount = partCount;
+    out.owner = owner;
     return out;
 }
 
@@ -181,6 +197,9 @@ Result<void> readListed(std::string_view value, ObjectInfo& into)
             break;
         case kVersionId:
             into.versionId = field.value;
+            break;
+        case fields::kOwner:
+            into.owner = field.value;
             break;
         case fields::kStorageClass:
             into.storageClass = field.value;

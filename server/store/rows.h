@@ -67,6 +67,9 @@ struct VersionRow
     std::string storageClass = "STANDARD";
     std::string document; ///< of a Document
     std::uint64_t documentVersion = 0;
+    std::string owner;            ///< canonical user id; empty: the bucket's
+    bool hasMutables = false;     ///< there is a row of type M
+    std::uint64_t nullStamp = 0;  ///< of a current row: the stamp of a "null" version among the older ones
     KeptFields kept;
 
     [[nodiscard]] std::string encode() const;
@@ -78,6 +81,10 @@ struct VersionRow
 /// What a listing shows of a version row, without decoding the rest.
 [[nodiscard]] Result<void> readListed(std::string_view value, ObjectInfo& into);
 
+/// The row of type M: what may change of a version while its body stays.
+[[nodiscard]] std::string encodeMutables(const Mutables& mutables);
+[[nodiscard]] Result<Mutables> decodeMutables(std::string_view value);
+
 struct UploadRow
 {
     WallNanos initiated = 0;
@@ -87,6 +94,8 @@ struct UploadRow
     std::string storageClass = "STANDARD";
     std::optional<ChecksumKind> checksumKind;
     bool checksumFullObject = false;
+    std::string owner;
+    std::string mutables; ///< as encodeMutables() writes them; empty: none
     KeptFields kept;
 
     [[nodiscard]] std::string encode() const;
@@ -145,6 +154,8 @@ struct BucketDocument
     BucketId id = 0;
     WallNanos created = 0;
     bool deleting = false; ///< rule 17: marked
+    std::string owner;     ///< canonical user id; empty: the store's
+    BucketSettings settings;
 
     [[nodiscard]] std::string encode() const;
     [[nodiscard]] static Result<BucketDocument> decode(std::string_view value);

@@ -22,6 +22,33 @@ constexpr std::uint32_t kRowsPerPage = 1000;
 constexpr std::chrono::milliseconds kPagePause{10};
 constexpr std::size_t kMostOwnedExtents = 1'000'000;
 
+/// The extents that the rows of a prefix name.
+template <class Row>
+Task<Result<void>> addNamed(Context* context, drive::Family family, PartitionId home, std::string prefix,
+                            std::set<Uuid>* out)
+{
+    drive::ScanRequest request;
+    request.family = family;
+    request.end = drive::prefixEnd(prefix);
+    request.begin = std::move(prefix);
+    request.partitions = onlyPartition(home);
+    for (;;) {
+        auto page = co_await context->replicas.scan(request);
+        if (!page)
+            co_return failed(std::move(page));
+        for (const drive::ScanEntry& entry : page->entries) {
+            auto row = Row::decode(entry.value);
+            if (!row)
+                co_return failed(std::move(row));
+            for (const ExtentRef& extent : row->body.extents)
+                out->insert(extent.id);
+        }
+        if (!page->more)
+            co_return Result<void>{};
+        request.begin = std::move(page->resume);
+    }
+}
+
 /// Everything the owner names now, in the owner's section, so that nothing moves meanwhile.
 Task<Result<std::set<Uuid>>> namedByOwner(Context* context, BucketId bucket, std::string key,
                                           std::optional<Uuid> upload)
@@ -42,28 +69,13 @@ Task<Result<std::set<Uuid>>> namedByOwner(Context* context, BucketId bucket, std
         for (const ExtentRef& extent : row->body.extents)
             out.insert(extent.id);
     }
-    if (!upload)
-        co_return out;
-    drive::ScanRequest request;
-    request.family = drive::Family::Aux;
-    request.begin = partPrefix(home, *upload);
-    request.end = drive::prefixEnd(request.begin);
-    request.partitions = onlyPartition(home);
-    for (;;) {
-        auto page = co_await context->replicas.scan(request);
-        if (!page)
-            co_return failed(std::move(page));
-        for (const drive::ScanEntry& entry : page->entries) {
-            auto row = PartRow::decode(entry.value);
-            if (!row)
-                co_return failed(std::move(row));
-            for (const ExtentRef& extent : row->body.extents)
-                out.insert(extent.id);
-        }
-        if (!page->more)
-            co_return out;
-        request.begin = std::move(page->resume);
-    }
+    Result<void> added = co_await addNamed<VersionRow>(context, drive::Family::Noncurrent, home,
+                                                       olderPrefix(bucket, key), &out);
+    if (added && upload)
+        added = co_await addNamed<PartRow>(context, drive::Family::Aux, home, partPrefix(home, *upload), &out);
+    if (!added)
+        co_return failed(std::move(added));
+    co_return out;
 }
 
 /// Takes the pending mark off a row that is still there.

@@ -6,6 +6,7 @@
 
 #include "store/objects.h"
 #include "store/object_streams.h"
+#include "store/versions.h"
 
 namespace holdfast::store
 {
@@ -104,6 +105,9 @@ Task<Result<UploadInfo>> Uploads::createAtHome(Target target, UploadOptions opti
     row.storageClass = std::move(options.object.storageClass);
     row.checksumKind = options.checksumKind;
     row.checksumFullObject = options.checksumFullObject;
+    row.owner = std::move(options.object.owner);
+    if (!options.object.mutables.empty())
+        row.mutables = encodeMutables(options.object.mutables);
     change.put(Family::Uploads, std::move(rowKey), row.encode());
     change.count({0, 0, 0, 1});
     Result<void> committed = co_await change.commit(*section);
@@ -132,7 +136,7 @@ Task<Result<std::unique_ptr<ObjectWriter>>> Uploads::putPart(std::string bucket,
     BodyOwner owner;
     owner.home = target->home;
     owner.bucket = target->bucket->id();
-    owner.bucketName = target->bucket->info().name;
+    owner.bucketName = target->bucket->name();
     owner.key = std::move(target->key);
     owner.upload = target->upload;
     owner.partNumber = number;
@@ -220,13 +224,13 @@ Task<Result<void>> Uploads::abortAtHome(Target target)
 Task<Result<ObjectInfo>> Uploads::complete(std::string bucket, std::string key,
                                            std::string uploadId, std::vector<CompletePart> parts,
                                            std::optional<Checksum> wholeChecksum,
-                                           WriteConditions conditions)
+                                           WriteConditions conditions, Versioning versioning)
 {
     auto target = co_await find(std::move(bucket), std::move(key), std::move(uploadId));
     if (!target)
         co_return failed(std::move(target));
     const env::Executor home = m_context.replicas.executorOf(target->home);
-    Completion request{std::move(parts), std::move(wholeChecksum), std::move(conditions)};
+    Completion request{std::move(parts), std::move(wholeChecksum), std::move(conditions), versioning};
     auto task = completeAtHome(std::move(*target), std::move(request));
     co_return co_await env::on(home, std::move(task));
 }
@@ -271,6 +275,7 @@ Task<Result<ObjectInfo>> Uploads::completeAtHome(Target target, Completion reque
     row.contentHeaders = std::move(upload->contentHeaders);
     row.userMetadata = std::move(upload->userMetadata);
     row.storageClass = std::move(upload->storageClass);
+    row.owner = std::move(upload->owner);
     if (joined->checksum)
         row.checksums.push_back(*joined->checksum);
     row.partCount = static_cast<std::uint32_t>(joined->table.size());
@@ -288,9 +293,14 @@ Task<Result<ObjectInfo>> Uploads::completeAtHome(Target target, Completion reque
         change.remove(Family::Aux, partKey(target.home, target.upload, number));
         change.releaseBody(unnamed.body);
     }
-    if (*current)
-        change.retire(**current);
-    change.install(row);
+    auto mutables = decodeMutables(upload->mutables);
+    if (!mutables)
+        co_return failed(std::move(mutables));
+    change.setMutables(row, *mutables);
+    auto made = co_await makeCurrent(&m_context, &change, bucket, target.key, std::move(*current), &row,
+                                     request.versioning);
+    if (!made)
+        co_return failed(std::move(made));
     change.remove(Family::Uploads, uploadKey(bucket, target.key, target.upload));
     change.count({0, 0, 0, -1});
     const CompletedRow completed{bucket, target.key, row.etag, row.stamp};
@@ -323,6 +333,12 @@ Task<Result<ObjectInfo>> Uploads::answerAgain(Target target)
         co_return failed(std::move(current));
     if (isObject(*current) && (*current)->stamp == completed->stamp)
         co_return (*current)->info(std::move(target.key));
+    rowKey = olderKey(completed->bucket, completed->key, completed->stamp);
+    auto older = co_await readVersion(m_context, target.home, Family::Noncurrent, std::move(rowKey));
+    if (!older)
+        co_return failed(std::move(older));
+    if (*older)
+        co_return (*older)->info(std::move(target.key));
     ObjectInfo info;
     info.key = std::move(target.key);
     info.versionId = "null";

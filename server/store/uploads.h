@@ -25,7 +25,7 @@ public:
     Task<Result<ObjectInfo>> complete(std::string bucket, std::string key, std::string uploadId,
                                       std::vector<CompletePart> parts,
                                       std::optional<Checksum> wholeChecksum,
-                                      WriteConditions conditions);
+                                      WriteConditions conditions, Versioning versioning);
     Task<Result<void>> abort(std::string bucket, std::string key, std::string uploadId);
     Task<Result<PartListPage>> listParts(std::string bucket, std::string key, std::string uploadId,
                                          std::uint32_t afterPart, std::uint32_t limit);
@@ -44,6 +44,7 @@ private:
         std::vector<CompletePart> parts;
         std::optional<Checksum> wholeChecksum;
         WriteConditions conditions;
+        Versioning versioning = Versioning::Off;
     };
     using Parts = std::map<std::uint32_t, PartRow>;
 

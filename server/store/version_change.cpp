@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/version_change.h"
 
+#include <algorithm>
+
 namespace holdfast::store
 {
 
@@ -37,16 +39,20 @@ void VersionChange::releaseBody(const BodyRef& body)
     }
 }
 
-void VersionChange::retire(const VersionRow& old)
+void VersionChange::retire(const VersionRow& old, Family family)
 {
-    m_replaced = old.stamp;
+    m_replaced = std::max(m_replaced, old.stamp);
     releaseBody(old.body);
     for (std::uint32_t row = 0; row < old.partTableRows; ++row)
         remove(Family::Aux, partTableKey(m_partition, m_bucket, m_key, old.stamp, row));
+    if (old.hasMutables)
+        remove(Family::Aux, mutablesKey(m_partition, m_bucket, m_key, old.stamp));
+    if (family == Family::Noncurrent)
+        remove(family, olderKey(m_bucket, m_key, old.stamp));
     CounterDelta delta;
     delta.versions = -1;
     if (old.kind == RowKind::Object) {
-        delta.objects = -1;
+        delta.objects = family == Family::Current ? -1 : 0;
         delta.bytes = -static_cast<std::int64_t>(old.size);
     }
     count(delta);
@@ -62,6 +68,33 @@ void VersionChange::install(const VersionRow& row)
         delta.bytes = static_cast<std::int64_t>(row.size);
     }
     count(delta);
+}
+
+void VersionChange::supersede(VersionRow old)
+{
+    m_replaced = std::max(m_replaced, old.stamp);
+    old.nullStamp = 0;
+    put(Family::Noncurrent, olderKey(m_bucket, m_key, old.stamp), old.encode());
+    if (old.kind == RowKind::Object)
+        count({-1, 0, 0, 0});
+}
+
+void VersionChange::promote(const VersionRow& row)
+{
+    remove(Family::Noncurrent, olderKey(m_bucket, m_key, row.stamp));
+    put(Family::Current, m_rowKey, row.encode());
+    if (row.kind == RowKind::Object)
+        count({1, 0, 0, 0});
+}
+
+void VersionChange::setMutables(VersionRow& row, const Mutables& mutables)
+{
+    std::string key = mutablesKey(m_partition, m_bucket, m_key, row.stamp);
+    if (!mutables.empty())
+        put(Family::Aux, std::move(key), encodeMutables(mutables));
+    else if (row.hasMutables)
+        remove(Family::Aux, std::move(key));
+    row.hasMutables = !mutables.empty();
 }
 
 void VersionChange::noteDegraded(std::uint64_t stamp, std::uint8_t survives)

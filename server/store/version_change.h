@@ -29,10 +29,16 @@ public:
     /// A body nobody will name any more: its rows go with this record, or (in other partitions, and while
     /// somebody reads it) by way of the outbox.
     void releaseBody(const BodyRef& body);
-    /// The current version goes for good: row, body, part table, counters.
-    void retire(const VersionRow& old);
+    /// A version goes for good: body, part table, what may change of it, counters; an older one's row too.
+    void retire(const VersionRow& old, drive::Family family = drive::Family::Current);
     /// A new current version, counted.
     void install(const VersionRow& row);
+    /// The current version becomes the newest of the older ones.
+    void supersede(VersionRow old);
+    /// The newest of the older versions becomes the current one.
+    void promote(const VersionRow& row);
+    /// Sets what may change of a version. The caller writes the version's row, whose `hasMutables` this sets.
+    void setMutables(VersionRow& row, const Mutables& mutables);
     /// The body survives fewer losses than the store promises: it is written again later.
     void noteDegraded(std::uint64_t stamp, std::uint8_t survives);
 

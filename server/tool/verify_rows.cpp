@@ -149,6 +149,13 @@ void Verifier::countVersion(PartitionId partition, const std::string& key, const
     m_totals.bytes += row->size;
     sum.bytes += static_cast<std::int64_t>(row->size);
     use(partition, row->body, row->size, ownerOf(key));
+    if (row->hasMutables) {
+        const std::string mutables = store::mutablesKey(
+            partition, readBe<store::BucketId>(key.data()), key.substr(8), row->stamp);
+        const auto there = m_store.members(partition).front()->get(Family::Aux, mutables);
+        if (!there || !*there)
+            m_problems.add("row", {}, ownerOf(key) + ": its tags and lock are missing");
+    }
     for (std::uint32_t i = 0; i < row->partTableRows; ++i) {
         const std::string table = store::partTableKey(
             partition, readBe<store::BucketId>(key.data()), key.substr(8), row->stamp, i);
@@ -194,8 +201,10 @@ void Verifier::auxRow(PartitionId partition, const std::string& key, const std::
     };
     switch (type) {
     case 'E':
+        return; // checkExtentRows
     case 'M':
-        return; // extents: checkExtentRows; M is reserved
+        judge(store::decodeMutables(value));
+        break;
     case 'U':
         return partRow(partition, key, value);
     case 'P': {

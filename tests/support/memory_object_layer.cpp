@@ -191,21 +191,22 @@ Result<void> MemoryObjectLayer::checkConditions(const Bucket& bucket, const std:
                                                 const WriteConditions& conditions)
 {
     const auto found = bucket.objects.find(key);
-    const bool exists = found != bucket.objects.end();
+    const bool exists = found != bucket.objects.end() && !found->second.front().info.isDeleteMarker;
     if (conditions.ifNoneMatchAny && exists)
         return fail(Code::PreconditionFailed, "the key exists");
     if (!conditions.ifMatch)
         return {};
     if (!exists)
         return missing("key");
-    if (*conditions.ifMatch != "*" && *conditions.ifMatch != found->second.info.etag)
+    if (*conditions.ifMatch != "*" && *conditions.ifMatch != found->second.front().info.etag)
         return fail(Code::PreconditionFailed, "another ETag");
     return {};
 }
 
 // Buckets
 
-Task<Result<BucketInfo>> MemoryObjectLayer::createBucket(std::string name)
+Task<Result<BucketInfo>> MemoryObjectLayer::createBucket(std::string name, std::string owner,
+                                                         BucketSettings settings)
 {
     const std::lock_guard lock(m_mutex);
     if (auto failure = mayFail(); !failure)
@@ -213,7 +214,8 @@ Task<Result<BucketInfo>> MemoryObjectLayer::createBucket(std::string name)
     if (m_buckets.contains(name))
         co_return fail(Code::AlreadyExists, "the bucket exists");
     Bucket bucket;
-    bucket.info = {name, m_nextBucketId++, stamp()};
+    bucket.info = {name, m_nextBucketId++, stamp(), std::move(owner),
+                   std::make_shared<const BucketSettings>(std::move(settings))};
     co_return m_buckets.emplace(name, std::move(bucket)).first->second.info;
 }
 
@@ -257,12 +259,30 @@ Task<Result<BucketUsage>> MemoryObjectLayer::bucketUsage(std::string name)
         co_return failed(std::move(bucket));
     BucketUsage usage;
     usage.uploads = (*bucket)->uploads.size();
-    for (const auto& [key, object] : (*bucket)->objects) {
-        ++usage.objects;
-        ++usage.versions;
-        usage.bytes += object.info.size;
+    for (const auto& [key, versions] : (*bucket)->objects) {
+        usage.objects += versions.front().info.isDeleteMarker ? 0 : 1;
+        usage.versions += versions.size();
+        for (const Object& object : versions)
+            usage.bytes += object.info.size;
     }
     co_return usage;
+}
+
+Task<Result<BucketInfo>> MemoryObjectLayer::changeBucket(std::string name, BucketSettingsChange change)
+{
+    const std::lock_guard lock(m_mutex);
+    auto bucket = findBucket(name);
+    if (!bucket)
+        co_return failed(std::move(bucket));
+    BucketSettings settings = *(*bucket)->info.settings;
+    for (auto& [setting, value] : change) {
+        if (value)
+            settings.insert_or_assign(setting, std::move(*value));
+        else
+            settings.erase(setting);
+    }
+    (*bucket)->info.settings = std::make_shared<const BucketSettings>(std::move(settings));
+    co_return (*bucket)->info;
 }
 
 // Objects
@@ -311,51 +331,148 @@ Result<ObjectInfo> MemoryObjectLayer::commitObject(const std::string& bucket,
     object.info.contentHeaders = options.contentHeaders;
     object.info.userMetadata = options.userMetadata;
     object.info.checksums = digests.checksums;
+    object.info.owner = options.owner;
+    object.info.mutables = options.mutables;
     object.body = std::make_shared<const std::string>(std::move(body));
+    return install(**in, key, std::move(object), options.versioning);
+}
+
+ObjectInfo MemoryObjectLayer::install(Bucket& bucket, const std::string& key, Object object,
+                                      Versioning versioning)
+{
+    std::vector<Object>& versions = bucket.objects[key];
+    object.info.versionId = "null";
+    if (versioning == Versioning::Enabled)
+        object.info.versionId = m_random.uuid().hex();
+    else
+        std::erase_if(versions, [](const Object& old) { return old.info.versionId == "null"; });
+    for (Object& old : versions)
+        old.info.isLatest = false;
+    object.info.isLatest = true;
     ObjectInfo info = object.info;
-    (*in)->objects.insert_or_assign(key, std::move(object));
+    versions.insert(versions.begin(), std::move(object));
     return info;
 }
 
-Task<Result<ObjectInfo>> MemoryObjectLayer::head(std::string bucket, std::string key)
+Result<MemoryObjectLayer::Object*> MemoryObjectLayer::findVersion(Bucket& bucket, const std::string& key,
+                                                                  const std::string& versionId)
 {
-    const std::lock_guard lock(m_mutex);
-    auto in = findBucket(bucket);
-    if (!in)
-        co_return failed(std::move(in));
-    const auto found = (*in)->objects.find(key);
-    if (found == (*in)->objects.end())
-        co_return missing("key");
-    co_return found->second.info;
+    const auto found = bucket.objects.find(key);
+    if (found == bucket.objects.end())
+        return missing(versionId.empty() ? "key" : "version");
+    if (versionId.empty())
+        return &found->second.front();
+    const auto named = std::ranges::find_if(
+        found->second, [&](const Object& object) { return object.info.versionId == versionId; });
+    if (named == found->second.end())
+        return missing("version");
+    return &*named;
 }
 
-Task<Result<std::unique_ptr<ObjectReader>>> MemoryObjectLayer::get(std::string bucket,
-                                                                   std::string key)
+Result<MemoryObjectLayer::Object*> MemoryObjectLayer::findObject(Bucket& bucket, const std::string& key,
+                                                                 const std::string& versionId)
+{
+    auto found = findVersion(bucket, key, versionId);
+    if (found && (*found)->info.isDeleteMarker)
+        return fail(versionId.empty() ? Code::NotFound : Code::Unsupported, (*found)->info.versionId, "marker");
+    return found;
+}
+
+Task<Result<ObjectInfo>> MemoryObjectLayer::head(std::string bucket, std::string key,
+                                                 std::string versionId)
 {
     const std::lock_guard lock(m_mutex);
     auto in = findBucket(bucket);
     if (!in)
         co_return failed(std::move(in));
-    const auto found = (*in)->objects.find(key);
-    if (found == (*in)->objects.end())
-        co_return missing("key");
-    std::unique_ptr<ObjectReader> reader = std::make_unique<Reader>(*this, found->second);
+    auto found = findObject(**in, key, versionId);
+    if (!found)
+        co_return failed(std::move(found));
+    co_return (*found)->info;
+}
+
+Task<Result<std::unique_ptr<ObjectReader>>> MemoryObjectLayer::get(std::string bucket, std::string key,
+                                                                   std::string versionId)
+{
+    const std::lock_guard lock(m_mutex);
+    auto in = findBucket(bucket);
+    if (!in)
+        co_return failed(std::move(in));
+    auto found = findObject(**in, key, versionId);
+    if (!found)
+        co_return failed(std::move(found));
+    std::unique_ptr<ObjectReader> reader = std::make_unique<Reader>(*this, **found);
     co_return std::move(reader);
 }
 
 Task<Result<DeleteResult>> MemoryObjectLayer::remove(std::string bucket, std::string key,
-                                                     WriteConditions conditions)
+                                                     RemoveOptions options)
 {
     const std::lock_guard lock(m_mutex);
     auto in = findBucket(bucket);
     if (!in)
         co_return failed(std::move(in));
-    if (auto checked = checkConditions(**in, key, conditions); !checked)
-        co_return failed(std::move(checked));
     DeleteResult result;
-    result.existed = (*in)->objects.erase(key) > 0;
-    result.versionId = "null";
+    result.versionId = options.versionId.empty() ? "null" : options.versionId;
+    auto found = findVersion(**in, key, options.versionId);
+    if (options.versionId.empty()) {
+        if (auto checked = checkConditions(**in, key, options.conditions); !checked)
+            co_return failed(std::move(checked));
+        result.existed = found && !(*found)->info.isDeleteMarker;
+        if (options.versioning != Versioning::Off) {
+            Object marker;
+            marker.info.key = key;
+            marker.info.isDeleteMarker = true;
+            marker.info.modified = stamp();
+            marker.info.owner = options.owner;
+            result.versionId = install(**in, key, std::move(marker), options.versioning).versionId;
+            result.isMarker = true;
+            co_return result;
+        }
+    }
+    if (!found)
+        co_return result;
+    const ObjectLock& lockOf = (*found)->info.mutables.lock;
+    const bool retained = lockOf.mode != RetentionMode::None && lockOf.retainUntil > m_clock.wallNow();
+    const bool bypassed = lockOf.mode == RetentionMode::Governance && options.bypassGovernance;
+    if (lockOf.legalHold || (retained && !bypassed))
+        co_return fail(Code::Forbidden, "the version is locked", "lock");
+    result.existed = true;
+    result.isMarker = !options.versionId.empty() && (*found)->info.isDeleteMarker;
+    std::vector<Object>& versions = (*in)->objects[key];
+    versions.erase(versions.begin() + (*found - versions.data()));
+    if (versions.empty())
+        (*in)->objects.erase(key);
+    else
+        versions.front().info.isLatest = true;
     co_return result;
+}
+
+Task<Result<ObjectInfo>> MemoryObjectLayer::changeMutables(std::string bucket, std::string key,
+                                                           std::string versionId, MutablesChange change)
+{
+    const std::lock_guard lock(m_mutex);
+    auto in = findBucket(bucket);
+    if (!in)
+        co_return failed(std::move(in));
+    auto found = findObject(**in, key, versionId);
+    if (!found)
+        co_return failed(std::move(found));
+    Mutables& mutables = (*found)->info.mutables;
+    if (change.retention) {
+        const ObjectLock& now = mutables.lock;
+        const bool inForce = now.mode != RetentionMode::None && now.retainUntil > m_clock.wallNow();
+        const bool weaker = change.retention->mode < now.mode || change.retention->until < now.retainUntil;
+        if (inForce && weaker && !(now.mode == RetentionMode::Governance && change.bypassGovernance))
+            co_return fail(Code::Forbidden, "the retention may not be weakened", "lock");
+        mutables.lock.mode = change.retention->mode;
+        mutables.lock.retainUntil =
+            change.retention->mode == RetentionMode::None ? 0 : change.retention->until;
+    }
+    mutables.lock.legalHold = change.legalHold.value_or(mutables.lock.legalHold);
+    mutables.tags = change.tags.value_or(mutables.tags);
+    mutables.acl = change.acl.value_or(mutables.acl);
+    co_return (*found)->info;
 }
 
 Task<Result<ObjectInfo>> MemoryObjectLayer::replaceMetadata(std::string bucket, std::string key,
@@ -366,12 +483,14 @@ Task<Result<ObjectInfo>> MemoryObjectLayer::replaceMetadata(std::string bucket, 
     auto in = findBucket(bucket);
     if (!in)
         co_return failed(std::move(in));
-    const auto found = (*in)->objects.find(key);
-    if (found == (*in)->objects.end())
-        co_return missing("key");
+    auto found = findObject(**in, key, {});
+    if (!found)
+        co_return failed(std::move(found));
     if (auto checked = checkConditions(**in, key, options.conditions); !checked)
         co_return failed(std::move(checked));
-    ObjectInfo& info = found->second.info;
+    ObjectInfo& info = (*found)->info;
+    info.mutables.tags = std::move(options.mutables.tags);
+    info.mutables.acl = std::move(options.mutables.acl);
     if (info.etag != expectedEtag)
         co_return fail(Code::PreconditionFailed, "another ETag");
     info.contentHeaders = std::move(options.contentHeaders);
@@ -389,7 +508,10 @@ Task<Result<ListPage>> MemoryObjectLayer::list(ListQuery query)
         co_return failed(std::move(in));
     const Pager pager(query.prefix, query.delimiter, query.after);
     ListPage page;
-    for (const auto& [key, object] : (*in)->objects) {
+    for (const auto& [key, versions] : (*in)->objects) {
+        const Object& object = versions.front();
+        if (object.info.isDeleteMarker)
+            continue;
         if (key <= query.after || !key.starts_with(query.prefix) || pager.isSkipped(key))
             continue;
         const std::string common = pager.commonPrefix(key);
@@ -409,6 +531,54 @@ Task<Result<ListPage>> MemoryObjectLayer::list(ListQuery query)
         info.userMetadata.clear();
         page.objects.push_back(std::move(info));
         page.next = key;
+    }
+    co_return page;
+}
+
+Task<Result<VersionListPage>> MemoryObjectLayer::listVersions(VersionListQuery query)
+{
+    const std::lock_guard lock(m_mutex);
+    auto in = findBucket(query.bucket);
+    if (!in)
+        co_return failed(std::move(in));
+    const Pager pager(query.prefix, query.delimiter, query.keyMarker);
+    VersionListPage page;
+    const auto isFull = [&] {
+        page.truncated = page.versions.size() + page.prefixes.size() == query.limit && query.limit > 0;
+        return page.versions.size() + page.prefixes.size() == query.limit;
+    };
+    for (const auto& [key, versions] : (*in)->objects) {
+        if (key < query.keyMarker || !key.starts_with(query.prefix) || pager.isSkipped(key))
+            continue;
+        if (key == query.keyMarker && query.versionIdMarker.empty())
+            continue;
+        const std::string common = pager.commonPrefix(key);
+        if (!common.empty() && !page.prefixes.empty() && page.prefixes.back() == common)
+            continue;
+        if (!common.empty()) {
+            if (isFull())
+                break;
+            page.prefixes.push_back(common);
+            page.nextKeyMarker = common;
+            page.nextVersionIdMarker.clear();
+            continue;
+        }
+        const auto marker = std::ranges::find_if(versions, [&](const Object& object) {
+            return key == query.keyMarker && object.info.versionId == query.versionIdMarker;
+        });
+        for (auto at = marker == versions.end() ? versions.begin() : marker + 1; at != versions.end(); ++at) {
+            if (isFull())
+                break;
+            page.versions.push_back(at->info);
+            page.nextKeyMarker = key;
+            page.nextVersionIdMarker = at->info.versionId;
+        }
+        if (page.truncated)
+            break;
+    }
+    if (!page.truncated) {
+        page.nextKeyMarker.clear();
+        page.nextVersionIdMarker.clear();
     }
     co_return page;
 }

@@ -23,24 +23,32 @@ public:
 
     MemoryObjectLayer(env::Clock& clock, env::Random& random);
 
-    store::Task<Result<store::BucketInfo>> createBucket(std::string name) override;
+    store::Task<Result<store::BucketInfo>> createBucket(std::string name, std::string owner,
+                                                        store::BucketSettings settings) override;
     store::Task<Result<store::BucketInfo>> headBucket(std::string name) override;
     store::Task<Result<void>> deleteBucket(std::string name) override;
     store::Task<Result<std::vector<store::BucketInfo>>> listBuckets() override;
     store::Task<Result<store::BucketUsage>> bucketUsage(std::string name) override;
+    store::Task<Result<store::BucketInfo>> changeBucket(std::string name,
+                                                        store::BucketSettingsChange change) override;
 
     store::Task<Result<std::unique_ptr<store::ObjectWriter>>> put(std::string bucket,
                                                                   std::string key,
                                                                   store::PutOptions options) override;
-    store::Task<Result<store::ObjectInfo>> head(std::string bucket, std::string key) override;
-    store::Task<Result<std::unique_ptr<store::ObjectReader>>> get(std::string bucket,
-                                                                  std::string key) override;
+    store::Task<Result<store::ObjectInfo>> head(std::string bucket, std::string key,
+                                                std::string versionId) override;
+    store::Task<Result<std::unique_ptr<store::ObjectReader>>> get(std::string bucket, std::string key,
+                                                                  std::string versionId) override;
     store::Task<Result<store::DeleteResult>> remove(std::string bucket, std::string key,
-                                                    store::WriteConditions conditions) override;
+                                                    store::RemoveOptions options) override;
+    store::Task<Result<store::ObjectInfo>> changeMutables(std::string bucket, std::string key,
+                                                          std::string versionId,
+                                                          store::MutablesChange change) override;
     store::Task<Result<store::ObjectInfo>> replaceMetadata(std::string bucket, std::string key,
                                                            store::PutOptions options,
                                                            std::string expectedEtag) override;
     store::Task<Result<store::ListPage>> list(store::ListQuery query) override;
+    store::Task<Result<store::VersionListPage>> listVersions(store::VersionListQuery query) override;
 
     store::Task<Result<store::UploadInfo>> createUpload(std::string bucket, std::string key,
                                                         store::UploadOptions options) override;
@@ -52,7 +60,7 @@ public:
     store::Task<Result<store::ObjectInfo>> completeUpload(
         std::string bucket, std::string key, std::string uploadId,
         std::vector<store::CompletePart> parts, std::optional<store::Checksum> wholeChecksum,
-        store::WriteConditions conditions) override;
+        store::WriteConditions conditions, store::Versioning versioning) override;
     store::Task<Result<void>> abortUpload(std::string bucket, std::string key,
                                           std::string uploadId) override;
     store::Task<Result<store::PartListPage>> listParts(std::string bucket, std::string key,
@@ -87,7 +95,7 @@ private:
     struct Bucket
     {
         store::BucketInfo info;
-        std::map<std::string, Object> objects;
+        std::map<std::string, std::vector<Object>> objects; ///< versions from the newest; never empty
         /// By key, then by upload id.
         std::map<std::pair<std::string, std::string>, Upload> uploads;
         std::map<std::pair<std::string, std::string>, store::ObjectInfo> completed;
@@ -98,6 +106,12 @@ private:
     Result<Bucket*> findBucket(const std::string& name);
     Result<Upload*> findUpload(const std::string& bucket, const std::string& key,
                                const std::string& uploadId);
+    Result<Object*> findVersion(Bucket& bucket, const std::string& key, const std::string& versionId);
+    /// As an object: a delete marker is an error.
+    Result<Object*> findObject(Bucket& bucket, const std::string& key, const std::string& versionId);
+    /// The new current version; gives it its id.
+    store::ObjectInfo install(Bucket& bucket, const std::string& key, Object object,
+                              store::Versioning versioning);
     Result<void> mayFail();
     WallNanos stamp();
     static Result<void> checkConditions(const Bucket& bucket, const std::string& key,

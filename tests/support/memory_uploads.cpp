@@ -131,6 +131,8 @@ Result<MemoryObjectLayer::Object> MemoryObjectLayer::assemble(
     object.info.storageClass = upload.info.storageClass;
     object.info.contentHeaders = upload.options.object.contentHeaders;
     object.info.userMetadata = upload.options.object.userMetadata;
+    object.info.owner = upload.options.object.owner;
+    object.info.mutables = upload.options.object.mutables;
     object.info.partCount = static_cast<std::uint32_t>(parts.size());
     if (wholeChecksum) {
         if (!wholeChecksum->composite &&
@@ -158,7 +160,8 @@ Task<Result<ObjectInfo>> MemoryObjectLayer::completeUpload(std::string bucket, s
                                                            std::string uploadId,
                                                            std::vector<CompletePart> parts,
                                                            std::optional<Checksum> wholeChecksum,
-                                                           WriteConditions conditions)
+                                                           WriteConditions conditions,
+                                                           Versioning versioning)
 {
     const std::lock_guard lock(m_mutex);
     auto found = findBucket(bucket);
@@ -177,8 +180,7 @@ Task<Result<ObjectInfo>> MemoryObjectLayer::completeUpload(std::string bucket, s
     if (!object)
         co_return failed(std::move(object));
     object->info.modified = stamp();
-    ObjectInfo info = object->info;
-    in.objects.insert_or_assign(key, std::move(*object));
+    ObjectInfo info = install(in, key, std::move(*object), versioning);
     in.uploads.erase({key, uploadId});
     in.completed.emplace(std::pair(key, uploadId), info);
     co_return info;

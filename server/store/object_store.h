@@ -34,8 +34,8 @@ public:
     /// Objects and bytes that would be written anew for this geometry (store/reencode_worker.h).
     Task<Result<std::pair<std::uint64_t, std::uint64_t>>> countNarrow(drive::Geometry goal);
 
-    Task<Result<BucketInfo>> createBucket(std::string name, std::string owner,
-                                          BucketSettings settings) override;
+    Task<Result<BucketInfo>> createBucket(std::string name, std::string owner = {},
+                                          BucketSettings settings = {}) override;
     Task<Result<BucketInfo>> headBucket(std::string name) override;
     Task<Result<void>> deleteBucket(std::string name) override;
     Task<Result<std::vector<BucketInfo>>> listBuckets() override;
@@ -44,9 +44,10 @@ public:
 
     Task<Result<std::unique_ptr<ObjectWriter>>> put(std::string bucket, std::string key,
                                                     PutOptions options) override;
-    Task<Result<ObjectInfo>> head(std::string bucket, std::string key, std::string versionId) override;
+    Task<Result<ObjectInfo>> head(std::string bucket, std::string key,
+                                std::string versionId = {}) override;
     Task<Result<std::unique_ptr<ObjectReader>>> get(std::string bucket, std::string key,
-                                                    std::string versionId) override;
+                                                    std::string versionId = {}) override;
     Task<Result<DeleteResult>> remove(std::string bucket, std::string key, RemoveOptions options) override;
     Task<Result<ObjectInfo>> changeMutables(std::string bucket, std::string key, std::string versionId,
                                             MutablesChange change) override;
@@ -65,7 +66,8 @@ public:
     Task<Result<ObjectInfo>> completeUpload(std::string bucket, std::string key,
                                             std::string uploadId, std::vector<CompletePart> parts,
                                             std::optional<Checksum> wholeChecksum,
-                                            WriteConditions conditions, Versioning versioning) override;
+                                            WriteConditions conditions,
+                                            Versioning versioning = Versioning::Off) override;
     Task<Result<void>> abortUpload(std::string bucket, std::string key,
                                    std::string uploadId) override;
     Task<Result<PartListPage>> listParts(std::string bucket, std::string key, std::string uploadId,

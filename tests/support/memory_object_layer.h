@@ -23,8 +23,8 @@ public:
 
     MemoryObjectLayer(env::Clock& clock, env::Random& random);
 
-    store::Task<Result<store::BucketInfo>> createBucket(std::string name, std::string owner,
-                                                        store::BucketSettings settings) override;
+    store::Task<Result<store::BucketInfo>> createBucket(std::string name, std::string owner = {},
+                                                        store::BucketSettings settings = {}) override;
     store::Task<Result<store::BucketInfo>> headBucket(std::string name) override;
     store::Task<Result<void>> deleteBucket(std::string name) override;
     store::Task<Result<std::vector<store::BucketInfo>>> listBuckets() override;
@@ -36,9 +36,9 @@ public:
                                                                   std::string key,
                                                                   store::PutOptions options) override;
     store::Task<Result<store::ObjectInfo>> head(std::string bucket, std::string key,
-                                                std::string versionId) override;
+                                                std::string versionId = {}) override;
     store::Task<Result<std::unique_ptr<store::ObjectReader>>> get(std::string bucket, std::string key,
-                                                                  std::string versionId) override;
+                                                                  std::string versionId = {}) override;
     store::Task<Result<store::DeleteResult>> remove(std::string bucket, std::string key,
                                                     store::RemoveOptions options) override;
     store::Task<Result<store::ObjectInfo>> changeMutables(std::string bucket, std::string key,
@@ -60,7 +60,8 @@ public:
     store::Task<Result<store::ObjectInfo>> completeUpload(
         std::string bucket, std::string key, std::string uploadId,
         std::vector<store::CompletePart> parts, std::optional<store::Checksum> wholeChecksum,
-        store::WriteConditions conditions, store::Versioning versioning) override;
+        store::WriteConditions conditions,
+        store::Versioning versioning = store::Versioning::Off) override;
     store::Task<Result<void>> abortUpload(std::string bucket, std::string key,
                                           std::string uploadId) override;
     store::Task<Result<store::PartListPage>> listParts(std::string bucket, std::string key,

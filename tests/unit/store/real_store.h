@@ -85,6 +85,7 @@ public:
     {
         return loop().run(getBody(store.get(), "bucket", key, 0, std::nullopt));
     }
+    [[nodiscard]] WallNanos now() const { return m_clock->wallNow(); }
     store::StoreStatus status() { return loop().run(store->status()); }
     bool waitUntilWhole()
     {

@@ -111,6 +111,13 @@ XmlWriter& XmlWriter::attribute(std::string_view name, std::string_view value)
     return *this;
 }
 
+XmlWriter& XmlWriter::content(std::string_view value)
+{
+    assert(!m_open.empty());
+    appendEscaped(m_out, value);
+    return *this;
+}
+
 XmlWriter& XmlWriter::close()
 {
     assert(!m_open.empty());

@@ -24,6 +24,8 @@ public:
     XmlWriter& open(std::string_view name, std::string_view xmlns = {});
     /// Adds to the element that open() has just begun: `attribute("xsi:type", "CanonicalUser")`.
     XmlWriter& attribute(std::string_view name, std::string_view value);
+    /// Character data inside the element that is open.
+    XmlWriter& content(std::string_view value);
     XmlWriter& close();
     XmlWriter& text(std::string_view name, std::string_view value);
     XmlWriter& number(std::string_view name, std::int64_t value);

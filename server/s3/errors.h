@@ -15,6 +15,9 @@
 namespace holdfast::s3
 {
 
+/// The namespace of S3's documents.
+inline constexpr std::string_view kXmlns = "http://s3.amazonaws.com/doc/2006-03-01/";
+
 /// Every error this server can answer. Names, statuses and sentences are in one table (errors.cpp),
 /// which follows "Error responses" of the Amazon S3 API reference.
 enum class ErrorCode : std::uint8_t {
@@ -29,25 +32,37 @@ enum class ErrorCode : std::uint8_t {
     ClientDisconnected, ///< never sent: there is nobody left to read it
     EntityTooLarge,
     EntityTooSmall,
+    IdMismatch,
     IllegalLocationConstraintException,
+    IllegalVersioningConfigurationException,
     IncompleteBody,
     InsufficientStorage, ///< not AWS's: its stores are never full
     InternalError,
     InvalidAccessKeyId,
     InvalidArgument,
     InvalidBucketName,
+    InvalidBucketState,
     InvalidChunkSizeError,
+    InvalidConfigurationId,
     InvalidDigest,
     InvalidLocationConstraint,
+    InvalidObjectState,
     InvalidPart,
     InvalidPartNumber,
     InvalidPartOrder,
+    InvalidPolicyDocument,
     InvalidRange,
     InvalidRequest,
+    InvalidS3DestinationBucket,
     InvalidStorageClass,
+    InvalidTag,
+    InvalidTargetBucketForLogging,
     InvalidToken,
     InvalidUri,
     KeyTooLongError,
+    MalformedAclError,
+    MalformedPolicy,
+    MalformedPostRequest,
     MalformedTrailerError,
     MalformedXml,
     MaxMessageLengthExceeded,
@@ -57,9 +72,11 @@ enum class ErrorCode : std::uint8_t {
     MissingRequestBodyError,
     NoSuchBucket,
     NoSuchBucketPolicy,
+    NoSuchConfiguration,
     NoSuchCorsConfiguration,
     NoSuchKey,
     NoSuchLifecycleConfiguration,
+    NoSuchObjectLockConfiguration,
     NoSuchPublicAccessBlockConfiguration,
     NoSuchTagSet,
     NoSuchUpload,
@@ -79,6 +96,8 @@ enum class ErrorCode : std::uint8_t {
     ServiceUnavailable,
     SignatureDoesNotMatch,
     SlowDown,
+    TooManyBuckets,
+    TooManyConfigurations,
     XAmzContentSha256Mismatch,
 };
 

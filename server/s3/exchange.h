@@ -17,8 +17,6 @@ namespace holdfast::s3
 using env::Task;
 struct Route;
 
-inline constexpr std::string_view kXmlns = "http://s3.amazonaws.com/doc/2006-03-01/";
-
 /// One request and its answer, as the operations see them. Lives in S3Handler::handle's frame, so that
 /// operations may take it by reference.
 struct Exchange

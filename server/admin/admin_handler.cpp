@@ -101,7 +101,7 @@ Task<std::expected<std::string, AdminRefusal>> AdminHandler::admit(const Route* 
     const auto caller = m_authenticator.authenticate(view);
     if (!caller)
         co_return std::unexpected(refusalOf(caller.error()));
-    const auto allowed = m_authenticator.authorize(route->action, caller->identity, {}, {});
+    const auto allowed = m_authenticator.authorizeAdmin(caller->identity);
     if (!allowed)
         co_return std::unexpected(refusalOf(allowed.error()));
     co_return co_await readVerifiedBody(request->body, &*caller, kMaxBody);

@@ -416,19 +416,22 @@ void Authenticator::remember(const IdentitySecret& secret, const sigv4::Scope& s
                             CachedKey{secret.secretKey, scope.date, key});
 }
 
-std::expected<void, AuthError> Authenticator::authorize(std::string_view action,
-                                                        const Identity& identity,
-                                                        std::string_view bucket,
-                                                        std::string_view key) const
+std::expected<void, AuthError> Authenticator::authorizeAdmin(const Identity& identity) const
 {
-    // Root may do everything and there is nobody else yet; policies of accounts and buckets will be
-    // asked here.
-    (void)action;
-    (void)bucket;
-    (void)key;
     if (identity.isRoot)
         return {};
     return deny(Denial::AccessDenied, "Access Denied");
+}
+
+Identity Authenticator::account(std::string_view canonicalId) const
+{
+    if (canonicalId.empty())
+        return m_identities.owner();
+    if (auto known = m_identities.byId(canonicalId))
+        return std::move(*known);
+    Identity unknown;
+    unknown.id = canonicalId;
+    return unknown;
 }
 
 } // namespace holdfast::auth

@@ -96,15 +96,14 @@ public:
     /// The caller verifies the body as `payload` says before it acts on it.
     [[nodiscard]] std::expected<Authenticated, AuthError> authenticate(const RequestView& request);
 
-    /// The one decision point, asked before any handler runs. `action` is an IAM name ("s3:GetObject",
-    /// "admin:Status"); bucket and key are empty where there are none.
-    [[nodiscard]] std::expected<void, AuthError> authorize(std::string_view action,
-                                                           const Identity& identity,
-                                                           std::string_view bucket,
-                                                           std::string_view key) const;
+    /// Whether the identity may administer the store: root may. Buckets and objects: s3/authorization.h.
+    [[nodiscard]] std::expected<void, AuthError> authorizeAdmin(const Identity& identity) const;
 
     [[nodiscard]] const std::string& region() const { return m_region; }
     [[nodiscard]] Identity owner() const { return m_identities.owner(); }
+    /// Of a canonical id; an empty one is the owner's, an unknown one has no name.
+    [[nodiscard]] Identity account(std::string_view canonicalId) const;
+    [[nodiscard]] const IdentityProvider& identities() const { return m_identities; }
 
 private:
     struct Claim;

@@ -31,6 +31,11 @@ void addServe(CLI::App& app, CommandLine& line)
         ->expected(1)
         ->take_all()
         ->allow_extra_args(false);
+    serve->add_option("--account", line.accounts, "An account besides root; the file hides its secret better")
+        ->type_name("ID:NAME:ACCESS:SECRET")
+        ->expected(1)
+        ->take_all()
+        ->allow_extra_args(false);
     serve->add_option("DRIVE", line.drives, "Folders to store in; /data/d{1...4} means four of them")
         ->type_name("");
     serve->callback([&line] { line.verb = Verb::Serve; });

@@ -44,6 +44,7 @@ struct CommandLine
     // serve
     std::optional<std::string> listen;
     std::vector<std::string> acceptLoss;
+    std::vector<std::string> accounts; ///< ID:NAME:ACCESS:SECRET
     int readyFd = -1;   ///< -1: standard output
     int controlFd = -1; ///< -1: none
     // serve, drive replace, and what is asked of a running node

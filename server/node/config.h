@@ -6,6 +6,7 @@
 #include <string>
 #include <vector>
 
+#include "auth/identity.h"
 #include "base/error.h"
 #include "base/log.h"
 #include "base/sigv4.h"
@@ -25,6 +26,7 @@ struct Config
     log::Level logLevel = log::Level::Info;
     std::vector<std::string> domains; ///< of virtual-host addressing: BUCKET.DOMAIN
     std::optional<sigv4::Credentials> root;
+    std::vector<auth::Account> accounts; ///< besides root
     std::optional<drive::Geometry> standard; ///< of a store that is made; later ones are growth's
     std::optional<drive::Geometry> reduced;  ///< of the storage class REDUCED_REDUNDANCY
 };
@@ -33,6 +35,11 @@ struct Config
 /// line: syntax, an unknown key, a wrong type or value, a config_version from the future, a password
 /// in a file that others may read.
 [[nodiscard]] Result<Config> loadConfig(const std::string& path);
+
+/// ID:NAME:ACCESS:SECRET, without an e-mail.
+[[nodiscard]] std::optional<auth::Account> parseAccount(const std::string& text);
+/// InvalidArgument: an id, access key or e-mail that two of them have, or the root's access key.
+[[nodiscard]] Result<void> checkAccounts(const Config& config);
 
 /// K+M, as "4+2".
 [[nodiscard]] std::optional<drive::Geometry> parseGeometry(std::string_view text);

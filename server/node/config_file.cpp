@@ -5,6 +5,7 @@
 #include <array>
 #include <charconv>
 #include <functional>
+#include <set>
 #include <span>
 
 #include <toml++/toml.h>
@@ -182,6 +183,32 @@ Result<void> readRoot(const toml::node& node, const std::string& file, Config& c
     return {};
 }
 
+Result<void> readAccounts(const toml::node& node, const std::string& file, Config& config)
+{
+    const toml::array* list = node.as_array();
+    if (!list)
+        return at(file, node.source(), "\"accounts\" must be tables: [[accounts]]");
+    for (const toml::node& entry : *list) {
+        const toml::table* table = entry.as_table();
+        if (!table)
+            return at(file, entry.source(), "\"accounts\" must be tables: [[accounts]]");
+        auth::Account account;
+        const std::array<Key, 5> keys{textKey("id", account.id), textKey("name", account.name),
+                                      textKey("email", account.email),
+                                      textKey("access_key", account.accessKey),
+                                      textKey("secret_key", account.secretKey)};
+        if (auto read = readTable(*table, file, "accounts.", keys); !read)
+            return read;
+        if (account.id.empty() || account.accessKey.empty() || account.secretKey.empty())
+            return at(file, entry.source(),
+                      "an account needs \"id\", \"access_key\" and \"secret_key\"");
+        if (account.name.empty())
+            account.name = account.id;
+        config.accounts.push_back(std::move(account));
+    }
+    return {};
+}
+
 Key geometryKey(std::string_view name, std::optional<drive::Geometry>& into)
 {
     return {name, [&into](const toml::node& node) -> Result<void> {
@@ -220,7 +247,7 @@ Result<Config> readConfig(const toml::table& table, const std::string& file)
     Config config;
     if (!table.contains("config_version"))
         return wrong(file + ": \"config_version = 1\" is missing");
-    const std::array<Key, 10> keys{
+    const std::array<Key, 11> keys{
         Key{"config_version", takeVersion},
         Key{"listen", [&](const toml::node& node) { return takeListen(node, config); }},
         textKey("region", config.region),
@@ -237,6 +264,7 @@ Result<Config> readConfig(const toml::table& table, const std::string& file)
         // Read below: its errors name their own lines.
         Key{"root", [](const toml::node&) { return Result<void>{}; }},
         Key{"storage_classes", [](const toml::node&) { return Result<void>{}; }},
+        Key{"accounts", [](const toml::node&) { return Result<void>{}; }},
     };
     if (auto read = readTable(table, file, "", keys); !read)
         return std::unexpected(read.error());
@@ -244,9 +272,15 @@ Result<Config> readConfig(const toml::table& table, const std::string& file)
         if (auto read = readClasses(*classes, file, config); !read)
             return std::unexpected(read.error());
     }
+    if (const toml::node* accounts = table.get("accounts")) {
+        if (auto read = readAccounts(*accounts, file, config); !read)
+            return std::unexpected(read.error());
+    }
     if (const toml::node* root = table.get("root")) {
         if (auto read = readRoot(*root, file, config); !read)
             return std::unexpected(read.error());
+    }
+    if (config.root || !config.accounts.empty()) {
         if (auto secret = checkSecrecy(file); !secret)
             return std::unexpected(secret.error());
     }
@@ -254,6 +288,38 @@ Result<Config> readConfig(const toml::table& table, const std::string& file)
 }
 
 } // namespace
+
+std::optional<auth::Account> parseAccount(const std::string& text)
+{
+    std::array<std::string, 4> fields;
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i < fields.size(); ++i) {
+        // A secret may hold colons.
+        const std::size_t end = i + 1 < fields.size() ? text.find(':', begin) : text.size();
+        if (end == std::string::npos)
+            return std::nullopt;
+        fields[i] = text.substr(begin, end - begin);
+        begin = end + 1;
+    }
+    if (fields[0].empty() || fields[2].empty() || fields[3].empty())
+        return std::nullopt;
+    return auth::Account{fields[0], fields[1].empty() ? fields[0] : fields[1], {}, fields[2], fields[3]};
+}
+
+Result<void> checkAccounts(const Config& config)
+{
+    std::set<std::string> seen;
+    if (config.root)
+        seen.insert("access key " + config.root->accessKey);
+    for (const auth::Account& account : config.accounts) {
+        for (const std::string& name : {"id " + auth::canonicalIdOf(account.id), "access key " + account.accessKey,
+                                        account.email.empty() ? std::string() : "e-mail " + account.email}) {
+            if (!name.empty() && !seen.insert(name).second)
+                return fail(Code::InvalidArgument, "Two accounts have the " + name + ".");
+        }
+    }
+    return {};
+}
 
 std::optional<drive::Geometry> parseGeometry(std::string_view text)
 {

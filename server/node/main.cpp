@@ -90,6 +90,14 @@ Result<Config> configurationOf(const CommandLine& line)
         return std::unexpected(given.error());
     if (*given)
         config.root = **given;
+    for (const std::string& text : line.accounts) {
+        auto account = parseAccount(text);
+        if (!account)
+            return fail(Code::InvalidArgument, "--account needs ID:NAME:ACCESS:SECRET.");
+        config.accounts.push_back(std::move(*account));
+    }
+    if (auto checked = checkAccounts(config); !checked)
+        return std::unexpected(checked.error());
     return config;
 }
 
@@ -127,6 +135,8 @@ int checkConfig(const std::string& file)
     const auto config = loadConfig(file);
     if (!config)
         return refuse(config.error().describe());
+    if (const auto checked = checkAccounts(*config); !checked)
+        return refuse(checked.error().describe());
     std::cout << file << " is fine.\n";
     return kExitOk;
 }

@@ -173,7 +173,7 @@ Node::Prepared Node::prepareState()
     if (!root)
         return refuse(kExitUsage, root.error().describe());
     m_parts->identities =
-        std::make_unique<auth::RootIdentityProvider>(root->accessKey, root->secretKey);
+        std::make_unique<auth::RootIdentityProvider>(root->accessKey, root->secretKey, m_config.accounts);
     makeServices();
     return {};
 }

@@ -1,7 +1,11 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
+#include <array>
+
 #include "base/xml.h"
+#include "s3/acl.h"
 #include "s3/body_checks.h"
+#include "s3/config_documents.h"
 #include "s3/operations.h"
 
 namespace holdfast::s3
@@ -33,16 +37,30 @@ Outcome<void> checkConfiguration(const std::string& document, const std::string&
     return {};
 }
 
-Outcome<void> checkCreateHeaders(const Exchange& x)
+/// What a new bucket is configured with: ACL and ownership; object lock, which brings versioning.
+Outcome<store::BucketSettings> settingsOf(const Exchange& x)
 {
+    auto settings = accessSettings(x);
+    if (!settings)
+        return settings;
     const std::string* lock = x.header("x-amz-bucket-object-lock-enabled");
-    if (lock && lowered(*lock) != "false")
-        return refuse(ErrorCode::NotImplemented, {},
-                      {{"Header", "x-amz-bucket-object-lock-enabled"}});
-    const std::string* ownership = x.header("x-amz-object-ownership");
-    if (ownership && *ownership != "BucketOwnerEnforced")
-        return refuse(ErrorCode::NotImplemented, {}, {{"Header", "x-amz-object-ownership"}});
-    return {};
+    if (!lock || lowered(*lock) != "true")
+        return settings;
+    ConfigContext context;
+    context.bucket = x.bucket();
+    context.versioningEnabled = true;
+    constexpr std::array<std::pair<std::string_view, std::string_view>, 2> kDocuments{{
+        {"versioning", "<VersioningConfiguration><Status>Enabled</Status></VersioningConfiguration>"},
+        {"object-lock",
+         "<ObjectLockConfiguration><ObjectLockEnabled>Enabled</ObjectLockEnabled></ObjectLockConfiguration>"},
+    }};
+    for (const auto& [name, document] : kDocuments) {
+        auto checked = findConfigDocument(name)->check(document, context);
+        if (!checked)
+            return refused(std::move(checked));
+        settings->emplace(name, std::move(*checked));
+    }
+    return settings;
 }
 
 Task<Outcome<void>> endUpload(Exchange& x, store::UploadInfo upload)
@@ -58,13 +76,13 @@ Task<Outcome<void>> endUpload(Exchange& x, store::UploadInfo upload)
 /// AWS's from being deleted, and what empties buckets (aws s3 rb --force, Terraform) does not end them.
 Task<Outcome<bool>> endUploads(Exchange& x)
 {
-    store::ListQuery any;
+    store::VersionListQuery any;
     any.bucket = x.bucket();
     any.limit = 1;
-    const auto page = co_await x.store().list(std::move(any));
+    const auto page = co_await x.store().listVersions(std::move(any));
     if (!page)
         co_return x.storeRefusal(page.error());
-    if (!page->objects.empty())
+    if (!page->versions.empty())
         co_return false;
     for (;;) {
         store::UploadListQuery query;
@@ -90,8 +108,9 @@ Task<Outcome<bool>> endUploads(Exchange& x)
 
 Task<Outcome<void>> createBucket(Exchange& x)
 {
-    if (auto checked = checkCreateHeaders(x); !checked)
-        co_return checked;
+    auto settings = settingsOf(x);
+    if (!settings)
+        co_return refused(std::move(settings));
     if (x.request.body->length() != std::uint64_t(0)) {
         const auto checks = BodyChecks::of(x);
         if (!checks)
@@ -102,7 +121,14 @@ Task<Outcome<void>> createBucket(Exchange& x)
         if (auto checked = checkConfiguration(*document, x.services.options.region); !checked)
             co_return checked;
     }
-    const auto created = co_await x.store().createBucket(x.bucket());
+    const auth::Identity& creator = x.caller.identity;
+    std::string owner = creator.isRoot ? std::string() : creator.id;
+    const auto created = co_await x.store().createBucket(x.bucket(), owner, std::move(*settings));
+    if (!created && created.error().code == Code::AlreadyExists) {
+        const auto other = co_await x.store().headBucket(x.bucket());
+        if (other && other->owner != owner)
+            co_return refuse(ErrorCode::BucketAlreadyExists, {}, {{"BucketName", x.bucket()}});
+    }
     if (!created)
         co_return x.storeRefusal(created.error());
     http::Headers headers;

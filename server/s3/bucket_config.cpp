@@ -38,7 +38,8 @@ ConfigContext contextOf(const Exchange& x)
 
 Outcome<const ConfigDocument*> documentOf(const Exchange& x)
 {
-    const ConfigDocument* document = findConfigDocument(x.route->selector);
+    const std::string_view selector = x.route->selector;
+    const ConfigDocument* document = findConfigDocument(selector.substr(0, selector.find('&')));
     if (!document)
         return refuse(ErrorCode::NotImplemented);
     if (document->named) {
@@ -94,7 +95,8 @@ Task<Outcome<void>> getBucketConfiguration(Exchange& x)
     const std::string* stored = x.bucketInfo.setting(settingOf(**document, x.queryOr("id", "")));
     if (!stored && (*document)->missing)
         co_return refuse(*(*document)->missing, {}, {{"BucketName", x.bucket()}});
-    co_return co_await x.sendXml(200, stored ? *stored : absentDocument(**document));
+    std::string text = stored ? *stored : absentDocument(**document);
+    co_return co_await x.sendXml(200, std::move(text));
 }
 
 /// All documents of a kind that has several: every one that fits a page of 100, by id.
@@ -153,7 +155,8 @@ Task<Outcome<void>> putBucketConfiguration(Exchange& x)
     const bool isNew = x.bucketInfo.setting(setting) == nullptr;
     if ((*document)->named && isNew && countNamed(x, (*document)->selector) >= kMaxNamedDocuments)
         co_return refuse(ErrorCode::TooManyConfigurations);
-    co_return co_await change(x, std::move(setting), std::move(*kept), 200);
+    std::optional<std::string> value = std::move(*kept);
+    co_return co_await change(x, std::move(setting), std::move(value), 200);
 }
 
 Task<Outcome<void>> deleteBucketConfiguration(Exchange& x)
@@ -165,13 +168,20 @@ Task<Outcome<void>> deleteBucketConfiguration(Exchange& x)
     const bool there = x.bucketInfo.setting(setting) != nullptr;
     if ((*document)->named && !there)
         co_return refuse(*(*document)->missing);
-    co_return co_await change(x, std::move(setting), std::nullopt, 204);
+    std::optional<std::string> nothing;
+    co_return co_await change(x, std::move(setting), std::move(nothing), 204);
 }
 
 Task<Outcome<void>> notImplemented(Exchange& x)
 {
     (void)x;
     co_return refuse(ErrorCode::NotImplemented);
+}
+
+Task<Outcome<void>> preflight(Exchange& x)
+{
+    (void)x;
+    co_return refuse(ErrorCode::AccessForbidden);
 }
 
 } // namespace holdfast::s3

@@ -48,8 +48,7 @@ Task<Outcome<store::ListPage>> fetch(Exchange& x, store::ListQuery query)
     co_return std::move(*page);
 }
 
-void addContents(const store::ListPage& page, bool encode, const auth::Identity* owner,
-                 XmlWriter& xml)
+void addContents(const Exchange& x, const store::ListPage& page, bool encode, bool owner, XmlWriter& xml)
 {
     for (const store::ObjectInfo& object : page.objects) {
         xml.open("Contents").text("Key", listed(object.key, encode));
@@ -61,7 +60,7 @@ void addContents(const store::ListPage& page, bool encode, const auth::Identity*
         }
         xml.number("Size", static_cast<std::int64_t>(object.size));
         if (owner)
-            xml.open("Owner").text("ID", owner->id).text("DisplayName", owner->name).close();
+            x.addOwner(object.owner, xml);
         xml.text("StorageClass", object.storageClass).close();
     }
     for (const std::string& prefix : page.prefixes)
@@ -82,7 +81,6 @@ Task<Outcome<void>> listObjects(Exchange& x)
     if (!page)
         co_return std::unexpected(page.error());
 
-    const auth::Identity owner = x.services.authenticator.owner();
     XmlWriter xml;
     xml.open("ListBucketResult", kXmlns).text("Name", x.bucket());
     xml.text("Prefix", listed(query.prefix, encode)).text("Marker", listed(query.after, encode));
@@ -95,7 +93,7 @@ Task<Outcome<void>> listObjects(Exchange& x)
     if (encode)
         xml.text("EncodingType", "url");
     xml.boolean("IsTruncated", page->truncated);
-    addContents(*page, encode, &owner, xml);
+    addContents(x, *page, encode, true, xml);
     std::string document = std::move(xml).finish();
     co_return co_await x.sendXml(200, std::move(document));
 }
@@ -120,7 +118,6 @@ Task<Outcome<void>> listObjectsV2(Exchange& x)
     if (!page)
         co_return std::unexpected(page.error());
 
-    const auth::Identity owner = x.services.authenticator.owner();
     const bool fetchOwner = lowered(x.queryOr("fetch-owner", "")) == "true";
     XmlWriter xml;
     xml.open("ListBucketResult", kXmlns).text("Name", x.bucket());
@@ -138,7 +135,7 @@ Task<Outcome<void>> listObjectsV2(Exchange& x)
     if (encode)
         xml.text("EncodingType", "url");
     xml.boolean("IsTruncated", page->truncated);
-    addContents(*page, encode, fetchOwner ? &owner : nullptr, xml);
+    addContents(x, *page, encode, fetchOwner, xml);
     std::string document = std::move(xml).finish();
     co_return co_await x.sendXml(200, std::move(document));
 }

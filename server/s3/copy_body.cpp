@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "s3/copy_body.h"
 
+#include "s3/authorization.h"
+#include "s3/object_headers.h"
 #include "s3/object_version.h"
 #include "s3/read_conditions.h"
 
@@ -39,12 +41,19 @@ Task<Outcome<OpenSource>> openCopySource(Exchange& x)
     if (!source)
         co_return refused(std::move(source));
     const Address& address = source->address;
-    const auto allowed = x.services.authenticator.authorize("s3:GetObject", x.caller.identity,
-                                                            address.bucket, address.key);
-    if (!allowed)
-        co_return std::unexpected(fromAuth(allowed.error()));
     if (auto checked = checkVersionId(source->versionId); !source->versionId.empty() && !checked)
         co_return refused(std::move(checked));
+    auto bucket = co_await x.store().headBucket(address.bucket);
+    if (!bucket)
+        co_return x.storeRefusal(bucket.error(), address);
+    const std::string* expected = x.header("x-amz-source-expected-bucket-owner");
+    if (expected && !isOwnedBy(x, *bucket, *expected))
+        co_return refuse(ErrorCode::AccessDenied);
+    std::string action = source->versionId.empty() ? "s3:GetObject" : "s3:GetObjectVersion";
+    const Target target{std::move(*bucket), address.key, source->versionId};
+    Outcome<void> allowed = co_await x.access.check(x, std::move(action), target);
+    if (!allowed)
+        co_return refused(std::move(allowed));
     auto reader = co_await x.store().get(address.bucket, address.key, source->versionId);
     if (!reader)
         co_return x.storeRefusal(reader.error(), address);

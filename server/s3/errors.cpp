@@ -18,6 +18,8 @@ using enum ErrorCode;
 
 /// In the order of the enumeration, which the assertion below holds.
 constexpr std::array kErrors{
+    ErrorRow{AccessControlListNotSupported, "AccessControlListNotSupported", 400,
+             "The bucket does not allow ACLs"},
     ErrorRow{AccessDenied, "AccessDenied", 403, "Access Denied"},
     ErrorRow{AccessForbidden, "AccessForbidden", 403,
              "CORSResponse: CORS is not enabled for this bucket."},
@@ -30,6 +32,9 @@ constexpr std::array kErrors{
              "received."},
     ErrorRow{BadRequest, "BadRequest", 400,
              "An error occurred when parsing the HTTP request."},
+    ErrorRow{BucketAlreadyExists, "BucketAlreadyExists", 409,
+             "The requested bucket name is not available. The bucket namespace is shared by all users of the "
+             "system. Please select a different name and try again."},
     ErrorRow{BucketAlreadyOwnedByYou, "BucketAlreadyOwnedByYou", 409,
              "Your previous request to create the named bucket succeeded and you already own it."},
     ErrorRow{BucketNotEmpty, "BucketNotEmpty", 409, "The bucket you tried to delete is not empty"},
@@ -56,6 +61,8 @@ constexpr std::array kErrors{
     ErrorRow{InvalidAccessKeyId, "InvalidAccessKeyId", 403,
              "The AWS Access Key Id you provided does not exist in our records."},
     ErrorRow{InvalidArgument, "InvalidArgument", 400, "Invalid Argument"},
+    ErrorRow{InvalidBucketAclWithObjectOwnership, "InvalidBucketAclWithObjectOwnership", 400,
+             "Bucket cannot have ACLs set with ObjectOwnership's BucketOwnerEnforced setting"},
     ErrorRow{InvalidBucketName, "InvalidBucketName", 400, "The specified bucket is not valid."},
     ErrorRow{InvalidBucketState, "InvalidBucketState", 409,
              "The request is not valid with the current state of the bucket."},
@@ -116,6 +123,8 @@ constexpr std::array kErrors{
     ErrorRow{MissingContentLength, "MissingContentLength", 411,
              "You must provide the Content-Length HTTP header."},
     ErrorRow{MissingRequestBodyError, "MissingRequestBodyError", 400, "Request Body is empty"},
+    ErrorRow{MissingSecurityHeader, "MissingSecurityHeader", 400,
+             "Your request was missing a required header"},
     ErrorRow{NoSuchBucket, "NoSuchBucket", 404, "The specified bucket does not exist"},
     ErrorRow{NoSuchBucketPolicy, "NoSuchBucketPolicy", 404, "The bucket policy does not exist"},
     ErrorRow{NoSuchConfiguration, "NoSuchConfiguration", 404,
@@ -172,6 +181,9 @@ constexpr std::array kErrors{
     ErrorRow{TooManyConfigurations, "TooManyConfigurations", 400,
              "You are attempting to create a new configuration but have already reached the "
              "1,000-configuration limit."},
+    ErrorRow{UnexpectedContent, "UnexpectedContent", 400, "This request does not support content"},
+    ErrorRow{UnresolvableGrantByEmailAddress, "UnresolvableGrantByEmailAddress", 400,
+             "The e-mail address you provided does not match any account on record."},
     ErrorRow{XAmzContentSha256Mismatch, "XAmzContentSHA256Mismatch", 400,
              "The provided 'x-amz-content-sha256' header does not match what was computed."},
 };
@@ -243,6 +255,14 @@ S3Error retryLater(ErrorCode code)
 const ErrorRow& errorRow(ErrorCode code)
 {
     return kErrors[static_cast<std::size_t>(code)];
+}
+
+std::optional<ErrorCode> errorByName(std::string_view name)
+{
+    const auto row = std::ranges::find(kErrors, name, &ErrorRow::name);
+    if (row == kErrors.end())
+        return std::nullopt;
+    return row->code;
 }
 
 std::unexpected<S3Error> refuse(ErrorCode code, std::string message, Pairs details)
@@ -322,9 +342,7 @@ S3Error fromBody(const Error& error)
 
 S3Error fromAuth(const auth::AuthError& error)
 {
-    const std::string_view name = auth::denialName(error.denial);
-    const auto row = std::ranges::find(kErrors, name, &ErrorRow::name);
-    const ErrorCode code = row == kErrors.end() ? AccessDenied : row->code;
+    const ErrorCode code = errorByName(auth::denialName(error.denial)).value_or(AccessDenied);
     return {code, error.message, error.details, {}};
 }
 

@@ -4,6 +4,7 @@
 
 #include <cstdint>
 #include <expected>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <utility>
@@ -21,12 +22,14 @@ inline constexpr std::string_view kXmlns = "http://s3.amazonaws.com/doc/2006-03-
 /// Every error this server can answer. Names, statuses and sentences are in one table (errors.cpp),
 /// which follows "Error responses" of the Amazon S3 API reference.
 enum class ErrorCode : std::uint8_t {
+    AccessControlListNotSupported,
     AccessDenied,
     AccessForbidden,
     AuthorizationHeaderMalformed,
     AuthorizationQueryParametersError,
     BadDigest,
     BadRequest,
+    BucketAlreadyExists,
     BucketAlreadyOwnedByYou,
     BucketNotEmpty,
     ClientDisconnected, ///< never sent: there is nobody left to read it
@@ -40,6 +43,7 @@ enum class ErrorCode : std::uint8_t {
     InternalError,
     InvalidAccessKeyId,
     InvalidArgument,
+    InvalidBucketAclWithObjectOwnership,
     InvalidBucketName,
     InvalidBucketState,
     InvalidChunkSizeError,
@@ -70,6 +74,7 @@ enum class ErrorCode : std::uint8_t {
     MethodNotAllowed,
     MissingContentLength,
     MissingRequestBodyError,
+    MissingSecurityHeader,
     NoSuchBucket,
     NoSuchBucketPolicy,
     NoSuchConfiguration,
@@ -98,6 +103,8 @@ enum class ErrorCode : std::uint8_t {
     SlowDown,
     TooManyBuckets,
     TooManyConfigurations,
+    UnexpectedContent,
+    UnresolvableGrantByEmailAddress,
     XAmzContentSha256Mismatch,
 };
 
@@ -109,6 +116,7 @@ struct ErrorRow
     std::string_view message;
 };
 [[nodiscard]] const ErrorRow& errorRow(ErrorCode code);
+[[nodiscard]] std::optional<ErrorCode> errorByName(std::string_view name);
 
 using Pairs = std::vector<std::pair<std::string, std::string>>;
 

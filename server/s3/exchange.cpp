@@ -42,7 +42,7 @@ bool Exchange::hasObjectLock() const
     return bucketInfo.setting("object-lock") != nullptr;
 }
 
-std::string Exchange::ownerOfWrites() const
+std::string Exchange::ownerOfMarkers() const
 {
     const std::string owner =
         bucketInfo.owner.empty() ? services.authenticator.owner().id : bucketInfo.owner;

@@ -16,6 +16,7 @@ namespace holdfast::s3
 
 using env::Task;
 struct Route;
+class Authorizer;
 
 /// One request and its answer, as the operations see them. Lives in S3Handler::handle's frame, so that
 /// operations may take it by reference.
@@ -25,6 +26,7 @@ struct Exchange
     http::Request& request;
     http::ResponseWriter& response;
     MemoryBudget& budget;
+    Authorizer& access;
     const Route* route = nullptr;
     Address address;
     auth::Authenticated caller;
@@ -41,8 +43,8 @@ struct Exchange
     [[nodiscard]] store::Versioning versioning() const;
     /// Whether object lock was enabled for the bucket.
     [[nodiscard]] bool hasObjectLock() const;
-    /// What a version that this caller makes is owned by: empty for the bucket's owner.
-    [[nodiscard]] std::string ownerOfWrites() const;
+    /// Whom a delete marker of this caller belongs to: empty for the bucket's owner.
+    [[nodiscard]] std::string ownerOfMarkers() const;
     /// <Owner> of a version or upload; empty: the bucket's owner.
     void addOwner(const std::string& id, XmlWriter& xml) const;
 

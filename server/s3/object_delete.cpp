@@ -4,9 +4,11 @@
 
 #include "base/xml.h"
 #include "s3/body_checks.h"
+#include "s3/authorization.h"
 #include "s3/object_mutables.h"
 #include "s3/object_version.h"
 #include "s3/operations.h"
+#include "s3/routes.h"
 
 namespace holdfast::s3
 {
@@ -70,12 +72,23 @@ Task<Outcome<store::DeleteResult>> removeOne(Exchange& x, Entry entry)
         co_return refused(std::move(checked));
     if (entry.refusal)
         co_return std::unexpected(std::move(*entry.refusal));
+    if (x.route->isByEntry) {
+        std::vector<std::string> actions{entry.versionId.empty() ? "s3:DeleteObject" : "s3:DeleteObjectVersion"};
+        if (bypassesGovernance(x))
+            actions.emplace_back("s3:BypassGovernanceRetention");
+        for (std::string& action : actions) {
+            const Target target{x.bucketInfo, entry.key, entry.versionId};
+            Outcome<void> allowed = co_await x.access.check(x, std::move(action), target);
+            if (!allowed)
+                co_return refused(std::move(allowed));
+        }
+    }
     store::RemoveOptions options;
     options.conditions = std::move(entry.conditions);
     options.versioning = x.versioning();
     options.versionId = std::move(entry.versionId);
     options.bypassGovernance = bypassesGovernance(x);
-    options.owner = x.ownerOfWrites();
+    options.owner = x.ownerOfMarkers();
     const bool isConditional = options.conditions.ifMatch.has_value();
     auto removed = co_await x.store().remove(x.bucket(), entry.key, std::move(options));
     if (removed)

@@ -5,6 +5,7 @@
 #include <algorithm>
 #include <array>
 
+#include "s3/acl.h"
 #include "s3/object_mutables.h"
 
 namespace holdfast::s3
@@ -19,8 +20,7 @@ constexpr std::array<std::string_view, 6> kContentHeaders{
     "content-encoding", "content-language", "expires"};
 
 /// Headers that ask for something not done here, whatever their value. Prefixes end in '-'.
-constexpr std::array<std::string_view, 7> kNotDone{
-    "x-amz-grant-",
+constexpr std::array<std::string_view, 6> kNotDone{
     "x-amz-server-side-encryption",
     "x-amz-server-side-encryption-",
     "x-amz-copy-source-server-side-encryption-",
@@ -112,21 +112,20 @@ Outcome<std::string> storageClass(const Exchange& x)
 
 } // namespace
 
+bool isOwnedBy(const Exchange& x, const store::BucketInfo& bucket, std::string_view account)
+{
+    const auth::Identity owner = x.services.authenticator.account(bucket.owner);
+    return account == owner.accountId || account == owner.id;
+}
+
 Outcome<void> checkSupportedHeaders(const Exchange& x)
 {
     for (const auto& [name, value] : x.request.headers.all())
         if (isNotDone(name))
             return refuse(ErrorCode::NotImplemented, {}, {{"Header", name}});
-    // Everything here belongs to one owner and is private: only that may be asked for.
-    const std::string* acl = x.header("x-amz-acl");
-    if (acl && !acl->empty() && *acl != "private" && *acl != "bucket-owner-full-control")
-        return refuse(ErrorCode::NotImplemented, {}, {{"Header", "x-amz-acl"}});
-    for (const std::string_view name :
-         {"x-amz-expected-bucket-owner", "x-amz-source-expected-bucket-owner"}) {
-        const std::string* owner = x.header(name);
-        if (owner && *owner != x.services.authenticator.owner().id)
-            return refuse(ErrorCode::AccessDenied);
-    }
+    const std::string* expected = x.header("x-amz-expected-bucket-owner");
+    if (expected && !isOwnedBy(x, x.bucketInfo, *expected))
+        return refuse(ErrorCode::AccessDenied);
     return {};
 }
 
@@ -172,7 +171,8 @@ Outcome<store::PutOptions> putOptions(const Exchange& x)
         return refused(std::move(mutables));
     options.mutables = std::move(*mutables);
     options.versioning = x.versioning();
-    options.owner = x.ownerOfWrites();
+    if (auto applied = applyAcl(x, options); !applied)
+        return refused(std::move(applied));
     return options;
 }
 

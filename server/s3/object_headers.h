@@ -10,9 +10,12 @@ namespace holdfast::s3
 inline constexpr std::size_t kMaxUserMetadata = 2048;
 inline constexpr std::string_view kDefaultContentType = "binary/octet-stream";
 
-/// Refuses with NotImplemented what a header asks for and this server does not do (tags, encryption,
-/// object lock, ACLs other than private), so that nobody believes it was done.
+/// Refuses with NotImplemented what a header asks for and this server does not do (encryption, website
+/// redirects), so that nobody believes it was done.
 [[nodiscard]] Outcome<void> checkSupportedHeaders(const Exchange& x);
+
+/// x-amz-expected-bucket-owner: an account id (AWS) or a canonical id.
+[[nodiscard]] bool isOwnedBy(const Exchange& x, const store::BucketInfo& bucket, std::string_view account);
 
 /// Content headers, user metadata, storage class and conditions of a request that writes an object.
 [[nodiscard]] Outcome<store::PutOptions> putOptions(const Exchange& x);

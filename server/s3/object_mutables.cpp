@@ -177,7 +177,8 @@ Task<Outcome<void>> getObjectTagging(Exchange& x)
     if (!info)
         co_return std::unexpected(info.error());
     const TagSet tags(info->mutables.tags.begin(), info->mutables.tags.end());
-    co_return co_await show(x, *info, taggingDocument(tags));
+    std::string text = taggingDocument(tags);
+    co_return co_await show(x, *info, std::move(text));
 }
 
 Task<Outcome<void>> putObjectTagging(Exchange& x)
@@ -210,7 +211,9 @@ Task<Outcome<void>> getObjectRetention(Exchange& x)
     const store::ObjectLock& lock = info->mutables.lock;
     if (lock.mode == store::RetentionMode::None)
         co_return refuse(ErrorCode::NoSuchObjectLockConfiguration);
-    co_return co_await show(x, *info, retentionDocument({shownMode(lock.mode), lock.retainUntil}));
+    const ObjectRetention retention{shownMode(lock.mode), lock.retainUntil};
+    std::string text = retentionDocument(retention);
+    co_return co_await show(x, *info, std::move(text));
 }
 
 Task<Outcome<void>> putObjectRetention(Exchange& x)
@@ -238,7 +241,8 @@ Task<Outcome<void>> getObjectLegalHold(Exchange& x)
         co_return std::unexpected(info.error());
     if (!x.hasObjectLock())
         co_return lockNotEnabled();
-    co_return co_await show(x, *info, legalHoldDocument(info->mutables.lock.legalHold));
+    std::string text = legalHoldDocument(info->mutables.lock.legalHold);
+    co_return co_await show(x, *info, std::move(text));
 }
 
 Task<Outcome<void>> putObjectLegalHold(Exchange& x)

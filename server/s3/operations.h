@@ -16,13 +16,24 @@ Task<Outcome<void>> createBucket(Exchange& x);
 Task<Outcome<void>> headBucket(Exchange& x);
 Task<Outcome<void>> deleteBucket(Exchange& x);
 
-// bucket_config.cpp: sub-resources that have a truthful answer without being configurable
+// bucket_config.cpp
 Task<Outcome<void>> getBucketLocation(Exchange& x);
 Task<Outcome<void>> getBucketConfiguration(Exchange& x);
-Task<Outcome<void>> getAcl(Exchange& x);
-Task<Outcome<void>> putAcl(Exchange& x);
+Task<Outcome<void>> listBucketConfigurations(Exchange& x);
+Task<Outcome<void>> putBucketConfiguration(Exchange& x);
+Task<Outcome<void>> deleteBucketConfiguration(Exchange& x);
 Task<Outcome<void>> notImplemented(Exchange& x);
 Task<Outcome<void>> preflight(Exchange& x);
+
+// acl.cpp
+Task<Outcome<void>> getAcl(Exchange& x);
+Task<Outcome<void>> putAcl(Exchange& x);
+
+// bucket_policy.cpp
+Task<Outcome<void>> getBucketPolicy(Exchange& x);
+Task<Outcome<void>> putBucketPolicy(Exchange& x);
+Task<Outcome<void>> deleteBucketPolicy(Exchange& x);
+Task<Outcome<void>> getBucketPolicyStatus(Exchange& x);
 
 // bucket_list.cpp
 Task<Outcome<void>> listObjects(Exchange& x);

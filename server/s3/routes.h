@@ -26,6 +26,7 @@ struct Route
     std::string_view header; ///< a request header that must be there
     std::string_view action; ///< what the caller needs to be allowed
     Operation operation = nullptr;
+    bool isByEntry = false; ///< each entry of its document is allowed by itself (DeleteObjects)
 };
 
 [[nodiscard]] std::span<const Route> routes();

@@ -6,6 +6,7 @@
 
 #include "base/checksum.h"
 #include "base/encoding.h"
+#include "s3/authorization.h"
 #include "s3/object_headers.h"
 #include "s3/routes.h"
 
@@ -100,35 +101,61 @@ Outcome<void> checkEmptyBody(const Exchange& x)
                    {"S3ComputedContentSHA256", ofNothing}});
 }
 
+/// Whether the request is about a bucket that has to be there.
+bool needsBucket(const Route& route)
+{
+    return route.level != Level::Service && route.name != "CreateBucket" && !route.action.empty();
+}
+
 /// Everything that must hold before an operation runs.
-Outcome<void> admit(Exchange& x)
+Task<Outcome<void>> admit(Exchange& x)
 {
     const auth::RequestView view{x.request.method, x.request.path, x.request.query,
                                  x.request.headers.all()};
     auto caller = x.services.authenticator.authenticate(view);
     if (!caller)
-        return std::unexpected(fromAuth(caller.error()));
+        co_return std::unexpected(fromAuth(caller.error()));
     x.caller = std::move(*caller);
     hoistHeaders(x);
 
     auto route = findRoute(x.request, x.address);
     // A stranger is told nothing of what there is to ask for, and costs no line in the log.
     if (!route && x.caller.identity.isAnonymous())
-        return refuse(ErrorCode::AccessDenied);
+        co_return refuse(ErrorCode::AccessDenied);
     if (!route)
-        return refused(std::move(route));
+        co_return refused(std::move(route));
     x.route = *route;
-    if (!x.route->action.empty()) {
-        const auto allowed = x.services.authenticator.authorize(
-            x.route->action, x.caller.identity, x.address.bucket, x.address.key);
-        if (!allowed)
-            return std::unexpected(fromAuth(allowed.error()));
-    }
     if (auto checked = checkAddress(x.address); !checked)
-        return checked;
+        co_return checked;
+    if (needsBucket(*x.route)) {
+        auto bucket = co_await x.store().headBucket(x.bucket());
+        if (!bucket && bucket.error().code == Code::NotFound && x.caller.identity.isAnonymous())
+            co_return refuse(ErrorCode::AccessDenied);
+        if (!bucket)
+            co_return x.storeRefusal(bucket.error());
+        x.bucketInfo = std::move(*bucket);
+    }
+    if (!x.route->action.empty()) {
+        Outcome<void> allowed = co_await x.access.checkRequest(x);
+        if (!allowed)
+            co_return allowed;
+    }
     if (auto checked = checkEmptyBody(x); !checked)
-        return checked;
-    return checkSupportedHeaders(x);
+        co_return checked;
+    co_return checkSupportedHeaders(x);
+}
+
+/// Who may not list a bucket is not told which keys it has ("Permissions" of GetObject).
+Task<void> hideMissing(Exchange& x, S3Error& error)
+{
+    if (error.code != ErrorCode::NoSuchKey || x.caller.identity.isRoot || x.bucketInfo.name.empty())
+        co_return;
+    Target target;
+    target.bucket = x.bucketInfo;
+    std::string action = "s3:ListBucket";
+    const bool told = co_await x.access.may(x, std::move(action), std::move(target));
+    if (!told)
+        error = refuse(ErrorCode::AccessDenied).error();
 }
 
 Task<void> sendError(Exchange& x, const S3Error& error, const std::string& hostId)
@@ -153,26 +180,30 @@ Task<void> sendError(Exchange& x, const S3Error& error, const std::string& hostI
 
 Task<Outcome<void>> run(Exchange& x)
 {
-    Outcome<void> admitted = admit(x);
-    if (!admitted)
-        co_return admitted;
-    co_return co_await x.route->operation(x);
+    Outcome<void> outcome = co_await admit(x);
+    if (outcome)
+        outcome = co_await x.route->operation(x);
+    if (!outcome)
+        co_await hideMissing(x, outcome.error());
+    co_return outcome;
 }
 
 } // namespace
 
 S3Handler::S3Handler(Services services)
     : m_services(std::move(services)), m_hostId(makeHostId(m_services.random)),
-      m_budget(m_services.options.bodyMemory)
+      m_budget(m_services.options.bodyMemory), m_access(std::make_unique<Authorizer>())
 {
 }
+
+S3Handler::~S3Handler() = default;
 
 env::Task<void> S3Handler::handle(http::Request& request, http::ResponseWriter& response)
 {
     const InFlight inFlight(m_inFlight);
     const std::int64_t began = m_services.clock.bootNow();
     CountingWriter counting(response, m_hostId);
-    Exchange x{m_services, request, counting, m_budget};
+    Exchange x{m_services, request, counting, m_budget, *m_access};
     x.address = addressOf(request.headers.get("host"), request.path, m_services.options.domains);
 
     Outcome<void> outcome;

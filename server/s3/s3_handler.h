@@ -5,6 +5,7 @@
 #include <atomic>
 #include <chrono>
 #include <cstdint>
+#include <memory>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -61,11 +62,14 @@ struct Services
     Observer* observer = nullptr;
 };
 
+class Authorizer;
+
 /// Answers S3 requests. Without state of its own between requests; any io thread may call.
 class S3Handler final : public http::Handler
 {
 public:
     explicit S3Handler(Services services);
+    ~S3Handler() override;
     env::Task<void> handle(http::Request& request, http::ResponseWriter& response) override;
 
 private:
@@ -73,6 +77,7 @@ private:
     const std::string m_hostId; ///< x-amz-id-2: which run of the server answered
     std::atomic<std::uint32_t> m_inFlight{0};
     MemoryBudget m_budget;
+    const std::unique_ptr<Authorizer> m_access;
 };
 
 } // namespace holdfast::s3

@@ -25,7 +25,7 @@ Task<Outcome<void>> listBuckets(Exchange& x)
     if (!buckets)
         co_return x.storeRefusal(buckets.error());
 
-    const auth::Identity owner = x.services.authenticator.owner();
+    const auth::Identity& owner = x.caller.identity;
     XmlWriter xml;
     xml.open("ListAllMyBucketsResult", kXmlns);
     xml.open("Owner").text("ID", owner.id).text("DisplayName", owner.name).close();
@@ -36,6 +36,9 @@ Task<Outcome<void>> listBuckets(Exchange& x)
     for (const store::BucketInfo& bucket : *buckets) {
         if (!bucket.name.starts_with(prefix) || bucket.name <= *after ||
             region != x.services.options.region)
+            continue;
+        // Root sees everything; an account what is its own.
+        if (!owner.isRoot && bucket.owner != owner.id)
             continue;
         if (count == limit) {
             truncated = true;

@@ -69,10 +69,13 @@ Task<Result<std::set<Uuid>>> namedByOwner(Context* context, BucketId bucket, std
         for (const ExtentRef& extent : row->body.extents)
             out.insert(extent.id);
     }
-    Result<void> added = co_await addNamed<VersionRow>(context, drive::Family::Noncurrent, home,
-                                                       olderPrefix(bucket, key), &out);
-    if (added && upload)
-        added = co_await addNamed<PartRow>(context, drive::Family::Aux, home, partPrefix(home, *upload), &out);
+    std::string older = olderPrefix(bucket, key);
+    Result<void> added =
+        co_await addNamed<VersionRow>(context, drive::Family::Noncurrent, home, std::move(older), &out);
+    if (added && upload) {
+        std::string parts = partPrefix(home, *upload);
+        added = co_await addNamed<PartRow>(context, drive::Family::Aux, home, std::move(parts), &out);
+    }
     if (!added)
         co_return failed(std::move(added));
     co_return out;

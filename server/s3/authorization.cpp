@@ -306,7 +306,9 @@ Task<Outcome<void>> Authorizer::checkRequest(const Exchange& x)
         if (x.header("x-amz-object-lock-legal-hold"))
             actions.emplace_back("s3:PutObjectLegalHold");
         const bool grants = std::ranges::any_of(x.request.headers.all(), [](const auto& header) {
-            return header.first == "x-amz-acl" || header.first.starts_with("x-amz-grant-");
+            // What the bucket's owner may demand of writers is no right to give others rights.
+            const bool isPlain = header.second == "bucket-owner-full-control" || header.second == "private";
+            return (header.first == "x-amz-acl" && !isPlain) || header.first.starts_with("x-amz-grant-");
         });
         if (grants)
             actions.emplace_back("s3:PutObjectAcl");

@@ -250,9 +250,10 @@ Result<void> StatementReader::readHead(const Json& json)
     const Json* effect = member(json, "Effect");
     if (!effect)
         return malformed("Missing required field Effect");
-    // "The Effect value is case sensitive."
-    const std::string text = effect->is_string() ? effect->get<std::string>() : effect->dump();
-    if (text != "Allow" && text != "Deny")
+    if (!effect->is_string())
+        return malformed("Invalid policy syntax.");
+    const auto& text = effect->get_ref<const std::string&>();
+    if (text != "Allow" && text != "Deny") // "The Effect value is case sensitive."
         return malformed("Invalid effect: " + text);
     m_out.allow = text == "Allow";
     return {};

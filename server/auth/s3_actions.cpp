@@ -2,10 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "auth/s3_actions.h"
 
-#include <algorithm>
 #include <array>
-
-#include "auth/access_request.h"
 
 namespace holdfast::auth
 {
@@ -114,25 +111,11 @@ constexpr auto kActions = std::to_array<S3Action>({
     {"s3:UpdateObjectEncryption", Object},
 });
 
-constexpr bool before(std::string_view left, std::string_view right)
-{
-    return std::ranges::lexicographical_compare(
-        left, right, {}, [](char c) { return asciiLower(c); },
-        [](char c) { return asciiLower(c); });
-}
-static_assert(std::ranges::is_sorted(kActions, before, &S3Action::name));
-
 } // namespace
 
 std::span<const S3Action> s3Actions()
 {
     return kActions;
-}
-
-const S3Action* findS3Action(std::string_view name)
-{
-    const auto found = std::ranges::lower_bound(kActions, name, before, &S3Action::name);
-    return found != kActions.end() && !before(name, found->name) ? found : nullptr;
 }
 
 } // namespace holdfast::auth

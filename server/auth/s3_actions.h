@@ -22,11 +22,8 @@ struct S3Action
     ActionScope scope;
 };
 
-/// Every action a bucket policy may name, ordered by name. Source: Service Authorization Reference,
-/// "Actions, resources, and condition keys for Amazon S3" (general purpose buckets and their
-/// objects).
+/// Every action a bucket policy may name. Source: Service Authorization Reference, "Actions,
+/// resources, and condition keys for Amazon S3" (general purpose buckets and their objects).
 [[nodiscard]] std::span<const S3Action> s3Actions();
-/// The action of that name in any case, or nullptr.
-[[nodiscard]] const S3Action* findS3Action(std::string_view name);
 
 } // namespace holdfast::auth

@@ -23,12 +23,15 @@ auth::AclUser user(char letter)
     return {canonical(letter), {}};
 }
 
+/// Not within a raw string ahead of the class: moc would read a comment there.
+const QByteArray kEverything = "[\"arn:aws:s3:::b\",\"arn:aws:s3:::b/*\"]";
+
 /// A statement on everything in the bucket.
 QByteArray statement(const QByteArray& effect, const QByteArray& principal,
                      const QByteArray& action = "s3:*")
 {
     return R"({"Effect":")" + effect + R"(","Principal":)" + principal + R"(,"Action":")" + action +
-           R"(","Resource":["arn:aws:s3:::b","arn:aws:s3:::b/*"]})";
+           R"(","Resource":)" + kEverything + "}";
 }
 
 /// "a: b=READ, all=WRITE": the owner, and who may what.

@@ -2,9 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "http/tls_context.h"
 
+#include <algorithm>
 #include <cstdint>
 #include <map>
-#include <string_view>
 
 #include <openssl/err.h>
 #include <openssl/ssl.h>
@@ -140,8 +140,8 @@ std::vector<std::string> namesOf(const X509* certificate)
 struct TlsContext::Set
 {
     std::vector<ContextPtr> contexts; ///< the first one is for names that nobody claims
-    std::map<std::string, SSL_CTX*, std::less<>> exact;
-    std::map<std::string, SSL_CTX*, std::less<>> wildcards; ///< by what follows the first label, with its dot
+    std::map<std::string, SSL_CTX*> exact;
+    std::map<std::string, SSL_CTX*> wildcards; ///< by what follows the first label: ".s3.example"
 
     void claim(const std::string& name, SSL_CTX* context)
     {
@@ -151,14 +151,14 @@ struct TlsContext::Set
         else
             exact.try_emplace(low, context);
     }
-    [[nodiscard]] SSL_CTX* find(std::string_view name) const
+    [[nodiscard]] SSL_CTX* find(const std::string& name) const
     {
         if (const auto found = exact.find(name); found != exact.end())
             return found->second;
-        const std::size_t dot = name.find('.');
-        if (dot == std::string_view::npos || dot == 0)
+        const auto dot = std::ranges::find(name, '.');
+        if (dot == name.end() || dot == name.begin())
             return nullptr;
-        const auto found = wildcards.find(name.substr(dot));
+        const auto found = wildcards.find(std::string(dot, name.end()));
         return found == wildcards.end() ? nullptr : found->second;
     }
     /// OpenSSL's servername callback; the set is alive as long as the session (TlsSession).

@@ -82,9 +82,10 @@ private:
     std::array<std::uint8_t, kRecord> m_gathered; // not initialised: 16 KiB a write
 };
 
-///     New --handshake()--> Open --close_notify sent--> Ended
-///      |                    |                           |
-///      `---- refused -------+------ fatal error --------+--> Failed
+///     New --handshake()--> Open --shutdownWrite()--> Ended
+///      `---- failed -----> Refused: what is read is no TLS, and means nothing
+///
+/// A fatal error of OpenSSL in Open or Ended is kept; all that follows gets it.
 class TlsStream : public SocketStream
 {
 public:

@@ -201,8 +201,8 @@ class TestOwnCertificate(TlsCase):
             self.assertEqual(virtual.get_object(Bucket=self.bucket, Key="k")["Body"].read(), b"v")
         self.assertEqual(s3.get_object(Bucket=self.bucket, Key="k")["Body"].read(), b"v")
 
-    def test_renewed_without_dropping_a_connection(self):
-        """The file is taken away behind the node's back; the next start makes another one."""
+    def test_next_start_keeps_the_authority(self):
+        """And the certificate, while there is one."""
         context = ssl.create_default_context(cafile=self.ca)
         before = served_certificate(self.netloc)
         state = Path(self.server.ready["state"])

@@ -211,7 +211,7 @@ private slots:
                 first.finishSending(); // else OpenSSL takes the session for a bad one
             }
             TlsClient second(server.port(), options, session);
-            QVERIFY(second.resumed());
+            QVERIFY2(second.resumed(), SSL_get_version(second.ssl()));
             QVERIFY(second.send(kHello));
             QCOMPARE(statusOf(second.readResponse()), 200);
             QVERIFY(context->reload());
@@ -332,9 +332,9 @@ private slots:
         const std::string body = randomBytes(24'000'003);
         QVERIFY(client.send(post("/echo", body)));
         QVERIFY(bodyOf(client.readResponse()) == body);
-        QVERIFY(client.send("GET /big?n=200000001 HTTP/1.1\r\nHost: h\r\n\r\n"));
+        QVERIFY(client.send("GET /big?n=60000001 HTTP/1.1\r\nHost: h\r\n\r\n"));
         const std::string big = bodyOf(client.readResponse());
-        QCOMPARE(big.size(), std::size_t(200'000'001));
+        QCOMPARE(big.size(), std::size_t(60'000'001));
         QCOMPARE(big.find_first_not_of('x'), std::string::npos);
     }
 

@@ -105,7 +105,8 @@ TlsClient::TlsClient(std::uint16_t port, const TlsClientOptions& options, const 
     SSL_CTX_set_security_level(context, 0); // also what is out of use is tried
     SSL_CTX_set_min_proto_version(context, options.least);
     SSL_CTX_set_max_proto_version(context, options.most);
-    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT);
+    // Not in the context's own store: it makes sessions unfit when it is freed.
+    SSL_CTX_set_session_cache_mode(context, SSL_SESS_CACHE_CLIENT | SSL_SESS_CACHE_NO_INTERNAL);
     if (!options.ciphers.empty())
         SSL_CTX_set_cipher_list(context, options.ciphers.c_str());
     m_ssl.reset(SSL_new(context));

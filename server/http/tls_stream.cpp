@@ -3,8 +3,8 @@
 #include "http/tls_stream.h"
 
 #include <algorithm>
-#include <array>
 #include <cerrno>
+#include <memory>
 #include <optional>
 
 #include <openssl/err.h>
@@ -33,12 +33,19 @@ std::string plainAnswer()
            std::to_string(body.size()) + "\r\nConnection: close\r\n\r\n" + body;
 }
 
+using Record = std::unique_ptr<std::uint8_t[]>;
+
 /// Takes records' worth of bytes out of a list of pieces. What it gives is a function of the bytes that
-/// are left, as a record that OpenSSL could not finish must be offered again as it was.
+/// are left, as a record that OpenSSL could not finish must be offered again as it was. And where it was:
+/// with kernel TLS OpenSSL keeps no copy of it, SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER or not.
 class RecordCutter
 {
 public:
-    explicit RecordCutter(std::span<const ByteView> pieces) : m_pieces(pieces) { skipEmpty(); }
+    RecordCutter(std::span<const ByteView> pieces, Record& gathered)
+        : m_pieces(pieces), m_gathered(gathered)
+    {
+        skipEmpty();
+    }
 
     /// Small pieces together: a head and a short body are one record and one system call.
     ByteView next()
@@ -48,15 +55,17 @@ public:
         const ByteView front = m_pieces.front().subspan(m_used);
         if (front.size() >= kRecord || m_pieces.size() == 1)
             return front.first(std::min(front.size(), kRecord));
+        if (!m_gathered)
+            m_gathered = std::make_unique_for_overwrite<std::uint8_t[]>(kRecord);
         std::size_t filled = 0;
         std::size_t from = m_used;
         for (const ByteView& piece : m_pieces) {
             const std::size_t count = std::min(piece.size() - from, kRecord - filled);
-            std::copy_n(piece.data() + from, count, m_gathered.data() + filled);
+            std::copy_n(piece.data() + from, count, m_gathered.get() + filled);
             filled += count;
             from = 0;
         }
-        return ByteView(m_gathered).first(filled);
+        return {m_gathered.get(), filled};
     }
     void took(std::size_t count)
     {
@@ -79,7 +88,7 @@ private:
 
     std::span<const ByteView> m_pieces;
     std::size_t m_used = 0; ///< of the first piece
-    std::array<std::uint8_t, kRecord> m_gathered; // not initialised: 16 KiB a write
+    Record& m_gathered;
 };
 
 ///     New --handshake()--> Open --shutdownWrite()--> Ended
@@ -167,8 +176,9 @@ public:
             return std::unexpected(*m_failure);
         if (m_state != State::Open)
             return gone("TLS is not open for writing");
-        RecordCutter cutter(pieces);
+        RecordCutter cutter(pieces, m_gathered);
         std::size_t total = 0;
+        m_unfinished = false;
         for (ByteView next = cutter.next(); !next.empty(); next = cutter.next()) {
             ERR_clear_error();
             std::size_t written = 0;
@@ -180,10 +190,13 @@ public:
                 continue;
             }
             m_writeWants = SSL_get_error(m_session.ssl.get(), done);
-            if (m_writeWants == SSL_ERROR_WANT_WRITE || m_writeWants == SSL_ERROR_WANT_READ)
-                break;
-            return broken(m_writeWants);
+            m_unfinished = m_writeWants == SSL_ERROR_WANT_WRITE || m_writeWants == SSL_ERROR_WANT_READ;
+            if (!m_unfinished)
+                return broken(m_writeWants);
+            break;
         }
+        if (!m_unfinished)
+            m_gathered.reset(); // an idle connection keeps little
         return total;
     }
 
@@ -191,8 +204,9 @@ public:
 
     bool shutdownWrite() override
     {
-        // Once it is sent, SSL_shutdown() would read, and throw away what it reads.
-        if (m_state == State::Open && !m_failure) {
+        // Once it is sent, SSL_shutdown() would read, and throw away what it reads. In the middle of a record
+        // there is no place for it: the peer sees the cut that it is.
+        if (m_state == State::Open && !m_failure && !m_unfinished) {
             ERR_clear_error();
             const int done = SSL_shutdown(m_session.ssl.get());
             if (done < 0 && SSL_get_error(m_session.ssl.get(), done) == SSL_ERROR_WANT_WRITE) {
@@ -297,6 +311,8 @@ private:
     std::uint64_t m_cancels = 0;    ///< a wait that began before the last one ends with Cancelled
     std::size_t m_burst = 0;        ///< bytes read since the last suspension
     int m_writeWants = SSL_ERROR_WANT_WRITE;
+    bool m_unfinished = false; ///< a record is partly written
+    Record m_gathered;         ///< where it came from several pieces
 };
 
 } // namespace

@@ -15,7 +15,6 @@ namespace holdfast::node
 namespace
 {
 
-constexpr std::chrono::seconds kLookEvery{5};
 constexpr std::int64_t kDatesEvery = 24 * 3600 * kNanosPerSecond;
 
 std::string hostName()
@@ -27,8 +26,8 @@ std::string hostName()
 } // namespace
 
 CertificateKeeper::CertificateKeeper(env::FileSystem& files, env::Clock& clock,
-                                     const env::Executor& executor)
-    : m_files(files), m_clock(clock), m_timer(executor)
+                                     const env::Executor& executor, std::chrono::milliseconds lookEvery)
+    : m_files(files), m_clock(clock), m_timer(executor), m_lookEvery(lookEvery)
 {
 }
 
@@ -82,7 +81,7 @@ void CertificateKeeper::stop()
 
 void CertificateKeeper::arm()
 {
-    m_timer.expires_after(kLookEvery);
+    m_timer.expires_after(m_lookEvery);
     m_timer.async_wait([this](const boost::system::error_code& error) {
         if (error || m_stopped)
             return;

@@ -22,7 +22,8 @@ namespace holdfast::node
 class CertificateKeeper
 {
 public:
-    CertificateKeeper(env::FileSystem& files, env::Clock& clock, const env::Executor& executor);
+    CertificateKeeper(env::FileSystem& files, env::Clock& clock, const env::Executor& executor,
+                      std::chrono::milliseconds lookEvery = std::chrono::seconds(5));
 
     /// For the listener; it has certificates after begin().
     [[nodiscard]] std::shared_ptr<const http::TlsContext> context() const { return m_context; }
@@ -47,6 +48,7 @@ private:
     env::FileSystem& m_files;
     env::Clock& m_clock;
     Timer m_timer;
+    std::chrono::milliseconds m_lookEvery;
     std::shared_ptr<http::TlsContext> m_context = std::make_shared<http::TlsContext>();
     std::string m_stateDirectory;
     std::vector<std::string> m_names; ///< of our own certificate

@@ -7,6 +7,7 @@
 #include <fstream>
 
 #include <openssl/pem.h>
+#include <openssl/ssl.h>
 #include <openssl/x509v3.h>
 
 #include <sys/stat.h>
@@ -67,6 +68,22 @@ std::string verdict(const OwnCertificate& own, WallNanos now)
     X509_STORE_CTX_free(check);
     X509_STORE_free(store);
     return fine ? std::string() : text;
+}
+
+class SetClock final : public env::Clock
+{
+public:
+    WallNanos wallNow() override { return kStart + passed; }
+    std::int64_t bootNow() override { return passed; }
+    env::Task<void> sleepFor(std::chrono::nanoseconds) override { co_return; }
+
+    std::int64_t passed = 0;
+};
+
+std::string endText(const ASN1_TIME* time)
+{
+    return {reinterpret_cast<const char*>(ASN1_STRING_get0_data(time)),
+            static_cast<std::size_t>(ASN1_STRING_length(time))};
 }
 
 bool isFor(const OwnCertificate& own, const char* name)
@@ -236,6 +253,40 @@ private Q_SLOTS:
         given.watch();
         given.stop();
         context.run(); // ends, as nothing is watched any more
+    }
+
+    void keeperRenewsWhileItRuns()
+    {
+        SetClock clock;
+        env::asio::io_context context(1);
+        CertificateKeeper keeper(*m_files, clock, context.get_executor(), std::chrono::milliseconds(1));
+        Config config;
+        config.tls.listen = ":0";
+        QVERIFY(keeper.begin(config, directory()));
+        const auto inUse = [&keeper] {
+            const http::TlsSession session = keeper.context()->newSession();
+            return endText(X509_get0_notAfter(SSL_get_certificate(session.ssl.get())));
+        };
+        const std::string server = directory() + "/tls/server.pem";
+        const QByteArray first = contents(server);
+        const std::string firstEnd = inUse();
+        keeper.watch();
+        for (int i = 0; i < 5; ++i)
+            context.run_one();
+        QCOMPARE(contents(server), first);
+        clock.passed = 300 * kDay; // young enough
+        context.run_one();
+        QCOMPARE(contents(server), first);
+        clock.passed = 380 * kDay;
+        context.run_one();
+        QVERIFY(contents(server) != first);
+        QVERIFY(inUse() != firstEnd);
+        // Between the days the files alone decide.
+        std::ofstream(server, std::ios::trunc) << first.toStdString();
+        context.run_one();
+        QCOMPARE(inUse(), firstEnd);
+        keeper.stop();
+        context.run();
     }
 };
 

@@ -50,6 +50,14 @@ std::optional<std::optional<std::string>> tryGet(DriveClient& drive, Fence fence
     return direct ? direct->tryGet(fence, family, key) : std::nullopt;
 }
 
+Task<Result<CheckedTable>> checkTable(std::shared_ptr<DriveClient> drive, std::uint64_t after, bool leaves)
+{
+    DirectDrive* direct = directOf(*drive);
+    if (!direct)
+        co_return CheckedTable{};
+    co_return co_await direct->checkTable(after, leaves);
+}
+
 void joinRound(DriveClient& drive, const std::shared_ptr<SyncRound>& round)
 {
     if (DirectDrive* direct = directOf(drive))

@@ -6,6 +6,7 @@
 #include <memory>
 
 #include "drive/drive_client.h"
+#include "drive/meta_db.h"
 #include "drive/sync_round.h"
 
 /// What a drive of this process can do beyond DriveClient, for the requests of which there are most: without
@@ -36,6 +37,8 @@ public:
                             Answer answer) = 0;
     [[nodiscard]] virtual std::optional<std::optional<std::string>> tryGet(Fence fence, Family family,
                                                                            std::string_view key) = 0;
+    /// MetaDb::checkTable. `leaves`: the drive becomes faulty where a table is damaged; else it is counted.
+    [[nodiscard]] virtual Task<Result<CheckedTable>> checkTable(std::uint64_t after, bool leaves) = 0;
     /// From now on it syncs in step with the other drives of the round.
     virtual void join(std::shared_ptr<SyncRound> round) = 0;
 };
@@ -51,6 +54,9 @@ void commitThen(DriveClient& drive, Fence fence, Sequence sequence, bool dropLog
 /// and for every error: get() tells.
 [[nodiscard]] std::optional<std::optional<std::string>> tryGet(DriveClient& drive, Fence fence,
                                                                Family family, std::string_view key);
+/// Number 0 for a drive of another process, which checks its tables itself.
+[[nodiscard]] Task<Result<CheckedTable>> checkTable(std::shared_ptr<DriveClient> drive, std::uint64_t after,
+                                                    bool leaves);
 void joinRound(DriveClient& drive, const std::shared_ptr<SyncRound>& round);
 
 } // namespace holdfast::drive

@@ -343,6 +343,20 @@ Task<Result<ScanPage>> DiskDrive::scan(ScanRequest request)
     co_return core->judged(std::move(page));
 }
 
+Task<Result<CheckedTable>> DiskDrive::checkTable(std::uint64_t after, bool leaves)
+{
+    const Core core = m_core;
+    const Beat beat(core->health);
+    Result<void> good = core->health.check();
+    if (!good)
+        co_return holdfast::failed(std::move(good));
+    auto work = [core, after] { return core->db.with([&](MetaDb& db) { return db.checkTable(after); }); };
+    Result<CheckedTable> table = co_await runIn(core, Lane::Read, std::move(work));
+    if (leaves)
+        co_return core->judged(std::move(table));
+    co_return core->counted(std::move(table));
+}
+
 Task<Result<void>> DiskDrive::barrier()
 {
     const Core core = m_core;

@@ -43,6 +43,7 @@ public:
                                                  std::string key) override;
     [[nodiscard]] std::optional<std::optional<std::string>> tryGet(Fence fence, Family family,
                                                                    std::string_view key) override;
+    Task<Result<CheckedTable>> checkTable(std::uint64_t after, bool leaves) override;
     void join(std::shared_ptr<SyncRound> round) override { m_core->committer->join(std::move(round)); }
     Task<Result<ScanPage>> scan(ScanRequest request) override;
     Task<Result<void>> barrier() override;

@@ -73,6 +73,14 @@ public:
     [[nodiscard]] virtual Result<void> status() const = 0;
 };
 
+/// A file of the database that was read whole.
+struct CheckedTable
+{
+    std::uint64_t number = 0; ///< 0: there is none
+    std::uint64_t newest = 0; ///< the highest number there is now
+    std::uint64_t bytes = 0;
+};
+
 /// The ordered, transactional key-value store inside a drive. RocksDB in the product, an ordered map
 /// with faults in the simulator; one contract suite (tests/unit/drive/test_meta_db_contract) runs on
 /// both. All calls block. `write` is called by one thread (the drive's committer); reads by any.
@@ -94,6 +102,9 @@ public:
     [[nodiscard]] virtual Result<std::unique_ptr<MetaIterator>> iterate(Family family,
                                                                         bool fillCache) = 0;
     [[nodiscard]] virtual Result<void> flush() = 0; ///< memtables to tables; used at clean close
+    /// Reads the oldest table whose number is above `after` from the device, with its index and filter, and
+    /// compares all checksums: what no read comes across for months. Corrupt names the file.
+    [[nodiscard]] virtual Result<CheckedTable> checkTable(std::uint64_t after) = 0;
 };
 
 struct MetaOpenReport

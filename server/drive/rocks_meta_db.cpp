@@ -1,9 +1,13 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
+#include <algorithm>
 #include <atomic>
+#include <cstdarg>
 #include <filesystem>
 
 #include <rocksdb/db.h>
+#include <rocksdb/sst_file_reader.h>
+#include <rocksdb/table.h>
 #include <rocksdb/write_batch.h>
 
 #include "base/log.h"
@@ -54,6 +58,13 @@ public:
 
 private:
     std::unique_ptr<rocksdb::Iterator> m_at;
+};
+
+class SilentLogger : public rocksdb::Logger
+{
+public:
+    using rocksdb::Logger::Logv;
+    void Logv(const char*, va_list) override {}
 };
 
 class RocksMetaDb : public MetaDb
@@ -119,7 +130,54 @@ public:
         return toResult(m_db->Flush(rocksdb::FlushOptions(), m_handles), "flushing the database");
     }
 
+    Result<CheckedTable> checkTable(std::uint64_t after) override
+    {
+        CheckedTable out;
+        for (;;) {
+            const std::optional<rocksdb::LiveFileMetaData> table = tableAfter(after, out.newest);
+            if (!table)
+                return out;
+            const rocksdb::Status status = checkFile(table->db_path + table->name);
+            out.number = table->file_number;
+            out.bytes = table->size;
+            if (status.ok())
+                return out;
+            std::uint64_t newest = 0;
+            const auto again = tableAfter(after, newest);
+            if (again && again->file_number == out.number)
+                return toError(status, "checking " + table->db_path + table->name);
+            out = {}; // it was compacted meanwhile
+        }
+    }
+
 private:
+    [[nodiscard]] std::optional<rocksdb::LiveFileMetaData> tableAfter(std::uint64_t after,
+                                                                      std::uint64_t& newest) const
+    {
+        std::vector<rocksdb::LiveFileMetaData> files;
+        m_db->GetLiveFilesMetaData(&files);
+        std::optional<rocksdb::LiveFileMetaData> out;
+        for (rocksdb::LiveFileMetaData& file : files) {
+            newest = std::max(newest, file.file_number);
+            if (file.file_number > after && (!out || file.file_number < out->file_number))
+                out = std::move(file);
+        }
+        return out;
+    }
+
+    [[nodiscard]] rocksdb::Status checkFile(const std::string& path) const
+    {
+        rocksdb::BlockBasedTableOptions table;
+        table.no_block_cache = true;
+        rocksdb::Options options;
+        options.env = m_shared.env;
+        options.info_log = std::make_shared<SilentLogger>(); // it complains that the table has no number
+        options.table_factory.reset(rocksdb::NewBlockBasedTableFactory(table));
+        rocksdb::SstFileReader reader(options);
+        rocksdb::Status status = reader.Open(path);
+        return status.ok() ? reader.VerifyChecksum() : status;
+    }
+
     [[nodiscard]] rocksdb::ColumnFamilyHandle* handle(Family family) const
     {
         return m_handles[static_cast<std::size_t>(family)];

@@ -5,7 +5,6 @@
 #include <iostream>
 
 #include <fcntl.h>
-#include <malloc.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
 #include <unistd.h>
@@ -40,7 +39,6 @@ void prepareProcess()
 {
     ::signal(SIGPIPE, SIG_IGN);
     ::umask(077); // what is stored is the owner's alone
-    ::mallopt(M_ARENA_MAX, 2); // arenas of many threads would otherwise keep memory from each other
     rlimit files{};
     if (::getrlimit(RLIMIT_NOFILE, &files) == 0) {
         files.rlim_cur = files.rlim_max;

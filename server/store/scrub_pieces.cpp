@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/log.h"
+#include "drive/direct_drive.h"
 #include "store/drive_wait.h"
 #include "store/scrub_worker.h"
 
@@ -18,6 +19,8 @@ constexpr std::uint32_t kRowsAtOnce = 64;
 constexpr std::size_t kVersionsAtOnce = 8;
 constexpr std::uint64_t kBytesAtOnce = 8 << 20; ///< then the place is taken down
 constexpr std::size_t kMostPending = 100'000;
+constexpr int kTableLooks = 3;
+constexpr std::int64_t kReturnPatience = 120 * kNanosPerSecond;
 
 Task<Result<void>> oweOn(std::shared_ptr<replica::DriveClient> drive, std::string key)
 {
@@ -48,10 +51,12 @@ Task<Result<RowPiece>> ScrubWorker::piece(ScrubStage stage, std::string cursor)
     case ScrubStage::OldBodies:
         return bodies(Family::Noncurrent, std::move(cursor));
     case ScrubStage::Extents:
+        return extents(std::move(cursor));
+    case ScrubStage::Tables:
     case ScrubStage::End:
         break;
     }
-    return extents(std::move(cursor));
+    return table(std::move(cursor));
 }
 
 /// Some versions, several at a time: their small bodies, and whether their extents have rows.
@@ -259,6 +264,61 @@ Task<Result<BodyVerdict>> ScrubWorker::part(PartitionId partition, drive::ScanEn
     if (!settled)
         co_return failed(std::move(settled));
     co_return seen;
+}
+
+/// The drive leaves with a damaged table, and comes back: the first time with the same database, since the
+/// memory may have been at fault; found damaged once more it is rebuilt. Whether to look at the table again.
+bool ScrubWorker::noteDamagedTable(const drive::DriveClient& drive, std::size_t drives, const Error& error)
+{
+    log::error("A table of a drive's database is damaged",
+               {{"drive", drive.id().toString()}, {"error", error.describe()}});
+    if (drives == 1)
+        return false; // it goes on without a choice, and counts an error
+    const bool isFirst = !m_again || m_again->drive != drive.index();
+    if (isFirst) {
+        ++m_found;
+        m_again = {drive.index(), 0, 0};
+    }
+    m_again->until = m_context.clock.bootNow() + kReturnPatience;
+    return ++m_again->times <= kTableLooks;
+}
+
+/// One table of one drive. The cursor: drive u32, number of the table before u64, of the last one that was
+/// there when the drive's turn came u64 (big-endian).
+Task<Result<RowPiece>> ScrubWorker::table(std::string cursor)
+{
+    std::uint32_t index = 0;
+    std::uint64_t after = 0;
+    std::uint64_t last = 0;
+    if (cursor.size() == sizeof index + sizeof after + sizeof last) {
+        index = readBe<std::uint32_t>(cursor.data());
+        after = readBe<std::uint64_t>(cursor.data() + sizeof index);
+        last = readBe<std::uint64_t>(cursor.data() + sizeof index + sizeof after);
+    }
+    RowPiece out;
+    const auto drives = m_context.replicas.drives();
+    drive::CheckedTable checked;
+    if (index < drives.size() && !drives[index] && m_again && m_context.clock.bootNow() < m_again->until)
+        co_return fail(Code::Unavailable, "a drive whose table is damaged has not come back yet");
+    bool done = index >= drives.size() || !drives[index]; // who is away is compared in full when it returns
+    if (!done) {
+        auto task = drive::checkTable(drives[index], after, drives.size() > 1);
+        auto seen = co_await whileThere<drive::CheckedTable>(m_context, drives[index], std::move(task));
+        if (!seen && seen.error().code != Code::Corrupt)
+            co_return fail(Code::Unavailable, seen.error().describe());
+        if (!seen && noteDamagedTable(*drives[index], drives.size(), seen.error()))
+            co_return fail(Code::Unavailable, "a damaged table is looked at again");
+        checked = seen.value_or(drive::CheckedTable());
+        done = checked.number == 0 || (last != 0 && checked.number >= last);
+        const std::chrono::nanoseconds rest = m_pace.rest(*drives[index], checked.bytes, 1);
+        co_await m_context.clock.sleepFor(rest);
+    }
+    out.bytes = checked.bytes;
+    out.more = !done || index + 1 < drives.size();
+    appendBe(out.next, done ? index + 1 : index);
+    appendBe(out.next, done ? std::uint64_t{0} : checked.number);
+    appendBe(out.next, done ? std::uint64_t{0} : last != 0 ? last : checked.newest);
+    co_return out;
 }
 
 /// What was found becomes owed, and what is beyond repair goes to the quarantine.

@@ -22,6 +22,7 @@ enum class ScrubStage : std::uint8_t {
     Bodies,     ///< small bodies of current versions; that their extents have rows
     OldBodies,  ///< of older versions
     Extents,    ///< shards of every extent; small bodies of parts
+    Tables,     ///< files of the drives' databases: each drive's own rows, indexes, filters
     End
 };
 

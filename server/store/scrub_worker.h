@@ -63,6 +63,8 @@ private:
     Task<Result<RowPiece>> piece(ScrubStage stage, std::string cursor);
     Task<Result<RowPiece>> bodies(drive::Family family, std::string begin);
     Task<Result<RowPiece>> extents(std::string begin);
+    Task<Result<RowPiece>> table(std::string cursor);
+    [[nodiscard]] bool noteDamagedTable(const drive::DriveClient& drive, std::size_t drives, const Error& error);
     Task<Result<BodyVerdict>> version(drive::Family family, drive::ScanEntry entry);
     Task<Result<BodyVerdict>> auxRow(drive::ScanEntry entry);
     Task<Result<BodyVerdict>> part(PartitionId partition, drive::ScanEntry entry);
@@ -83,6 +85,13 @@ private:
     BodyCheck m_bodies;
     std::atomic<bool> m_halt = false; ///< paused in the midst of a piece
     std::atomic<std::uint64_t> m_found = 0; ///< by the piece under way
+    struct Again
+    {
+        std::uint32_t drive = 0;
+        int times = 0;
+        std::int64_t until = 0; ///< boot time
+    };
+    std::optional<Again> m_again; ///< a damaged table is looked at again when its drive is back
     mutable std::mutex m_mutex;       ///< guards what follows
     ScrubState m_state;
     bool m_loaded = false;

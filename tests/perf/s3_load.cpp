@@ -4,6 +4,7 @@
 // GET or LIST; signed for S3 (UNSIGNED-PAYLOAD) or plain for a file server. The heads, with their
 // signatures, are made before the clock starts, so that what is measured is the server. Prints one JSON line.
 //   s3_load put|get|list HOST PORT BASE-PATH SIZE COUNT CLIENTS [ACCESS SECRET]
+//   s3_load parts HOST PORT PATH?UPLOAD-ID SIZE COUNT CLIENTS ACCESS SECRET    the parts 1 to COUNT of an upload
 #include <arpa/inet.h>
 #include <netinet/tcp.h>
 #include <strings.h>
@@ -208,6 +209,18 @@ private:
     int m_socket = -1;
 };
 
+/// The head of request `number`.
+std::string headOf(const Job& job, int number)
+{
+    if (job.kind != "parts")
+        return makeHead(job, job.kind == "put" ? "PUT" : "GET", job.base + "/o" + std::to_string(number), {});
+    const std::size_t mark = job.base.find('?');
+    if (mark == std::string::npos)
+        die("an upload is PATH?UPLOAD-ID");
+    return makeHead(job, "PUT", job.base.substr(0, mark),
+                    {{"partNumber", std::to_string(number + 1)}, {"uploadId", job.base.substr(mark + 1)}});
+}
+
 std::string randomBody(std::size_t size)
 {
     std::string body(size, '\0');
@@ -226,17 +239,16 @@ std::string randomBody(std::size_t size)
 int main(int argc, char** argv)
 {
     if (argc != 8 && argc != 10)
-        die("usage: s3_load put|get|list HOST PORT BASE-PATH SIZE COUNT CLIENTS [ACCESS SECRET]");
+        die("usage: s3_load put|get|list|parts HOST PORT BASE-PATH SIZE COUNT CLIENTS [ACCESS SECRET]");
     Job job{argv[1], argv[2], std::atoi(argv[3]), argv[4], std::strtoull(argv[5], nullptr, 10),
             std::atoi(argv[6]), std::atoi(argv[7]), {}};
     if (argc == 10)
         job.credentials = {argv[8], argv[9]};
     const bool isList = job.kind == "list";
-    const std::string body = randomBody(job.kind == "put" ? job.size : 0);
+    const std::string body = randomBody(job.kind == "put" || job.kind == "parts" ? job.size : 0);
     std::vector<std::string> heads;
     for (int i = 0; !isList && i < job.count; ++i)
-        heads.push_back(makeHead(job, job.kind == "put" ? "PUT" : "GET",
-                                 job.base + "/o" + std::to_string(i), {}));
+        heads.push_back(headOf(job, i));
     std::vector<std::unique_ptr<Client>> clients;
     for (int i = 0; i < job.clients; ++i)
         clients.push_back(std::make_unique<Client>(job, body));

@@ -154,6 +154,37 @@ private slots:
         QCOMPARE(report.error().code, Code::Corrupt);
     }
 
+    void aTableIsCheckedWhole()
+    {
+        RocksPlace place;
+        std::unique_ptr<MetaDb> db = contract::opened(place, true);
+        QVERIFY(db);
+        for (int i = 0; i < 200; ++i)
+            QVERIFY(contract::writes(*db, Family::Sys, "k" + std::to_string(i), std::string(200, 'v'), true));
+        QVERIFY(db->flush());
+        const Result<CheckedTable> table = db->checkTable(0);
+        QVERIFY(table);
+        QVERIFY(table->number != 0);
+        QCOMPARE(table->newest, table->number);
+        QCOMPARE(db->checkTable(table->number)->number, std::uint64_t(0));
+        std::string path;
+        for (const auto& entry : std::filesystem::directory_iterator(place.path()))
+            path = entry.path().extension() == ".sst" ? entry.path().string() : path;
+        const std::uint64_t size = std::filesystem::file_size(path);
+        QCOMPARE(table->bytes, size);
+        std::uint64_t unread = 0; // the footer's padding, and the bits of the table's filter
+        for (std::uint64_t at = 0; at < size; at += 61) {
+            flipByte(path, at);
+            const Result<CheckedTable> damaged = db->checkTable(0);
+            unread += damaged ? 1 : 0;
+            QVERIFY(damaged || damaged.error().code == Code::Corrupt);
+            flipByte(path, at);
+        }
+        qDebug() << "offsets not noticed:" << unread << "of" << size / 61;
+        QVERIFY(unread * 100 <= size / 61 * 2);
+        QVERIFY(db->checkTable(0));
+    }
+
     void fullDiskIsNoSpaceAndPassesByReopening()
     {
         RocksPlace place;

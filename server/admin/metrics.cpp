@@ -62,6 +62,8 @@ void addConnections(Registry& registry, const http::ServerCounters& counters)
                number(counters.connectionsAccepted));
     setCounter(registry, "holdfast_http_connections_refused_total",
                "Connections refused because there were too many", number(counters.connectionsRefused));
+    setCounter(registry, "holdfast_http_tls_failures_total", "TLS handshakes that failed",
+               number(counters.tlsFailures));
     setCounter(registry, "holdfast_http_network_received_bytes_total", "Bytes read from all connections",
                number(counters.bytesIn));
     setCounter(registry, "holdfast_http_network_sent_bytes_total", "Bytes written to all connections",

@@ -35,9 +35,26 @@ void Connection::stopIfIdle()
 env::Task<void> Connection::run()
 {
     bool goOn = !m_worker.isStopping();
+    if (goOn && m_wire.stream().isTls())
+        goOn = co_await handshake();
     while (goOn)
         goOn = co_await serveOne();
     co_await close();
+}
+
+env::Task<bool> Connection::handshake()
+{
+    const Result<void> done =
+        co_await m_wire.handshake(m_worker.deadlineAfter(m_worker.options().headerTimeout));
+    if (done)
+        co_return true;
+    // Probes that connect and leave are no failures, nor is our own stop.
+    if (done.error().code != Code::Cancelled) {
+        m_worker.counters.tlsFailures.fetch_add(1, std::memory_order_relaxed);
+        log::debug("no TLS", {{"peer", m_request.peer}, {"reason", done.error().describe()}});
+    }
+    m_unread = done.error().code == Code::InvalidArgument; // what it was told must not be overtaken
+    co_return false;
 }
 
 /// Whether the input holds a whole head: its length, 0 for "not yet".
@@ -211,6 +228,8 @@ env::Task<void> Connection::close()
     }
     if (m_unread || !m_wire.input().empty())
         co_await linger();
+    else if (m_wire.stream().isTls())
+        co_await m_wire.endWrites(); // an answer without a length ends here
     m_wire.stream().close();
 }
 
@@ -219,7 +238,7 @@ env::Task<void> Connection::close()
 env::Task<void> Connection::linger()
 {
     constexpr std::chrono::milliseconds kWhileStopping{300};
-    m_wire.stream().shutdownWrite();
+    co_await m_wire.endWrites();
     std::chrono::milliseconds time = m_worker.options().lingerTimeout;
     if (m_worker.isStopping())
         time = std::min(time, kWhileStopping);

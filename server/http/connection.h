@@ -16,6 +16,8 @@ namespace holdfast::http
 ///      |idle too long, |time                                v
 ///      |stop           `-----> 408 ------------------> Closing --> closed
 ///      `-----------------------------------------------> closed
+///
+/// With TLS the handshake comes first, in Idle; when it fails, Closing is next.
 class Connection
 {
 public:
@@ -39,6 +41,7 @@ private:
     /// The length of the head that lies in the input, a fault, or nothing: the connection ends.
     using HeadEnd = std::expected<std::size_t, std::optional<Fault>>;
 
+    env::Task<bool> handshake();
     env::Task<HeadEnd> readHead();
     [[nodiscard]] HeadEnd findHead();
     void forgetRequest();

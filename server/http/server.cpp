@@ -15,6 +15,7 @@
 #include "http/connection.h"
 #include "http/response_head.h"
 #include "http/tcp_stream.h"
+#include "http/tls_stream.h"
 
 namespace holdfast::http
 {
@@ -117,14 +118,17 @@ private:
     std::shared_ptr<Worker> m_worker;
 };
 
-env::Task<void> serve(OpenTicket ticket, TcpSocket socket)
+using TlsChoice = std::shared_ptr<const TlsContext>; ///< null: plain
+
+env::Task<void> serve(OpenTicket ticket, TcpSocket socket, TlsChoice tls)
 {
     error_code error;
     const tcp::endpoint peer = socket.remote_endpoint(error);
     if (error)
         co_return; // gone before we looked
-    Connection connection(ticket.worker(), makeTcpStream(std::move(socket)), peerName(peer),
-                          isLoopback(peer));
+    auto stream = tls ? makeTlsStream(std::move(socket), tls->newSession())
+                      : makeTcpStream(std::move(socket));
+    Connection connection(ticket.worker(), std::move(stream), peerName(peer), isLoopback(peer));
     co_await connection.run();
 }
 
@@ -160,15 +164,18 @@ struct Server::State
             return worker->counters.open.load(std::memory_order_relaxed);
         });
     }
-    void refuse(TcpSocket socket);
-    static env::Task<void> accept(std::shared_ptr<State> self, Acceptor* acceptor);
+    void refuse(TcpSocket socket, bool plain);
+    static env::Task<void> accept(std::shared_ptr<State> self, Acceptor* acceptor, TlsChoice tls);
     static env::Task<bool> closeAcceptors(std::shared_ptr<State> self);
 };
 
-/// Over the limit: one attempt to say so, without a coroutine or memory of its own.
-void Server::State::refuse(TcpSocket socket)
+/// Over the limit: one attempt to say so, without a coroutine or memory of its own. A handshake for that
+/// would cost more than the request.
+void Server::State::refuse(TcpSocket socket, bool plain)
 {
     refused.fetch_add(1, std::memory_order_relaxed);
+    if (!plain)
+        return;
     std::string id;
     workers.front()->nextRequestId(id);
     ErrorPage page{"text/plain", "too many connections\n"};
@@ -190,7 +197,7 @@ void Server::State::refuse(TcpSocket socket)
     ::shutdown(socket.native_handle(), SHUT_WR);
 }
 
-env::Task<void> Server::State::accept(std::shared_ptr<State> self, Acceptor* acceptor)
+env::Task<void> Server::State::accept(std::shared_ptr<State> self, Acceptor* acceptor, TlsChoice tls)
 {
     std::int64_t quietUntil = 0;
     while (acceptor->is_open() && !self->stopping) {
@@ -209,11 +216,11 @@ env::Task<void> Server::State::accept(std::shared_ptr<State> self, Acceptor* acc
         if (error)
             continue;
         if (self->open() >= self->shared->options.maxConnections) {
-            self->refuse(std::move(socket));
+            self->refuse(std::move(socket), !tls);
             continue;
         }
         OpenTicket ticket(worker);
-        env::spawn(worker->executor(), serve(std::move(ticket), std::move(socket)));
+        env::spawn(worker->executor(), serve(std::move(ticket), std::move(socket), tls));
     }
 }
 
@@ -242,7 +249,7 @@ Server::Server(ServerEnvironment environment, Handler& handler, ServerOptions op
 
 Server::~Server() = default;
 
-Result<std::uint16_t> Server::start(std::string_view address)
+Result<std::uint16_t> Server::start(std::string_view address, std::shared_ptr<const TlsContext> tls)
 {
     const Result<HostPort> parsed = parseHostPort(address);
     if (!parsed)
@@ -264,7 +271,7 @@ Result<std::uint16_t> Server::start(std::string_view address)
         const std::lock_guard lock(m_state->mutex);
         m_state->acceptors.push_back(std::move(owned));
     }
-    env::spawn(executor, State::accept(m_state, raw));
+    env::spawn(executor, State::accept(m_state, raw, std::move(tls)));
     return port;
 }
 
@@ -298,6 +305,7 @@ ServerCounters Server::counters() const
     out.connectionsRefused = m_state->refused.load(std::memory_order_relaxed);
     for (const auto& worker : m_state->workers) {
         out.connectionsAccepted += worker->counters.accepted.load(std::memory_order_relaxed);
+        out.tlsFailures += worker->counters.tlsFailures.load(std::memory_order_relaxed);
         out.requests += worker->counters.requests.load(std::memory_order_relaxed);
         out.bytesIn += worker->counters.bytesIn.load(std::memory_order_relaxed);
         out.bytesOut += worker->counters.bytesOut.load(std::memory_order_relaxed);

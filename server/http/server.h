@@ -12,8 +12,9 @@
 
 #include "env/clock.h"
 #include "http/message.h"
+#include "http/tls_context.h"
 
-/// HTTP/1.1 (RFC 9112) over TCP. One coroutine per connection, on one io thread from accept to close.
+/// HTTP/1.1 (RFC 9112) over TCP, or TLS on top of it. One coroutine per connection, on one io thread from accept to close.
 namespace holdfast::http
 {
 
@@ -65,7 +66,8 @@ struct ServerOptions
     std::size_t maxFields = 256;
     std::uint64_t drainLimit = 256 * 1024; ///< an unread body up to this is read past, else closed
     std::size_t maxConnections = 4096;
-    std::chrono::milliseconds headerTimeout{30'000}; ///< the first request, and any head once begun
+    /// A TLS handshake; the first request, and any head once begun.
+    std::chrono::milliseconds headerTimeout{30'000};
     std::chrono::milliseconds idleTimeout{60'000};   ///< between requests
     std::chrono::milliseconds bodyTimeout{60'000};   ///< without a byte
     std::chrono::milliseconds writeTimeout{60'000};  ///< without progress
@@ -88,6 +90,7 @@ struct ServerCounters
     std::uint64_t connectionsOpen = 0;
     std::uint64_t connectionsAccepted = 0;
     std::uint64_t connectionsRefused = 0;
+    std::uint64_t tlsFailures = 0; ///< handshakes begun and not finished; requests without TLS for a TLS port
     std::uint64_t requests = 0;
     std::uint64_t bytesIn = 0;
     std::uint64_t bytesOut = 0;
@@ -103,8 +106,10 @@ public:
 
     /// `address` is HOST:PORT, [IPv6]:PORT or :PORT (all interfaces); port 0 takes a free one. Returns
     /// the port. AlreadyExists: the address is in use; Forbidden: not allowed to bind it;
-    /// InvalidArgument: no such address. May be called once for each address.
-    [[nodiscard]] Result<std::uint16_t> start(std::string_view address);
+    /// InvalidArgument: no such address. May be called once for each address. `tls`: the address speaks TLS
+    /// with these certificates; who connects while there are none yet is turned away.
+    [[nodiscard]] Result<std::uint16_t> start(std::string_view address,
+                                              std::shared_ptr<const TlsContext> tls = nullptr);
 
     /// Stops accepting, closes idle connections, lets requests in flight finish until `patience` is
     /// over, then cuts them. True when no connection is left. Awaited on any running io_context.

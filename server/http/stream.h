@@ -16,6 +16,10 @@ class Stream
 {
 public:
     virtual ~Stream() = default;
+    /// TLS only, once and before all else. Cancelled: the peer left without a byte, or cancel(). What
+    /// the peer did wrong is InvalidArgument; it has been told so where it can understand it. Then, for it
+    /// to arrive: shutdownWrite(), and readSome() of bytes that mean nothing.
+    virtual env::Task<Result<void>> handshake() { co_return Result<void>{}; }
     /// At least one byte; 0 when the peer has finished sending. Cancelled: the peer is gone, or cancel().
     virtual env::Task<Result<std::size_t>> readSome(MutableByteView into) = 0;
     /// Hands what fits to the transport without waiting and returns the count; 0 means "full now":
@@ -24,8 +28,8 @@ public:
     virtual env::Task<Result<void>> waitWritable() = 0;
     /// Bytes handed to the transport that the peer has not taken yet; 0 where that is not known.
     [[nodiscard]] virtual std::size_t notTaken() const { return 0; }
-    /// Tells the peer that nothing more comes; reading goes on.
-    virtual void shutdownWrite() = 0;
+    /// Tells the peer that nothing more comes; reading goes on. False: "full now", as tryWrite().
+    [[nodiscard]] virtual bool shutdownWrite() = 0;
     /// Ends the read or wait under way with Cancelled.
     virtual void cancel() = 0;
     virtual void close() = 0;

@@ -5,10 +5,6 @@
 #include <array>
 #include <cerrno>
 
-#include <boost/asio/as_tuple.hpp>
-
-#include <linux/sockios.h>
-#include <sys/ioctl.h>
 #include <sys/socket.h>
 #include <sys/uio.h>
 
@@ -17,37 +13,14 @@ namespace holdfast::http
 namespace
 {
 
-namespace asio = env::asio;
-
 constexpr std::size_t kMaxPieces = 64; // of one sendmsg; the rest goes with the next
 
-std::unexpected<Error> gone(const std::string& why)
-{
-    return fail(Code::Cancelled, why, "connection");
-}
-
-class TcpStream : public Stream
+class TcpStream : public SocketStream
 {
 public:
-    explicit TcpStream(TcpSocket socket) : m_socket(std::move(socket))
-    {
-        boost::system::error_code ignored; // a socket without it is slower, not wrong
-        m_socket.set_option(asio::ip::tcp::no_delay(true), ignored);
-    }
+    using SocketStream::SocketStream;
 
-    env::Task<Result<std::size_t>> readSome(MutableByteView into) override
-    {
-        // Asio tries the read at once unless the last one emptied the socket, so that a request that
-        // is already here costs one system call and one that is not costs none.
-        const auto buffer = asio::buffer(into.data(), into.size());
-        const auto token = asio::as_tuple(env::useTask);
-        const auto [error, count] = co_await m_socket.async_read_some(buffer, token);
-        if (error == asio::error::eof)
-            co_return std::size_t(0);
-        if (error)
-            co_return gone(error.message());
-        co_return count;
-    }
+    env::Task<Result<std::size_t>> readSome(MutableByteView into) override { return receive(into); }
 
     Result<std::size_t> tryWrite(std::span<const ByteView> pieces) override
     {
@@ -74,43 +47,14 @@ public:
         }
     }
 
-    env::Task<Result<void>> waitWritable() override
-    {
-        const auto token = asio::as_tuple(env::useTask);
-        const auto [error] = co_await m_socket.async_wait(TcpSocket::wait_write, token);
-        if (error)
-            co_return gone(error.message());
-        co_return Result<void>{};
-    }
+    env::Task<Result<void>> waitWritable() override { return wait(TcpSocket::wait_write); }
 
-    std::size_t notTaken() const override
+    bool shutdownWrite() override
     {
-        int bytes = 0;
-        const int fd = const_cast<TcpSocket&>(m_socket).native_handle(); // Asio has no const one
-        return ::ioctl(fd, SIOCOUTQ, &bytes) == 0 && bytes > 0 ? static_cast<std::size_t>(bytes) : 0;
-    }
-
-    void shutdownWrite() override { ::shutdown(m_socket.native_handle(), SHUT_WR); }
-    void cancel() override
-    {
-        boost::system::error_code ignored; // nothing was under way
-        m_socket.cancel(ignored);
-    }
-    void close() override
-    {
-        boost::system::error_code ignored; // the descriptor is gone either way
-        m_socket.close(ignored);
-    }
-    void reset() override
-    {
-        boost::system::error_code ignored; // then it ends as an ordinary close
-        m_socket.set_option(asio::socket_base::linger(true, 0), ignored);
-        close();
+        ::shutdown(m_socket.native_handle(), SHUT_WR);
+        return true;
     }
     bool isTls() const override { return false; }
-
-private:
-    TcpSocket m_socket;
 };
 
 } // namespace

@@ -4,16 +4,12 @@
 
 #include <memory>
 
-#include <boost/asio/ip/tcp.hpp>
-
-#include "http/stream.h"
+#include "http/socket_stream.h"
 
 namespace holdfast::http
 {
 
-using TcpSocket = env::asio::basic_stream_socket<env::asio::ip::tcp, env::Executor>;
-
-/// Takes over a connected socket; sets TCP_NODELAY.
+/// Takes over a connected socket.
 [[nodiscard]] std::unique_ptr<Stream> makeTcpStream(TcpSocket socket);
 
 } // namespace holdfast::http

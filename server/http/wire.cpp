@@ -36,6 +36,19 @@ Result<void> Wire::checkOpen() const
     return {};
 }
 
+env::Task<Result<void>> Wire::handshake(std::int64_t deadline)
+{
+    if (Result<void> open = checkOpen(); !open)
+        co_return open;
+    m_expired = false;
+    m_deadline = deadline;
+    Result<void> done = co_await m_stream->handshake();
+    m_deadline = kNever;
+    if (!done && m_expired)
+        co_return fail(Code::Timeout, "not done in time", "TLS handshake");
+    co_return done;
+}
+
 env::Task<Result<std::size_t>> Wire::read(MutableByteView into, std::int64_t deadline)
 {
     if (m_aborted)
@@ -78,15 +91,7 @@ env::Task<Result<void>> Wire::write(std::span<ByteView> pieces)
             break;
         if (*sent > 0)
             continue; // the socket says "full" itself
-        m_burst = 0;
-        m_expired = false;
-        m_deadline = m_worker.deadlineAfter(m_worker.options().writeTimeout);
-        m_notTaken = m_stream->notTaken();
-        Result<void> ready = co_await m_stream->waitWritable();
-        m_deadline = kNever;
-        m_notTaken.reset();
-        if (!ready && m_expired)
-            co_return fail(Code::Timeout, "the peer took nothing in time", "connection");
+        const Result<void> ready = co_await waitForRoom();
         if (!ready)
             co_return ready;
     }
@@ -95,6 +100,31 @@ env::Task<Result<void>> Wire::write(std::span<ByteView> pieces)
         co_await env::asio::post(m_worker.executor(), env::useTask);
     }
     co_return Result<void>{};
+}
+
+env::Task<Result<void>> Wire::waitForRoom()
+{
+    m_burst = 0;
+    m_expired = false;
+    m_deadline = m_worker.deadlineAfter(m_worker.options().writeTimeout);
+    m_notTaken = m_stream->notTaken();
+    Result<void> ready = co_await m_stream->waitWritable();
+    m_deadline = kNever;
+    m_notTaken.reset();
+    if (!ready && m_expired)
+        co_return fail(Code::Timeout, "the peer took nothing in time", "connection");
+    co_return ready;
+}
+
+env::Task<void> Wire::endWrites()
+{
+    while (!m_stream->shutdownWrite()) {
+        if (m_aborted)
+            co_return;
+        const Result<void> ready = co_await waitForRoom();
+        if (!ready)
+            co_return; // the peer sees a cut, and had its time
+    }
 }
 
 void Wire::expireIfDue(std::int64_t now)

@@ -27,12 +27,16 @@ public:
     [[nodiscard]] Stream& stream() const { return *m_stream; }
     [[nodiscard]] InputBuffer& input() { return m_input; }
 
+    /// Like Stream::handshake; Timeout as below.
+    env::Task<Result<void>> handshake(std::int64_t deadline);
     /// Like Stream::readSome, ended with Timeout by the sweep once `deadline` (boot time) is over.
     env::Task<Result<std::size_t>> read(MutableByteView into, std::int64_t deadline);
     /// Reads into the input buffer; 0 at the end.
     env::Task<Result<std::size_t>> fill(std::int64_t deadline);
     /// Writes all; `pieces` is used up. Timeout after writeTimeout without progress.
     env::Task<Result<void>> write(std::span<ByteView> pieces);
+    /// Like Stream::shutdownWrite, as soon as there is room; tried in vain where the peer makes none.
+    env::Task<void> endWrites();
 
     /// A write that waits goes on as long as the peer takes anything. The kernel says "writable" only
     /// when a good part of its buffer is free: on a slow link that is minutes.
@@ -43,6 +47,7 @@ public:
 
 private:
     [[nodiscard]] Result<void> checkOpen() const;
+    env::Task<Result<void>> waitForRoom();
 
     Worker& m_worker;
     std::unique_ptr<Stream> m_stream;

@@ -52,7 +52,7 @@ public:
     /// Read by any thread. `open` counts from accept to close.
     struct Counters
     {
-        std::atomic<std::uint64_t> open{0}, accepted{0}, requests{0}, bytesIn{0}, bytesOut{0};
+        std::atomic<std::uint64_t> open{0}, accepted{0}, tlsFailures{0}, requests{0}, bytesIn{0}, bytesOut{0};
     };
     Counters counters;
 

@@ -20,6 +20,11 @@ void addServe(CLI::App& app, CommandLine& line)
     CLI::App* serve = app.add_subcommand("serve", "Serve the store on these drives");
     serve->add_option("--listen", line.listen, "Address to listen on (default 127.0.0.1:9000)")
         ->type_name("HOST:PORT");
+    serve->add_option("--tls-listen", line.tlsListen, "Address that speaks TLS (default: none)")
+        ->type_name("HOST:PORT");
+    serve->add_option("--tls-cert", line.tlsCertificate, "Certificate and its chain, PEM (default: our own)")
+        ->type_name("FILE");
+    serve->add_option("--tls-key", line.tlsKey, "The certificate's private key, PEM")->type_name("FILE");
     serve->add_option("--config", line.configFile, "Configuration file")->type_name("FILE");
     serve->add_option("--state", line.state, "The store's state directory")->type_name("DIR");
     serve->add_option("--ready-fd", line.readyFd, "Write the ready line to this descriptor")

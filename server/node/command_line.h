@@ -43,6 +43,9 @@ struct CommandLine
     std::vector<std::string> drives; ///< paths; drive drain: an index, a path or an id each
     // serve
     std::optional<std::string> listen;
+    std::optional<std::string> tlsListen;
+    std::optional<std::string> tlsCertificate;
+    std::optional<std::string> tlsKey;
     std::vector<std::string> acceptLoss;
     std::vector<std::string> accounts; ///< ID:NAME:ACCESS:SECRET
     int readyFd = -1;   ///< -1: standard output

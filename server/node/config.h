@@ -11,9 +11,20 @@
 #include "base/log.h"
 #include "base/sigv4.h"
 #include "drive/extent.h"
+#include "http/tls_context.h"
 
 namespace holdfast::node
 {
+
+/// The listener that speaks TLS, beside the plain one.
+struct TlsConfig
+{
+    std::string listen;      ///< HOST:PORT; empty: none
+    std::string certificate; ///< absolute; empty: one of our own (own_certificate.h)
+    std::string key;         ///< there or not as `certificate` is
+    std::vector<std::string> names; ///< of that one: as http::TlsCertificate; our own: beside its usual ones
+    std::vector<http::TlsCertificate> certificates; ///< further ones
+};
 
 /// How a node runs: defaults, then the configuration file, then the command line and the environment.
 struct Config
@@ -24,6 +35,7 @@ struct Config
     std::optional<std::string> stateDirectory; ///< absolute; the store's own
     log::Format logFormat = log::Format::Text;
     log::Level logLevel = log::Level::Info;
+    TlsConfig tls;
     std::vector<std::string> domains; ///< of virtual-host addressing: BUCKET.DOMAIN
     std::optional<sigv4::Credentials> root;
     std::vector<auth::Account> accounts; ///< besides root
@@ -40,6 +52,9 @@ struct Config
 [[nodiscard]] std::optional<auth::Account> parseAccount(const std::string& text);
 /// InvalidArgument: an id, access key or e-mail that two of them have, or the root's access key.
 [[nodiscard]] Result<void> checkAccounts(const Config& config);
+/// What file and command line can only say wrongly together: a certificate without its key or the reverse,
+/// either of them without a TLS address. InvalidArgument.
+[[nodiscard]] Result<void> checkTls(const TlsConfig& tls);
 
 /// K+M, as "4+2".
 [[nodiscard]] std::optional<drive::Geometry> parseGeometry(std::string_view text);

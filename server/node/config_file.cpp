@@ -105,14 +105,14 @@ Result<void> takeVersion(const toml::node& node)
     return {};
 }
 
-Result<void> takeListen(const toml::node& node, Config& config)
+Result<void> takeAddress(const toml::node& node, std::string& into)
 {
     const auto value = text(node);
     if (!value)
         return std::unexpected(value.error());
     if (auto parsed = http::parseHostPort(*value); !parsed)
         return wrong("must be HOST:PORT");
-    config.listen = *value;
+    into = *value;
     return {};
 }
 
@@ -138,15 +138,6 @@ Result<void> takeState(const toml::node& node, Config& config)
     if (!value || !value->starts_with('/'))
         return wrong("must be an absolute path");
     config.stateDirectory = absolutePath(*value);
-    return {};
-}
-
-Result<void> takeDomains(const toml::node& node, Config& config)
-{
-    auto value = texts(node);
-    if (!value)
-        return std::unexpected(value.error());
-    config.domains = std::move(*value);
     return {};
 }
 
@@ -230,6 +221,74 @@ Result<void> readClasses(const toml::node& node, const std::string& file, Config
     return readTable(*table, file, "storage_classes.", keys);
 }
 
+Key pathKey(std::string_view name, std::string& into)
+{
+    return {name, [&into](const toml::node& node) -> Result<void> {
+                const auto value = text(node);
+                if (!value || !value->starts_with('/'))
+                    return wrong("must be an absolute path");
+                into = absolutePath(*value);
+                return {};
+            }};
+}
+
+Key textsKey(std::string_view name, std::vector<std::string>& into)
+{
+    return {name, [&into](const toml::node& node) -> Result<void> {
+                auto value = texts(node);
+                if (!value)
+                    return std::unexpected(value.error());
+                into = std::move(*value);
+                return {};
+            }};
+}
+
+/// The tables of [[tls.certificates]].
+Result<void> readCertificates(const toml::node& node, const std::string& file, TlsConfig& tls)
+{
+    const toml::array* list = node.as_array();
+    if (!list)
+        return at(file, node.source(), "\"tls.certificates\" must be tables: [[tls.certificates]]");
+    for (const toml::node& item : *list) {
+        const toml::table* table = item.as_table();
+        if (!table)
+            return at(file, item.source(), "\"tls.certificates\" must be tables: [[tls.certificates]]");
+        http::TlsCertificate one;
+        const std::array<Key, 3> keys{pathKey("certificate", one.certificate), pathKey("key", one.key),
+                                      textsKey("names", one.names)};
+        if (auto read = readTable(*table, file, "tls.certificates.", keys); !read)
+            return read;
+        if (one.certificate.empty() || one.key.empty())
+            return at(file, item.source(), "\"tls.certificates\" needs both \"certificate\" and \"key\"");
+        tls.certificates.push_back(std::move(one));
+    }
+    return {};
+}
+
+Result<void> readTls(const toml::node& node, const std::string& file, TlsConfig& tls)
+{
+    const toml::table* table = node.as_table();
+    if (!table)
+        return at(file, node.source(), "\"tls\" must be a table");
+    const std::array<Key, 5> keys{
+        Key{"listen",
+            [&tls](const toml::node& value) {
+                return takeAddress(value, tls.listen);
+            }},
+        pathKey("certificate", tls.certificate), pathKey("key", tls.key), textsKey("names", tls.names),
+        Key{"certificates", [](const toml::node&) { return Result<void>{}; }}, // below, as [root]
+    };
+    if (auto read = readTable(*table, file, "tls.", keys); !read)
+        return read;
+    if (const toml::node* certificates = table->get("certificates")) {
+        if (auto read = readCertificates(*certificates, file, tls); !read)
+            return read;
+    }
+    if (tls.certificate.empty() != tls.key.empty())
+        return at(file, node.source(), "\"tls\" needs both \"certificate\" and \"key\", or neither");
+    return {};
+}
+
 Result<void> checkSecrecy(const std::string& path)
 {
     struct stat status{};
@@ -247,9 +306,9 @@ Result<Config> readConfig(const toml::table& table, const std::string& file)
     Config config;
     if (!table.contains("config_version"))
         return wrong(file + ": \"config_version = 1\" is missing");
-    const std::array<Key, 11> keys{
+    const std::array<Key, 12> keys{
         Key{"config_version", takeVersion},
-        Key{"listen", [&](const toml::node& node) { return takeListen(node, config); }},
+        Key{"listen", [&](const toml::node& node) { return takeAddress(node, config.listen); }},
         textKey("region", config.region),
         Key{"drives", [&](const toml::node& node) { return takeDrives(node, config); }},
         Key{"state_dir", [&](const toml::node& node) { return takeState(node, config); }},
@@ -260,11 +319,12 @@ Result<Config> readConfig(const toml::table& table, const std::string& file)
                           {"info", log::Level::Info},
                           {"warn", log::Level::Warn},
                           {"error", log::Level::Error}}}),
-        Key{"virtual_host_domains", [&](const toml::node& node) { return takeDomains(node, config); }},
+        textsKey("virtual_host_domains", config.domains),
         // Read below: its errors name their own lines.
         Key{"root", [](const toml::node&) { return Result<void>{}; }},
         Key{"storage_classes", [](const toml::node&) { return Result<void>{}; }},
         Key{"accounts", [](const toml::node&) { return Result<void>{}; }},
+        Key{"tls", [](const toml::node&) { return Result<void>{}; }},
     };
     if (auto read = readTable(table, file, "", keys); !read)
         return std::unexpected(read.error());
@@ -274,6 +334,10 @@ Result<Config> readConfig(const toml::table& table, const std::string& file)
     }
     if (const toml::node* accounts = table.get("accounts")) {
         if (auto read = readAccounts(*accounts, file, config); !read)
+            return std::unexpected(read.error());
+    }
+    if (const toml::node* tls = table.get("tls")) {
+        if (auto read = readTls(*tls, file, config.tls); !read)
             return std::unexpected(read.error());
     }
     if (const toml::node* root = table.get("root")) {
@@ -334,6 +398,16 @@ std::optional<drive::Geometry> parseGeometry(std::string_view text)
         m >= drive::kMaxSlots || k + m > drive::kMaxSlots)
         return std::nullopt;
     return drive::Geometry{static_cast<std::uint8_t>(k), static_cast<std::uint8_t>(m)};
+}
+
+Result<void> checkTls(const TlsConfig& tls)
+{
+    if (tls.certificate.empty() != tls.key.empty())
+        return wrong("A TLS certificate and its key must be given together.");
+    const bool hasFiles = !tls.certificate.empty() || !tls.certificates.empty();
+    if (hasFiles && tls.listen.empty())
+        return wrong("There are TLS certificates, but no address to use them on.");
+    return {};
 }
 
 Result<Config> loadConfig(const std::string& path)

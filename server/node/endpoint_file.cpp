@@ -12,8 +12,11 @@ namespace holdfast::node
 Result<void> writeEndpoint(env::FileSystem& files, const std::string& directory,
                            const NodeEndpoint& endpoint)
 {
-    const nlohmann::ordered_json json{
-        {"s3", endpoint.s3}, {"admin", endpoint.admin}, {"pid", endpoint.pid}};
+    nlohmann::ordered_json json{{"s3", endpoint.s3}, {"admin", endpoint.admin}, {"pid", endpoint.pid}};
+    if (!endpoint.tls.empty())
+        json["tls"] = endpoint.tls;
+    if (!endpoint.ca.empty())
+        json["ca"] = endpoint.ca;
     return replaceSmallFile(files, directory, kEndpointFile, json.dump() + "\n", 0644);
 }
 
@@ -29,7 +32,11 @@ Result<NodeEndpoint> readEndpoint(env::FileSystem& files, const std::string& dir
     };
     if (!isText("s3") || !isText("admin"))
         return fail(Code::Corrupt, path + " does not say where the node answers");
-    NodeEndpoint endpoint{json["s3"].get<std::string>(), json["admin"].get<std::string>(), 0};
+    NodeEndpoint endpoint{json["s3"].get<std::string>(), json["admin"].get<std::string>(), 0, {}, {}};
+    if (isText("tls"))
+        endpoint.tls = json["tls"].get<std::string>();
+    if (isText("ca"))
+        endpoint.ca = json["ca"].get<std::string>();
     if (json.contains("pid") && json["pid"].is_number_integer())
         endpoint.pid = json["pid"].get<std::int64_t>();
     return endpoint;

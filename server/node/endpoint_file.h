@@ -19,6 +19,8 @@ struct NodeEndpoint
     std::string s3;    ///< http://HOST:PORT
     std::string admin; ///< the same with /-/admin/v1
     std::int64_t pid = 0;
+    std::string tls; ///< https://HOST:PORT; empty: it speaks no TLS
+    std::string ca;  ///< path of the certificate to trust there; empty: one that others have signed
 };
 
 [[nodiscard]] Result<void> writeEndpoint(env::FileSystem& files, const std::string& directory,

@@ -63,6 +63,19 @@ std::string ownStateHome()
     return defaultStateHome(environment("XDG_STATE_HOME"), environment("HOME"));
 }
 
+/// A certificate and key on the command line replace the file's, with their names.
+Result<void> addTls(const CommandLine& line, TlsConfig& tls)
+{
+    if (line.tlsListen)
+        tls.listen = *line.tlsListen;
+    if (line.tlsCertificate || line.tlsKey) {
+        tls.certificate = line.tlsCertificate ? absolutePath(*line.tlsCertificate) : std::string();
+        tls.key = line.tlsKey ? absolutePath(*line.tlsKey) : std::string();
+        tls.names.clear();
+    }
+    return checkTls(tls);
+}
+
 /// File, command line and environment as one configuration.
 Result<Config> configurationOf(const CommandLine& line)
 {
@@ -83,6 +96,8 @@ Result<Config> configurationOf(const CommandLine& line)
         return fail(Code::InvalidArgument, "Say which drives to serve.");
     if (line.listen)
         config.listen = *line.listen;
+    if (auto tls = addTls(line, config.tls); !tls)
+        return std::unexpected(tls.error());
     if (line.state)
         config.stateDirectory = absolutePath(*line.state);
     auto given = givenCredentials();

@@ -13,6 +13,7 @@
 #include "base/log.h"
 #include "drive/drive_factory.h"
 #include "http/address.h"
+#include "node/certificate_keeper.h"
 #include "node/credentials.h"
 #include "node/endpoint_file.h"
 #include "node/exit_code.h"
@@ -41,6 +42,19 @@ unsigned ioThreadCount()
 std::unexpected<Refusal> refuse(int exitCode, std::string sentence)
 {
     return std::unexpected(Refusal{exitCode, std::move(sentence)});
+}
+
+/// For a client on this computer: an address that is all of them is the loopback.
+std::string urlOf(std::string_view scheme, const std::string& listen)
+{
+    auto address = http::parseHostPort(listen);
+    if (!address)
+        return {};
+    if (address->host.empty() || address->host == "0.0.0.0")
+        address->host = "127.0.0.1";
+    else if (address->host == "::")
+        address->host = "::1";
+    return std::string(scheme) + http::formatHostPort(*address);
 }
 
 void writeAll(int fd, std::string_view text)
@@ -79,6 +93,7 @@ struct Node::Parts
     RequestLog requestLog;
     StopWatch stop;
     std::unique_ptr<env::FileLock> stateLock;
+    std::unique_ptr<CertificateKeeper> certificates; ///< where TLS is spoken
     std::unique_ptr<env::WorkPool> digests;
     std::unique_ptr<drive::MetaDbFactory> databases;
     std::unique_ptr<drive::DriveFactory> drives;
@@ -142,15 +157,34 @@ Node::Prepared Node::listen()
                                         m_parts->random.get()};
     m_parts->server =
         std::make_unique<http::Server>(std::move(environment), m_parts->gate, std::move(options));
-    const auto port = m_parts->server->start(m_config.listen);
-    if (!port && port.error().code == Code::AlreadyExists)
-        return refuse(kExitPortInUse, "The address " + m_config.listen + " is in use by another program.");
-    if (!port)
-        return refuse(kExitUsage, "Cannot listen on " + m_config.listen + ": " + port.error().message + ".");
-    auto address = http::parseHostPort(m_config.listen);
-    address->port = *port;
-    m_facts.listen = http::formatHostPort(*address);
+    auto plain = listenOn(m_config.listen, nullptr);
+    if (!plain)
+        return std::unexpected(plain.error());
+    m_facts.listen = std::move(*plain);
+    if (m_config.tls.listen.empty())
+        return {};
+    // The certificates follow when the state directory is ours; nobody is served before.
+    m_parts->certificates = std::make_unique<CertificateKeeper>(*m_parts->files, *m_parts->clock,
+                                                                m_parts->control.get_executor());
+    auto secure = listenOn(m_config.tls.listen, m_parts->certificates->context());
+    if (!secure)
+        return std::unexpected(secure.error());
+    m_tlsListen = std::move(*secure);
     return {};
+}
+
+/// The address as bound.
+std::expected<std::string, Refusal> Node::listenOn(const std::string& address,
+                                                   std::shared_ptr<const http::TlsContext> tls)
+{
+    const auto port = m_parts->server->start(address, std::move(tls));
+    if (!port && port.error().code == Code::AlreadyExists)
+        return refuse(kExitPortInUse, "The address " + address + " is in use by another program.");
+    if (!port)
+        return refuse(kExitUsage, "Cannot listen on " + address + ": " + port.error().message + ".");
+    auto bound = http::parseHostPort(address);
+    bound->port = *port;
+    return http::formatHostPort(*bound);
 }
 
 Node::Prepared Node::prepareState()
@@ -172,6 +206,10 @@ Node::Prepared Node::prepareState()
                                 m_place.known.has_value(), m_config.root);
     if (!root)
         return refuse(kExitUsage, root.error().describe());
+    if (m_parts->certificates) {
+        if (auto begun = m_parts->certificates->begin(m_config, m_place.directory); !begun)
+            return refuse(kExitUsage, "TLS cannot be spoken: " + begun.error().describe() + ".");
+    }
     m_parts->identities =
         std::make_unique<auth::RootIdentityProvider>(root->accessKey, root->secretKey, m_config.accounts);
     makeServices();
@@ -260,8 +298,12 @@ env::Task<int> Node::live()
     if (opened && !m_parts->stop.requested()) {
         publishEndpoint(true);
         announce();
+        if (m_parts->certificates)
+            m_parts->certificates->watch();
         co_await m_parts->stop.wait();
     }
+    if (m_parts->certificates)
+        m_parts->certificates->stop();
     const bool clean = co_await shutDown();
     if (!opened) {
         writeAll(STDERR_FILENO, opened.error().sentence + "\n");
@@ -292,20 +334,20 @@ env::Task<bool> Node::shutDown()
 
 std::string Node::baseUrl() const
 {
-    auto address = http::parseHostPort(m_facts.listen);
-    if (!address)
-        return {};
-    if (address->host.empty() || address->host == "0.0.0.0")
-        address->host = "127.0.0.1";
-    else if (address->host == "::")
-        address->host = "::1";
-    return "http://" + http::formatHostPort(*address);
+    return urlOf("http://", m_facts.listen);
+}
+
+std::string Node::tlsUrl() const
+{
+    return m_tlsListen.empty() ? std::string() : urlOf("https://", m_tlsListen);
 }
 
 /// For tools on this computer; the node does without where it cannot be written.
 void Node::publishEndpoint(bool answers) const
 {
-    const NodeEndpoint endpoint{baseUrl(), baseUrl() + "/-/admin/v1", m_facts.pid};
+    NodeEndpoint endpoint{baseUrl(), baseUrl() + "/-/admin/v1", m_facts.pid, tlsUrl(), {}};
+    if (m_parts->certificates)
+        endpoint.ca = m_parts->certificates->authority();
     const Result<void> done = answers ? writeEndpoint(*m_parts->files, m_place.directory, endpoint)
                                       : removeEndpoint(*m_parts->files, m_place.directory);
     if (!done)
@@ -314,13 +356,17 @@ void Node::publishEndpoint(bool answers) const
 
 void Node::announce() const
 {
-    const nlohmann::ordered_json line{{"event", "ready"},
-                                      {"s3", baseUrl()},
-                                      {"admin", baseUrl() + "/-/admin/v1"},
-                                      {"pid", m_facts.pid},
-                                      {"version", m_facts.version},
-                                      {"instance", m_facts.instance.toString()},
-                                      {"state", m_place.directory}};
+    nlohmann::ordered_json line{{"event", "ready"},
+                                {"s3", baseUrl()},
+                                {"admin", baseUrl() + "/-/admin/v1"},
+                                {"pid", m_facts.pid},
+                                {"version", m_facts.version},
+                                {"instance", m_facts.instance.toString()},
+                                {"state", m_place.directory}};
+    if (!m_tlsListen.empty())
+        line["tls"] = tlsUrl();
+    if (m_parts->certificates && !m_parts->certificates->authority().empty())
+        line["ca"] = m_parts->certificates->authority();
     using Handling = nlohmann::ordered_json::error_handler_t;
     writeAll(m_options.readyFd >= 0 ? m_options.readyFd : STDOUT_FILENO,
              line.dump(-1, ' ', false, Handling::replace) + "\n");

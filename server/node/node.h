@@ -34,7 +34,7 @@ struct Refusal
 
 /// One holdfastd: composes everything and runs it until it is told to stop.
 ///
-///     place the state -> bind the port -> credentials -> io threads (admin API answers)
+///     place the state -> bind the ports -> credentials, certificates -> io threads (admin API answers)
 ///         -> open the store -> ready line -> ... -> stop: port, requests in flight, store
 class Node : public admin::NodeControl
 {
@@ -70,6 +70,8 @@ private:
     Prepared prepare();
     Prepared prepareState();
     Prepared listen();
+    std::expected<std::string, Refusal> listenOn(const std::string& address,
+                                                 std::shared_ptr<const http::TlsContext> tls);
     void makeServices();
     env::Task<int> live();
     env::Task<void> liveInto(int* exitCode);
@@ -79,10 +81,12 @@ private:
     void announce() const;
     void publishEndpoint(bool answers) const;
     [[nodiscard]] std::string baseUrl() const;
+    [[nodiscard]] std::string tlsUrl() const;
 
     Config m_config;
     StartOptions m_options;
     admin::NodeFacts m_facts;
+    std::string m_tlsListen; ///< HOST:PORT as bound; empty: none
     StatePlace m_place;
     std::unique_ptr<Parts> m_parts;
     std::atomic<store::ErasureStore*> m_open{nullptr}; ///< set while requests may use it

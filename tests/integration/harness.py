@@ -58,6 +58,7 @@ class Server:
         self.configuration = configuration
         self.process = None
         self.endpoint = None
+        self.ready = None  # all that the ready line says
         self._log = None
 
     def start(self):
@@ -79,6 +80,7 @@ class Server:
                 except ValueError:
                     continue
                 if isinstance(said, dict) and said.get("s3"):
+                    self.ready = said
                     return said["s3"].rstrip("/")
         finally:
             timer.cancel()

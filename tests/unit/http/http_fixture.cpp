@@ -38,7 +38,7 @@ std::string describeRequest(const http::Request& request)
     for (const auto& [name, value] : request.query)
         text += " " + name + "=" + value;
     return text + " host=" + request.headers.get("host") + " peer=" + request.peer.substr(0, 10) +
-           (request.peerIsLoopback ? " loopback" : "");
+           (request.peerIsLoopback ? " loopback" : "") + (request.tls ? " tls" : "");
 }
 
 } // namespace
@@ -140,7 +140,8 @@ std::vector<SeenRequest> RecordingObserver::seen()
     return m_seen;
 }
 
-TestServer::TestServer(http::ServerOptions options, int threads)
+TestServer::TestServer(http::ServerOptions options, int threads,
+                       std::shared_ptr<const http::TlsContext> tls)
 {
     http::ServerEnvironment environment{{}, m_clock.get(), m_random.get()};
     for (int i = 0; i < threads; ++i) {
@@ -150,7 +151,7 @@ TestServer::TestServer(http::ServerOptions options, int threads)
     }
     options.observer = &observer;
     m_server = std::make_unique<http::Server>(std::move(environment), handler, std::move(options));
-    m_port = m_server->start("127.0.0.1:0").value();
+    m_port = m_server->start("127.0.0.1:0", std::move(tls)).value();
     for (auto& context : m_contexts)
         m_threads.emplace_back([raw = context.get()] { raw->run(); });
 }

@@ -61,7 +61,8 @@ private:
 class TestServer
 {
 public:
-    explicit TestServer(http::ServerOptions options = {}, int threads = 1);
+    explicit TestServer(http::ServerOptions options = {}, int threads = 1,
+                        std::shared_ptr<const http::TlsContext> tls = nullptr);
     ~TestServer();
 
     [[nodiscard]] std::uint16_t port() const { return m_port; }

@@ -187,6 +187,57 @@ password = "very secret"
         QVERIFY(problem(v + "[root]\nuser = \"a\"\n", 0600).find("needs both") != std::string::npos);
     }
 
+    void tlsIsRead()
+    {
+        const auto config = loadConfig(write(R"(
+config_version = 1
+[tls]
+listen = "0.0.0.0:9443"
+certificate = "/etc/holdfast/./a.crt"
+key = "/etc/holdfast/a.key"
+names = ["a.example"]
+[[tls.certificates]]
+certificate = "/b.pem"
+key = "/b.pem"
+[[tls.certificates]]
+certificate = "/c.crt"
+key = "/c.key"
+names = ["c.example", "*.c.example"]
+)"));
+        QVERIFY2(config.has_value(), config ? "" : config.error().message.c_str());
+        const TlsConfig& tls = config->tls;
+        QCOMPARE(tls.listen, std::string("0.0.0.0:9443"));
+        QCOMPARE(tls.certificate, std::string("/etc/holdfast/a.crt"));
+        QCOMPARE(tls.key, std::string("/etc/holdfast/a.key"));
+        QCOMPARE(tls.names, std::vector<std::string>{"a.example"});
+        QCOMPARE(tls.certificates.size(), std::size_t(2));
+        QCOMPARE(tls.certificates[0].key, std::string("/b.pem"));
+        QCOMPARE(tls.certificates[1].names, (std::vector<std::string>{"c.example", "*.c.example"}));
+        QVERIFY(checkTls(tls));
+        QVERIFY(checkTls(TlsConfig{}));
+        QVERIFY(!checkTls({.listen = ":1", .certificate = "/a"}));
+        QVERIFY(!checkTls({.certificate = "/a", .key = "/b"}));
+        QVERIFY(loadConfig(write("config_version = 1\n"))->tls.listen.empty());
+    }
+
+    void tlsMistakes()
+    {
+        const std::string v = "config_version = 1\n[tls]\n";
+        QCOMPARE(problem(v), std::string());
+        QCOMPARE(problem(v + "listen = \"x\"\n"), std::string(":3: \"tls.listen\" must be HOST:PORT"));
+        QCOMPARE(problem(v + "cert = \"/x\"\n"), std::string(":3: unknown key \"tls.cert\""));
+        QCOMPARE(problem(v + "certificate = \"x\"\n"),
+                 std::string(":3: \"tls.certificate\" must be an absolute path"));
+        QCOMPARE(problem(v + "key = \"/x\"\n"),
+                 std::string(":2: \"tls\" needs both \"certificate\" and \"key\", or neither"));
+        QCOMPARE(problem(v + "names = \"x\"\n"), std::string(":3: \"tls.names\" must be a list of texts"));
+        QCOMPARE(problem(v + "[[tls.certificates]]\nkey = \"/x\"\n"),
+                 std::string(":3: \"tls.certificates\" needs both \"certificate\" and \"key\""));
+        QVERIFY(problem(v + "certificates = 5\n").find("must be tables") != std::string::npos);
+        QVERIFY(problem(v + "certificates = [5]\n").find("must be tables") != std::string::npos);
+        QVERIFY(problem("config_version = 1\ntls = 1\n").find("\"tls\" must be a table") != std::string::npos);
+    }
+
     void passwordsNeedAPrivateFile()
     {
         const std::string text = "config_version = 1\n[root]\nuser = \"admin\"\npassword = \"12345678\"\n";
@@ -206,6 +257,9 @@ password = "very secret"
         QCOMPARE(line.acceptLoss, (std::vector<std::string>{"/d1", "/d2"}));
         QCOMPARE(line.drives, (std::vector<std::string>{"/d{1...4}", "/e"}));
         QVERIFY(parsed({"serve", "--config", "/c"}).drives.empty());
+        QVERIFY(!line.tlsListen && !line.tlsCertificate && !line.tlsKey);
+        const CommandLine tls = parsed({"serve", "--tls-listen", ":9443", "--tls-cert", "c", "--tls-key", "k", "/d"});
+        QVERIFY(tls.tlsListen == ":9443" && tls.tlsCertificate == "c" && tls.tlsKey == "k");
     }
 
     void otherVerbs()

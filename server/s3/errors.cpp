@@ -44,6 +44,8 @@ constexpr std::array kErrors{
     ErrorRow{IncompleteBody, "IncompleteBody", 400,
              "You did not provide the number of bytes specified by the Content-Length HTTP "
              "header"},
+    ErrorRow{IncorrectNumberOfFilesInPostRequest, "IncorrectNumberOfFilesInPostRequest", 400,
+             "POST requires exactly one file upload per request."},
     ErrorRow{InsufficientStorage, "InsufficientStorage", 507,
              "There is not enough free space on the drives to store this."},
     ErrorRow{InternalError, "InternalError", 500,
@@ -65,6 +67,9 @@ constexpr std::array kErrors{
     ErrorRow{InvalidPartOrder, "InvalidPartOrder", 400,
              "The list of parts was not in ascending order. Parts must be ordered by part "
              "number."},
+    ErrorRow{InvalidPolicyDocument, "InvalidPolicyDocument", 400,
+             "The content of the form does not meet the conditions specified in the policy "
+             "document."},
     ErrorRow{InvalidRange, "InvalidRange", 416, "The requested range is not satisfiable"},
     ErrorRow{InvalidRequest, "InvalidRequest", 400, "Invalid Request"},
     ErrorRow{InvalidStorageClass, "InvalidStorageClass", 400,
@@ -73,6 +78,8 @@ constexpr std::array kErrors{
              "The provided token is malformed or otherwise invalid."},
     ErrorRow{InvalidUri, "InvalidURI", 400, "Couldn't parse the specified URI."},
     ErrorRow{KeyTooLongError, "KeyTooLongError", 400, "Your key is too long"},
+    ErrorRow{MalformedPostRequest, "MalformedPOSTRequest", 400,
+             "The body of your POST request is not well-formed multipart/form-data."},
     ErrorRow{MalformedTrailerError, "MalformedTrailerError", 400,
              "The request contained trailing data that was not well-formed or did not conform to "
              "our published schema."},
@@ -81,6 +88,8 @@ constexpr std::array kErrors{
              "schema"},
     ErrorRow{MaxMessageLengthExceeded, "MaxMessageLengthExceeded", 400,
              "Your request was too big."},
+    ErrorRow{MaxPostPreDataLengthExceeded, "MaxPostPreDataLengthExceeded", 400,
+             "Your POST request fields preceding the upload file were too large."},
     ErrorRow{MetadataTooLarge, "MetadataTooLarge", 400,
              "Your metadata headers exceed the maximum allowed metadata size"},
     ErrorRow{MethodNotAllowed, "MethodNotAllowed", 405,
@@ -135,6 +144,9 @@ constexpr std::array kErrors{
              "The request signature we calculated does not match the signature you provided. Check "
              "your key and signing method."},
     ErrorRow{SlowDown, "SlowDown", 503, "Please reduce your request rate."},
+    ErrorRow{UserKeyMustBeSpecified, "UserKeyMustBeSpecified", 400,
+             "The bucket POST request must contain the specified field name. If it is specified, "
+             "check the order of the fields."},
     ErrorRow{XAmzContentSha256Mismatch, "XAmzContentSHA256Mismatch", 400,
              "The provided 'x-amz-content-sha256' header does not match what was computed."},
 };

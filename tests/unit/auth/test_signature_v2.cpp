@@ -241,6 +241,21 @@ private slots:
         QCOMPARE(late.error().details[0].second, std::string("2007-03-29T03:40:20.000Z"));
     }
 
+    /// botocore 1.43: generate_presigned_url with signature_version "s3".
+    void linkOfBotocore()
+    {
+        auth::RootIdentityProvider identities("AKIDEXAMPLE", "secret");
+        m_clock.now = 1'796'029'597LL * kNanosPerSecond;
+        const Request request({"GET",
+                               "/b/a%20key%2B%C3%A9",
+                               "versionId=v%201&response-content-disposition=attachment%3B%20"
+                               "filename%3D%22x%20y%22&AWSAccessKeyId=AKIDEXAMPLE&"
+                               "Signature=jtHAOx1Y5zas%2FWWqABw2VpByEvs%3D&Expires=1796029597",
+                               {{"host", "127.0.0.1:9000"}},
+                               ""});
+        QVERIFY(auth::authenticateV2(request.v2(), identities, m_clock));
+    }
+
     void links_data()
     {
         QTest::addColumn<QByteArray>("query");
@@ -254,7 +269,8 @@ private slots:
         row("AWSAccessKeyId=a&Signature=b&Expires=1e9", "AccessDenied");
         row("AWSAccessKeyId=a&Signature=b&Expires=99999999999999999999", "AccessDenied");
         row("AWSAccessKeyId=a&Signature=b&Expires=9223372036854775807", "InvalidAccessKeyId");
-        row("AWSAccessKeyId=a&Signature=b&Expires=2000000000&X-Amz-Acl=public-read", "AccessDenied");
+        row("AWSAccessKeyId=a&Signature=b&Expires=2000000000&X-Amz-Acl=public-read",
+            "AccessDenied");
         row("AWSAccessKeyId=AKIAIOSFODNN7EXAMPLE&Signature=&Expires=2000000000",
             "SignatureDoesNotMatch");
     }

@@ -6,6 +6,7 @@
 #include <array>
 #include <charconv>
 
+#include "auth/request_parts.h"
 #include "base/checksum.h"
 #include "base/time.h"
 
@@ -36,37 +37,6 @@ constexpr std::array<DenialRow, 9> kDenials{{
     {Denial::RequestTimeTooSkewed, "RequestTimeTooSkewed", 403},
     {Denial::SignatureDoesNotMatch, "SignatureDoesNotMatch", 403},
 }};
-
-using Details = std::vector<std::pair<std::string, std::string>>;
-
-std::unexpected<AuthError> deny(Denial denial, std::string message, Details details = {})
-{
-    return std::unexpected(AuthError{denial, std::move(message), std::move(details)});
-}
-
-const std::string* findHeader(const RequestView& request, std::string_view name)
-{
-    for (const auto& [header, value] : request.headers)
-        if (header == name)
-            return &value;
-    return nullptr;
-}
-
-bool isHash(std::string_view text)
-{
-    return text.size() == 64 && std::ranges::all_of(text, [](char c) {
-               return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
-           });
-}
-
-std::string lowered(std::string_view text)
-{
-    std::string out(text);
-    for (char& c : out)
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c + 32);
-    return out;
-}
 
 /// The x-amz-content-sha256 value as a mode; nothing if it is none of those AWS names.
 std::optional<PayloadMode> payloadMode(std::string_view value)

@@ -52,7 +52,7 @@ enum class PayloadMode : std::uint8_t {
     StreamingUnsignedTrailer,
 };
 
-enum class Method : std::uint8_t { Anonymous, Header, Query };
+enum class Method : std::uint8_t { Anonymous, Header, Query, Form };
 
 /// What the chain of chunk signatures starts from.
 struct ChunkSeed

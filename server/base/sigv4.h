@@ -79,6 +79,14 @@ struct Scope
 [[nodiscard]] Result<std::string> presign(SignableRequest& request, const Credentials& credentials,
                                           std::string_view region, WallNanos now, int expires);
 
+/// AKID/20130524/us-east-1/s3/aws4_request. InvalidArgument where it is malformed.
+struct Credential
+{
+    std::string accessKey;
+    Scope scope;
+};
+[[nodiscard]] Result<Credential> parseCredential(std::string_view text);
+
 /// The Authorization header taken apart. InvalidArgument where it is malformed.
 struct Authorization
 {

@@ -37,29 +37,6 @@ std::string_view trimmed(std::string_view text)
     return text;
 }
 
-/// AKID/20130524/us-east-1/s3/aws4_request, read from the right: an access key may hold slashes.
-Result<void> readCredential(std::string_view text, Authorization& into)
-{
-    std::array<std::string_view, 4> parts; // date, region, service, terminator
-    for (std::size_t i = parts.size(); i-- > 0;) {
-        const std::size_t slash = text.rfind('/');
-        if (slash == std::string_view::npos)
-            return fail(Code::InvalidArgument, "the credential scope has too few parts");
-        parts[i] = text.substr(slash + 1);
-        text = text.substr(0, slash);
-    }
-    const auto [date, region, service, terminator] = parts;
-    if (terminator != "aws4_request")
-        return fail(Code::InvalidArgument, "the credential scope does not end in aws4_request");
-    if (date.size() != 8 || !std::ranges::all_of(date, isDigit))
-        return fail(Code::InvalidArgument, "the date in the credential scope is not yyyymmdd");
-    if (text.empty() || region.empty() || service.empty())
-        return fail(Code::InvalidArgument, "a part of the credential is empty");
-    into.accessKey = text;
-    into.scope = {std::string(date), std::string(region), std::string(service)};
-    return {};
-}
-
 Result<void> readSignedHeaders(std::string_view text, Authorization& into)
 {
     for (;;) {
@@ -89,9 +66,10 @@ Result<void> readSignature(std::string_view text, Authorization& into)
 Result<Authorization> assemble(std::string_view credential, std::string_view signedHeaders,
                                std::string_view signature)
 {
-    Authorization result;
-    if (auto read = readCredential(credential, result); !read)
-        return failed(std::move(read));
+    auto parsed = parseCredential(credential);
+    if (!parsed)
+        return failed(std::move(parsed));
+    Authorization result{std::move(parsed->accessKey), std::move(parsed->scope), {}, {}};
     if (auto read = readSignedHeaders(signedHeaders, result); !read)
         return failed(std::move(read));
     if (auto read = readSignature(signature, result); !read)
@@ -127,6 +105,28 @@ Result<int> readExpires(std::string_view text)
 }
 
 } // namespace
+
+/// Read from the right: an access key may hold slashes.
+Result<Credential> parseCredential(std::string_view text)
+{
+    std::array<std::string_view, 4> parts; // date, region, service, terminator
+    for (std::size_t i = parts.size(); i-- > 0;) {
+        const std::size_t slash = text.rfind('/');
+        if (slash == std::string_view::npos)
+            return fail(Code::InvalidArgument, "the credential scope has too few parts");
+        parts[i] = text.substr(slash + 1);
+        text = text.substr(0, slash);
+    }
+    const auto [date, region, service, terminator] = parts;
+    if (terminator != "aws4_request")
+        return fail(Code::InvalidArgument, "the credential scope does not end in aws4_request");
+    if (date.size() != 8 || !std::ranges::all_of(date, isDigit))
+        return fail(Code::InvalidArgument, "the date in the credential scope is not yyyymmdd");
+    if (text.empty() || region.empty() || service.empty())
+        return fail(Code::InvalidArgument, "a part of the credential is empty");
+    return Credential{std::string(text),
+                      {std::string(date), std::string(region), std::string(service)}};
+}
 
 Result<Authorization> parseAuthorization(std::string_view header)
 {

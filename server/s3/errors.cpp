@@ -54,6 +54,8 @@ constexpr std::array kErrors{
     ErrorRow{IncompleteBody, "IncompleteBody", 400,
              "You did not provide the number of bytes specified by the Content-Length HTTP "
              "header"},
+    ErrorRow{IncorrectNumberOfFilesInPostRequest, "IncorrectNumberOfFilesInPostRequest", 400,
+             "POST requires exactly one file upload per request."},
     ErrorRow{InsufficientStorage, "InsufficientStorage", 507,
              "There is not enough free space on the drives to store this."},
     ErrorRow{InternalError, "InternalError", 500,
@@ -116,6 +118,8 @@ constexpr std::array kErrors{
              "schema"},
     ErrorRow{MaxMessageLengthExceeded, "MaxMessageLengthExceeded", 400,
              "Your request was too big."},
+    ErrorRow{MaxPostPreDataLengthExceeded, "MaxPostPreDataLengthExceeded", 400,
+             "Your POST request fields preceding the upload file were too large."},
     ErrorRow{MetadataTooLarge, "MetadataTooLarge", 400,
              "Your metadata headers exceed the maximum allowed metadata size"},
     ErrorRow{MethodNotAllowed, "MethodNotAllowed", 405,
@@ -184,6 +188,9 @@ constexpr std::array kErrors{
     ErrorRow{UnexpectedContent, "UnexpectedContent", 400, "This request does not support content"},
     ErrorRow{UnresolvableGrantByEmailAddress, "UnresolvableGrantByEmailAddress", 400,
              "The e-mail address you provided does not match any account on record."},
+    ErrorRow{UserKeyMustBeSpecified, "UserKeyMustBeSpecified", 400,
+             "The bucket POST request must contain the specified field name. If it is specified, "
+             "check the order of the fields."},
     ErrorRow{XAmzContentSha256Mismatch, "XAmzContentSHA256Mismatch", 400,
              "The provided 'x-amz-content-sha256' header does not match what was computed."},
 };

@@ -39,6 +39,7 @@ enum class ErrorCode : std::uint8_t {
     IllegalLocationConstraintException,
     IllegalVersioningConfigurationException,
     IncompleteBody,
+    IncorrectNumberOfFilesInPostRequest,
     InsufficientStorage, ///< not AWS's: its stores are never full
     InternalError,
     InvalidAccessKeyId,
@@ -70,6 +71,7 @@ enum class ErrorCode : std::uint8_t {
     MalformedTrailerError,
     MalformedXml,
     MaxMessageLengthExceeded,
+    MaxPostPreDataLengthExceeded,
     MetadataTooLarge,
     MethodNotAllowed,
     MissingContentLength,
@@ -105,6 +107,7 @@ enum class ErrorCode : std::uint8_t {
     TooManyConfigurations,
     UnexpectedContent,
     UnresolvableGrantByEmailAddress,
+    UserKeyMustBeSpecified,
     XAmzContentSha256Mismatch,
 };
 

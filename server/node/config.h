@@ -37,6 +37,7 @@ struct Config
     log::Level logLevel = log::Level::Info;
     TlsConfig tls;
     std::vector<std::string> domains; ///< of virtual-host addressing: BUCKET.DOMAIN
+    bool allowSigV2 = false;          ///< old clients' signatures, which hold no hash of what they sign
     std::optional<sigv4::Credentials> root;
     std::vector<auth::Account> accounts; ///< besides root
     std::optional<drive::Geometry> standard; ///< of a store that is made; later ones are growth's

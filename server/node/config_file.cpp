@@ -306,7 +306,7 @@ Result<Config> readConfig(const toml::table& table, const std::string& file)
     Config config;
     if (!table.contains("config_version"))
         return wrong(file + ": \"config_version = 1\" is missing");
-    const std::array<Key, 12> keys{
+    const std::array<Key, 13> keys{
         Key{"config_version", takeVersion},
         Key{"listen", [&](const toml::node& node) { return takeAddress(node, config.listen); }},
         textKey("region", config.region),
@@ -320,6 +320,13 @@ Result<Config> readConfig(const toml::table& table, const std::string& file)
                           {"warn", log::Level::Warn},
                           {"error", log::Level::Error}}}),
         textsKey("virtual_host_domains", config.domains),
+        Key{"allow_sigv2", [&](const toml::node& node) -> Result<void> {
+                const auto value = node.value<bool>();
+                if (!value)
+                    return wrong("must be true or false");
+                config.allowSigV2 = *value;
+                return {};
+            }},
         // Read below: its errors name their own lines.
         Key{"root", [](const toml::node&) { return Result<void>{}; }},
         Key{"storage_classes", [](const toml::node&) { return Result<void>{}; }},

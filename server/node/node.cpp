@@ -277,6 +277,7 @@ env::Task<Node::Prepared> Node::openStore()
     s3::S3Options s3Options;
     s3Options.region = m_config.region;
     s3Options.domains = m_config.domains;
+    s3Options.allowSigV2 = m_config.allowSigV2;
     const s3::Services services{*m_parts->store,  *m_parts->authenticator, *m_parts->clock,
                                 *m_parts->random, *m_parts->digests,       s3Options};
     m_parts->s3 = std::make_unique<s3::S3Handler>(services);

@@ -178,10 +178,4 @@ Task<Outcome<void>> notImplemented(Exchange& x)
     co_return refuse(ErrorCode::NotImplemented);
 }
 
-Task<Outcome<void>> preflight(Exchange& x)
-{
-    (void)x;
-    co_return refuse(ErrorCode::AccessForbidden);
-}
-
 } // namespace holdfast::s3

@@ -23,7 +23,14 @@ Task<Outcome<void>> listBucketConfigurations(Exchange& x);
 Task<Outcome<void>> putBucketConfiguration(Exchange& x);
 Task<Outcome<void>> deleteBucketConfiguration(Exchange& x);
 Task<Outcome<void>> notImplemented(Exchange& x);
+
+// cors.cpp
 Task<Outcome<void>> preflight(Exchange& x);
+/// What cross-origin rules add to the answer of a request.
+[[nodiscard]] Pairs corsHeadersOf(const Exchange& x);
+
+// object_post.cpp
+Task<Outcome<void>> postObject(Exchange& x);
 
 // acl.cpp
 Task<Outcome<void>> getAcl(Exchange& x);

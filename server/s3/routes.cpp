@@ -144,7 +144,7 @@ constexpr std::array kRoutes{
     Route{"DeleteObjects", "POST", Bucket, "delete", "", "s3:DeleteObject", deleteObjects, true},
     Route{"CreateBucketMetadataTableConfiguration", "POST", Bucket, "metadataTable", "",
           "s3:CreateBucketMetadataTableConfiguration", notImplemented},
-    Route{"PostObject", "POST", Bucket, "", "", "s3:PutObject", notImplemented},
+    Route{"PostObject", "POST", Bucket, "", "", "s3:PutObject", postObject, true},
     Route{"Preflight", "OPTIONS", Bucket, "", "", "", preflight},
 
     // Objects, read

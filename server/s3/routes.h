@@ -26,7 +26,7 @@ struct Route
     std::string_view header; ///< a request header that must be there
     std::string_view action; ///< what the caller needs to be allowed
     Operation operation = nullptr;
-    bool isByEntry = false; ///< each entry of its document is allowed by itself (DeleteObjects)
+    bool isByEntry = false; ///< what it asks for stands in its body: allowed entry by entry (DeleteObjects, PostObject)
 };
 
 [[nodiscard]] std::span<const Route> routes();

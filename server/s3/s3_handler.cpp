@@ -4,10 +4,12 @@
 
 #include <array>
 
+#include "auth/signature_v2.h"
 #include "base/checksum.h"
 #include "base/encoding.h"
 #include "s3/authorization.h"
 #include "s3/object_headers.h"
+#include "s3/operations.h"
 #include "s3/routes.h"
 
 namespace holdfast::s3
@@ -28,6 +30,8 @@ public:
     {
         m_status = head.status;
         head.headers.set("x-amz-id-2", m_hostId);
+        for (const auto& [name, value] : further)
+            head.headers.add(name, value);
         co_return co_await m_inner.start(std::move(head));
     }
     env::Task<Result<void>> write(std::vector<ByteView> pieces) override
@@ -40,6 +44,7 @@ public:
     [[nodiscard]] bool started() const override { return m_inner.started(); }
     void abort() override { m_inner.abort(); }
 
+    Pairs further; ///< headers of every answer: what cross-origin rules say
     [[nodiscard]] int status() const { return m_status; }
     [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
 
@@ -107,12 +112,24 @@ bool needsBucket(const Route& route)
     return route.level != Level::Service && route.name != "CreateBucket" && !route.action.empty();
 }
 
+/// Without `allow_sigv2` the authenticator refuses the second version, and says so.
+std::expected<auth::Authenticated, auth::AuthError> identify(const Exchange& x, const auth::RequestView& view)
+{
+    if (!x.services.options.allowSigV2 || !auth::isSignedV2(view))
+        return x.services.authenticator.authenticate(view);
+    const std::string& bucket = x.address.bucket;
+    const bool inPath = x.request.path.starts_with("/" + bucket);
+    const auth::RequestV2 request{view, x.request.rawPath,
+                                  inPath ? std::string_view() : std::string_view(bucket)};
+    return auth::authenticateV2(request, x.services.authenticator.identities(), x.services.clock);
+}
+
 /// Everything that must hold before an operation runs.
 Task<Outcome<void>> admit(Exchange& x)
 {
     const auth::RequestView view{x.request.method, x.request.path, x.request.query,
                                  x.request.headers.all()};
-    auto caller = x.services.authenticator.authenticate(view);
+    auto caller = identify(x, view);
     if (!caller)
         co_return std::unexpected(fromAuth(caller.error()));
     x.caller = std::move(*caller);
@@ -178,9 +195,10 @@ Task<void> sendError(Exchange& x, const S3Error& error, const std::string& hostI
         x.response.abort();
 }
 
-Task<Outcome<void>> run(Exchange& x)
+Task<Outcome<void>> run(Exchange& x, CountingWriter& writer)
 {
     Outcome<void> outcome = co_await admit(x);
+    writer.further = corsHeadersOf(x);
     if (outcome)
         outcome = co_await x.route->operation(x);
     if (!outcome)
@@ -210,7 +228,7 @@ env::Task<void> S3Handler::handle(http::Request& request, http::ResponseWriter& 
     if (inFlight.mine() > m_services.options.maxInFlight)
         outcome = slowDown();
     else
-        outcome = co_await run(x);
+        outcome = co_await run(x, counting);
     if (x.route)
         request.operation = x.route->name;
     if (!outcome)

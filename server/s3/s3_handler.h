@@ -24,6 +24,7 @@ struct S3Options
 {
     std::string region = "us-east-1";
     std::vector<std::string> domains;  ///< base domains of virtual-host addressing; none: path style only
+    bool allowSigV2 = false;           ///< take signatures of the second version too
     std::uint32_t maxInFlight = 1024;  ///< requests at once; beyond them 503 SlowDown
     std::uint64_t bodyMemory = 256 << 20; ///< bytes of all request bodies at once; the same
 };

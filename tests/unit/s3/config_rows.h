@@ -98,5 +98,3 @@ inline void checkRow(std::string_view selector, const ConfigContext& context = t
 }
 
 } // namespace holdfast::s3
-
-Q_DECLARE_METATYPE(std::string)

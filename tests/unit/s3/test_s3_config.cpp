@@ -28,7 +28,7 @@ std::string numberedTags(int count)
     return tagSet(out);
 }
 
-std::string cors(const std::string& more, const char* origin = "*", const char* method = "GET")
+std::string corsRule(const std::string& more, const char* origin = "*", const char* method = "GET")
 {
     return std::string("<CORSRule><AllowedOrigin>") + origin + "</AllowedOrigin><AllowedMethod>" +
            method + "</AllowedMethod>" + more + "</CORSRule>";
@@ -41,7 +41,7 @@ std::string routes(const std::string& condition, const std::string& redirect)
            "</Redirect></RoutingRule></RoutingRules>";
 }
 
-std::string encryption(const std::string& byDefault, const std::string& rest)
+std::string encryptionRule(const std::string& byDefault, const std::string& rest)
 {
     return "<Rule><ApplyServerSideEncryptionByDefault>" + byDefault +
            "</ApplyServerSideEncryptionByDefault>" + rest + "</Rule>";
@@ -53,7 +53,7 @@ std::string lock(const std::string& retention)
            "</DefaultRetention></Rule>";
 }
 
-std::string logging(const std::string& rest, const char* bucket = "logs-of-it")
+std::string loggingTo(const std::string& rest, const char* bucket = "logs-of-it")
 {
     return std::string("<LoggingEnabled><TargetBucket>") + bucket +
            "</TargetBucket><TargetPrefix>a/</TargetPrefix>" + rest + "</LoggingEnabled>";
@@ -79,7 +79,7 @@ private slots:
                 QVERIFY(!checked);
                 QCOMPARE(checked.error().code, ErrorCode::MalformedXml);
             }
-            const std::string padding(kConfigMaxBytes, ' ');
+            const std::string padding(kConfigMaxBytes + 1, ' ');
             const auto tooLong = document.check(padding, testContext());
             QVERIFY(!tooLong);
             QCOMPARE(tooLong.error().code, ErrorCode::MaxMessageLengthExceeded);
@@ -208,29 +208,30 @@ private slots:
         const std::string aes = "<SSEAlgorithm>AES256</SSEAlgorithm>";
         const std::string off = "<BucketKeyEnabled>false</BucketKeyEnabled>";
         const std::vector<ConfigRow> rows{
-            {"AES256", encryption(aes, ""), encryption(aes, off)},
+            {"AES256", encryptionRule(aes, ""), encryptionRule(aes, off)},
             {"KMS with all",
-             encryption(
+             encryptionRule(
                  "<SSEAlgorithm>aws:kms:dsse</SSEAlgorithm><KMSMasterKeyID>k</KMSMasterKeyID>",
                  "<BucketKeyEnabled>true</BucketKeyEnabled><BlockedEncryptionTypes>"
                  "<EncryptionType>SSE-C</EncryptionType></BlockedEncryptionTypes>"),
              "="},
-            {"booleans", encryption(aes, "<BucketKeyEnabled>FALSE</BucketKeyEnabled>"),
-             encryption(aes, off)},
-            {"unknown between", encryption(aes, "<X></X>"), encryption(aes, "<X></X>" + off)},
-            {"key of AES256", encryption(aes + "<KMSMasterKeyID>k</KMSMasterKeyID>", ""),
+            {"booleans", encryptionRule(aes, "<BucketKeyEnabled>FALSE</BucketKeyEnabled>"),
+             encryptionRule(aes, off)},
+            {"unknown between", encryptionRule(aes, "<X></X>"),
+             encryptionRule(aes, "<X></X>" + off)},
+            {"key of AES256", encryptionRule(aes + "<KMSMasterKeyID>k</KMSMasterKeyID>", ""),
              "InvalidArgument: a KMSMasterKeyID is not applicable if the default sse algorithm is "
              "not "
              "aws:kms or aws:kms:dsse"},
             {"empty key",
-             encryption("<SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID></KMSMasterKeyID>",
-                        ""),
+             encryptionRule("<SSEAlgorithm>aws:kms</SSEAlgorithm><KMSMasterKeyID></KMSMasterKeyID>",
+                            ""),
              "MalformedXML"},
-            {"no such algorithm", encryption("<SSEAlgorithm>rot13</SSEAlgorithm>", ""),
+            {"no such algorithm", encryptionRule("<SSEAlgorithm>rot13</SSEAlgorithm>", ""),
              "MalformedXML"},
-            {"no algorithm", encryption("", ""), "MalformedXML"},
+            {"no algorithm", encryptionRule("", ""), "MalformedXML"},
             {"no default", "<Rule>" + off + "</Rule>", "MalformedXML"},
-            {"two rules", encryption(aes, "") + encryption(aes, ""), "MalformedXML"},
+            {"two rules", encryptionRule(aes, "") + encryptionRule(aes, ""), "MalformedXML"},
             {"no rules", "", "MalformedXML"},
         };
         addRows(rows);
@@ -241,7 +242,7 @@ private slots:
     {
         std::string many;
         for (int i = 0; i < 101; ++i)
-            many += ::cors("");
+            many += corsRule("");
         const std::vector<ConfigRow> rows{
             {"all elements",
              "<CORSRule><ID>a</ID><AllowedOrigin>http://*.example.com</"
@@ -256,20 +257,20 @@ private slots:
              "rules."},
             {"no rules", "", "MalformedXML"},
             {"empty rule", "<CORSRule></CORSRule>", "MalformedXML"},
-            {"method", ::cors("", "*", "OPTIONS"),
+            {"method", corsRule("", "*", "OPTIONS"),
              "InvalidRequest: Found unsupported HTTP method in CORS config. Unsupported method is "
              "OPTIONS"},
-            {"two wildcards", ::cors("", "*example*.com"),
+            {"two wildcards", corsRule("", "*example*.com"),
              "InvalidRequest: AllowedOrigin \"*example*.com\" can not have more than one "
              "wildcard."},
-            {"two in a header", ::cors("<AllowedHeader>*-*</AllowedHeader>"),
+            {"two in a header", corsRule("<AllowedHeader>*-*</AllowedHeader>"),
              "InvalidRequest: AllowedHeader \"*-*\" can not have more than one wildcard."},
-            {"exposed wildcard", ::cors("<ExposeHeader>*</ExposeHeader>"), "InvalidRequest"},
-            {"negative age", ::cors("<MaxAgeSeconds>-1</MaxAgeSeconds>"), "MalformedXML"},
-            {"long ID", ::cors("<ID>" + std::string(256, 'i') + "</ID>"), "InvalidArgument"},
-            {"too long", ::cors("", std::string(65 << 10, 'o').c_str()),
+            {"exposed wildcard", corsRule("<ExposeHeader>*</ExposeHeader>"), "InvalidRequest"},
+            {"negative age", corsRule("<MaxAgeSeconds>-1</MaxAgeSeconds>"), "MalformedXML"},
+            {"long ID", corsRule("<ID>" + std::string(256, 'i') + "</ID>"), "InvalidArgument"},
+            {"too long", corsRule("", std::string(65 << 10, 'o').c_str()),
              "MaxMessageLengthExceeded"},
-            {"too long when escaped", ::cors("", std::string(20 << 10, '"').c_str()),
+            {"too long when escaped", corsRule("", std::string(20 << 10, '"').c_str()),
              "MaxMessageLengthExceeded"},
         };
         addRows(rows);
@@ -419,17 +420,17 @@ private slots:
                                   "</TargetObjectKeyFormat>";
         const std::vector<ConfigRow> rows{
             {"off", "", "="},
-            {"on", ::logging(""), "="},
-            {"all elements", ::logging("<TargetGrants>" + grant + "</TargetGrants>" + event), "="},
+            {"on", loggingTo(""), "="},
+            {"all elements", loggingTo("<TargetGrants>" + grant + "</TargetGrants>" + event), "="},
             {"grantee without type",
-             ::logging("<TargetGrants><Grant><Grantee><ID>a</ID></Grantee><Permission>READ"
+             loggingTo("<TargetGrants><Grant><Grantee><ID>a</ID></Grantee><Permission>READ"
                        "</Permission></Grant></TargetGrants>"),
              "MalformedXML"},
-            {"no format", ::logging("<TargetObjectKeyFormat></TargetObjectKeyFormat>"),
+            {"no format", loggingTo("<TargetObjectKeyFormat></TargetObjectKeyFormat>"),
              "MalformedXML"},
             {"no prefix", "<LoggingEnabled><TargetBucket>logs</TargetBucket></LoggingEnabled>",
              "MalformedXML"},
-            {"no bucket name", ::logging("", "UPPER"), "InvalidTargetBucketForLogging"},
+            {"no bucket name", loggingTo("", "UPPER"), "InvalidTargetBucketForLogging"},
         };
         addRows(rows);
     }

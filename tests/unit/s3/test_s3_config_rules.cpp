@@ -65,7 +65,7 @@ std::string queue(const std::string& events, const std::string& filter = {}, con
         "<QueueConfiguration><Id>" + std::string(id) + "</Id><Queue>" + arn + "</Queue>";
     return out + events + filter + "</QueueConfiguration>";
 }
-std::string event(const char* name)
+std::string eventNamed(const char* name)
 {
     return "<Event>s3:" + std::string(name) + "</Event>";
 }
@@ -407,7 +407,7 @@ private slots:
 
     void notification_data()
     {
-        const std::string put = event("ObjectCreated:Put");
+        const std::string put = eventNamed("ObjectCreated:Put");
         const auto many = repeated(101, [&](const std::string& i) {
             return queue(put, keyFilter(filterRule("Prefix", i + "/")), ("q" + i).c_str());
         });
@@ -415,12 +415,12 @@ private slots:
             {"nothing", "", "="},
             {"all kinds",
              "<TopicConfiguration><Id>t</Id><Topic>arn:aws:sns:us-east-1:1:t</Topic>" +
-                 event("ObjectRemoved:*") + "</TopicConfiguration>" +
-                 queue(put + event("ObjectCreated:Copy"),
+                 eventNamed("ObjectRemoved:*") + "</TopicConfiguration>" +
+                 queue(put + eventNamed("ObjectCreated:Copy"),
                        keyFilter(filterRule("Prefix", "a/") + filterRule("Suffix", ".jpg"))) +
                  "<CloudFunctionConfiguration><Id>f</Id><CloudFunction>"
                  "arn:aws:lambda:us-east-1:1:function:f</CloudFunction>" +
-                 event("ObjectTagging:*") +
+                 eventNamed("ObjectTagging:*") +
                  "</CloudFunctionConfiguration><EventBridgeConfiguration></"
                  "EventBridgeConfiguration>",
              "="},
@@ -434,7 +434,7 @@ private slots:
              "<Event>s3:ObjectAcl:Put</Event></TopicConfiguration>" +
                  queue(put)},
             {"no events", queue(""), "MalformedXML"},
-            {"no such event", queue(event("ObjectRenamed")),
+            {"no such event", queue(eventNamed("ObjectRenamed")),
              "InvalidArgument: The event 's3:ObjectRenamed' is not supported for notifications"},
             {"no ARN", queue(put, "", "a", "https://example.com"),
              "InvalidArgument: The ARN could not be parsed"},
@@ -451,11 +451,12 @@ private slots:
             {"long value", queue(put, keyFilter(filterRule("prefix", std::string(1025, 'a')))),
              "InvalidArgument: Size of filter rule value cannot exceed 1024 bytes in UTF-8 "
              "representation"},
-            {"event in event", queue(event("ObjectCreated:*") + put),
+            {"event in event", queue(eventNamed("ObjectCreated:*") + put),
              "InvalidArgument: Configurations overlap. Configurations on the same bucket cannot "
              "share "
              "a common event type."},
-            {"overlap", queue(put) + queue(event("ObjectCreated:*"), "", "b"), "InvalidArgument"},
+            {"overlap", queue(put) + queue(eventNamed("ObjectCreated:*"), "", "b"),
+             "InvalidArgument"},
             {"overlap of filters",
              queue(put, keyFilter(filterRule("prefix", "a"))) +
                  queue(put, keyFilter(filterRule("prefix", "ab")), "b"),
@@ -466,7 +467,7 @@ private slots:
              queue(put, keyFilter(filterRule("Suffix", ".a"))) +
                  queue(put, keyFilter(filterRule("Suffix", ".b")), "b"),
              "="},
-            {"ID twice", queue(put) + queue(event("ObjectRemoved:*")), "InvalidArgument"},
+            {"ID twice", queue(put) + queue(eventNamed("ObjectRemoved:*")), "InvalidArgument"},
             {"101", many, "InvalidRequest"},
         };
         addRows(rows);

@@ -274,7 +274,7 @@ Task<Outcome<void>> Authorizer::check(const Exchange& x, std::string action, Tar
     const auth::Decision decision = auth::decide(input);
     if (decision.allowed)
         co_return Outcome<void>{};
-    if (decision.reason == auth::AccessReason::OutsideOwnersAccount)
+    if (decision.reason == auth::AccessReason::OutsideOwnersAccount && !identity.isAnonymous())
         co_return refuse(ErrorCode::MethodNotAllowed);
     co_return refuse(ErrorCode::AccessDenied);
 }

@@ -119,9 +119,15 @@ std::expected<auth::Authenticated, auth::AuthError> identify(const Exchange& x, 
         return x.services.authenticator.authenticate(view);
     const std::string& bucket = x.address.bucket;
     const bool inPath = x.request.path.starts_with("/" + bucket);
-    const auth::RequestV2 request{view, x.request.rawPath,
-                                  inPath ? std::string_view() : std::string_view(bucket)};
-    return auth::authenticateV2(request, x.services.authenticator.identities(), x.services.clock);
+    const std::string_view host = inPath ? std::string_view() : std::string_view(bucket);
+    const auto verify = [&](std::string_view path) {
+        return auth::authenticateV2({view, path, host}, x.services.authenticator.identities(), x.services.clock);
+    };
+    auto known = verify(x.request.rawPath);
+    const bool isBucket = inPath && x.address.key.empty() && !x.request.rawPath.ends_with('/');
+    if (!known && known.error().denial == auth::Denial::SignatureDoesNotMatch && isBucket)
+        return verify(x.request.rawPath + "/"); // so the AWS SDKs sign "/bucket"
+    return known;
 }
 
 /// Everything that must hold before an operation runs.
@@ -129,7 +135,13 @@ Task<Outcome<void>> admit(Exchange& x)
 {
     const auth::RequestView view{x.request.method, x.request.path, x.request.query,
                                  x.request.headers.all()};
-    auto caller = identify(x, view);
+    // Cross-origin rules count for refusals too: the page that asks is to see why.
+    if (x.header("origin") && !x.bucket().empty()) {
+        if (auto bucket = co_await x.store().headBucket(x.bucket()))
+            x.bucketInfo = std::move(*bucket);
+    }
+    // A preflight comes without credentials, or with the query of the request that it asks for.
+    auto caller = x.request.method == "OPTIONS" ? auth::Authenticated{} : identify(x, view);
     if (!caller)
         co_return std::unexpected(fromAuth(caller.error()));
     x.caller = std::move(*caller);

@@ -257,6 +257,61 @@ class TestConfigurations(AccessCase):
         s3.delete_bucket_metrics_configuration(Bucket=bucket, Id="all")
         self.refused("NoSuchConfiguration", s3.get_bucket_metrics_configuration, Bucket=bucket, Id="all")
 
+    def test_more_round_trips(self):
+        s3, bucket = self.alice, self.bucket
+        s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+        s3.put_bucket_accelerate_configuration(Bucket=bucket, AccelerateConfiguration={"Status": "Suspended"})
+        self.assertEqual(s3.get_bucket_accelerate_configuration(Bucket=bucket)["Status"], "Suspended")
+        s3.put_bucket_request_payment(Bucket=bucket, RequestPaymentConfiguration={"Payer": "Requester"})
+        self.assertEqual(s3.get_bucket_request_payment(Bucket=bucket)["Payer"], "Requester")
+        target = self.new_name()
+        s3.create_bucket(Bucket=target)
+        s3.put_bucket_logging(Bucket=bucket, BucketLoggingStatus={
+            "LoggingEnabled": {"TargetBucket": target, "TargetPrefix": "log/"}})
+        self.assertEqual(s3.get_bucket_logging(Bucket=bucket)["LoggingEnabled"]["TargetPrefix"], "log/")
+        s3.put_bucket_logging(Bucket=bucket, BucketLoggingStatus={})
+        self.assertNotIn("LoggingEnabled", s3.get_bucket_logging(Bucket=bucket))
+        queue = {"QueueArn": "arn:aws:sqs:us-east-1:111122223333:q", "Events": ["s3:ObjectCreated:*"], "Id": "q"}
+        s3.put_bucket_notification_configuration(Bucket=bucket, NotificationConfiguration={
+            "QueueConfigurations": [queue]})
+        self.assertEqual(s3.get_bucket_notification_configuration(Bucket=bucket)["QueueConfigurations"], [queue])
+        rule = {"ID": "r", "Status": "Enabled", "Priority": 1, "Filter": {"Prefix": ""},
+                "DeleteMarkerReplication": {"Status": "Disabled"},
+                "Destination": {"Bucket": f"arn:aws:s3:::{target}"}}
+        s3.put_bucket_replication(Bucket=bucket, ReplicationConfiguration={
+            "Role": "arn:aws:iam::111122223333:role/r", "Rules": [rule]})
+        self.assertEqual(s3.get_bucket_replication(Bucket=bucket)["ReplicationConfiguration"]["Rules"], [rule])
+        s3.delete_bucket_replication(Bucket=bucket)
+        self.refused("ReplicationConfigurationNotFoundError", s3.get_bucket_replication, Bucket=bucket)
+        s3.put_bucket_analytics_configuration(Bucket=bucket, Id="a", AnalyticsConfiguration={
+            "Id": "a", "StorageClassAnalysis": {}})
+        self.assertEqual(len(s3.list_bucket_analytics_configurations(Bucket=bucket)
+                             ["AnalyticsConfigurationList"]), 1)
+        self.assertEqual(s3.get_bucket_analytics_configuration(Bucket=bucket, Id="a")
+                         ["AnalyticsConfiguration"]["Id"], "a")
+        s3.delete_bucket_analytics_configuration(Bucket=bucket, Id="a")
+        inventory = {"Id": "i", "IsEnabled": True, "IncludedObjectVersions": "All",
+                     "Schedule": {"Frequency": "Daily"},
+                     "Destination": {"S3BucketDestination": {"Bucket": f"arn:aws:s3:::{target}", "Format": "CSV"}}}
+        s3.put_bucket_inventory_configuration(Bucket=bucket, Id="i", InventoryConfiguration=inventory)
+        self.assertEqual(s3.get_bucket_inventory_configuration(Bucket=bucket, Id="i")["InventoryConfiguration"],
+                         inventory)
+        self.assertEqual(len(s3.list_bucket_inventory_configurations(Bucket=bucket)
+                             ["InventoryConfigurationList"]), 1)
+        s3.delete_bucket_inventory_configuration(Bucket=bucket, Id="i")
+        tiering = {"Id": "t", "Status": "Enabled", "Tierings": [{"Days": 90, "AccessTier": "ARCHIVE_ACCESS"}]}
+        s3.put_bucket_intelligent_tiering_configuration(Bucket=bucket, Id="t",
+                                                        IntelligentTieringConfiguration=tiering)
+        self.assertEqual(s3.get_bucket_intelligent_tiering_configuration(Bucket=bucket, Id="t")
+                         ["IntelligentTieringConfiguration"], tiering)
+        self.assertEqual(len(s3.list_bucket_intelligent_tiering_configurations(Bucket=bucket)
+                             ["IntelligentTieringConfigurationList"]), 1)
+        s3.delete_bucket_intelligent_tiering_configuration(Bucket=bucket, Id="t")
+        s3.delete_bucket_lifecycle(Bucket=bucket)
+        s3.delete_bucket_website(Bucket=bucket)
+        s3.delete_bucket_encryption(Bucket=bucket)
+        s3.delete_bucket_ownership_controls(Bucket=bucket)
+
     def test_what_is_malformed_changes_nothing(self):
         self.alice.put_bucket_tagging(Bucket=self.bucket, Tagging={"TagSet": [{"Key": "a", "Value": "b"}]})
         self.refused("InvalidTag", self.alice.put_bucket_tagging, Bucket=self.bucket,

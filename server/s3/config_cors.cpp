@@ -23,7 +23,6 @@ constexpr DocumentSchema kSchema{group("CORSConfiguration", Once, kRules), 64 <<
 
 constexpr std::array<std::string_view, 5> kMethods{"GET", "PUT", "POST", "DELETE", "HEAD"};
 constexpr std::size_t kMaxRules = 100;
-constexpr std::size_t kMaxId = 255;
 
 std::unexpected<S3Error> refuseRule(std::string message)
 {
@@ -48,7 +47,7 @@ Outcome<void> checkEntry(const XmlNode& entry)
 
 Outcome<void> checkRule(const XmlNode& rule)
 {
-    if (std::string id = textAt(rule, "ID"); id.size() > kMaxId)
+    if (std::string id = textAt(rule, "ID"); charactersIn(id) > kMaxRuleId)
         return refuseArgument("ID length should not exceed allowed limit of 255", "ID",
                               std::move(id));
     if (numberAt(rule, "MaxAgeSeconds").value_or(0) < 0)

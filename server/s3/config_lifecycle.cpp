@@ -58,7 +58,6 @@ constexpr std::array<std::string_view, 5> kActions{
     "AbortIncompleteMultipartUpload"};
 
 constexpr std::size_t kMaxRules = 1000;
-constexpr std::size_t kMaxId = 255;
 constexpr std::int64_t kMinDaysInfrequent = 30;
 constexpr WallNanos kDay = 86'400 * kNanosPerSecond;
 
@@ -293,7 +292,7 @@ Outcome<void> checkIds(const std::vector<const XmlNode*>& rules)
     std::set<std::string> ids;
     for (const XmlNode* rule : rules) {
         std::string id = textAt(*rule, "ID");
-        if (id.size() > kMaxId)
+        if (charactersIn(id) > kMaxRuleId)
             return refuseArgument("ID length should not exceed allowed limit of 255", "ID",
                                   std::move(id));
         if (!id.empty() && !ids.insert(id).second)

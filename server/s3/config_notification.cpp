@@ -80,7 +80,6 @@ constexpr std::array kDestinations{
     Destination{"CloudFunctionConfiguration", "CloudFunction", "lambda"}};
 
 constexpr std::size_t kMaxConfigurations = 100;
-constexpr std::size_t kMaxId = 255;
 constexpr std::size_t kMaxFilterValue = 1024;
 
 /// One configuration, as far as others may not overlap with it.
@@ -191,7 +190,7 @@ Outcome<void> checkKeyFilter(XmlNode& keyFilter, Interest& interest)
 Outcome<Interest> checkConfiguration(XmlNode& configuration, const Destination& destination,
                                      const ConfigContext& context)
 {
-    if (std::string id = textAt(configuration, "Id"); id.size() > kMaxId)
+    if (std::string id = textAt(configuration, "Id"); charactersIn(id) > kMaxRuleId)
         return refuseArgument("ID length exceeded allowed limit of 255", "Id", std::move(id));
     if (auto checked = checkArn(textAt(configuration, destination.element), destination, context);
         !checked)

@@ -56,7 +56,6 @@ constexpr std::array kConfiguration{leaf("Role", Text, Once), group("Rule", Some
 constexpr DocumentSchema kSchema{group("ReplicationConfiguration", Once, kConfiguration)};
 
 constexpr std::size_t kMaxRules = 1000;
-constexpr std::size_t kMaxId = 255;
 constexpr std::int64_t kReplicationMinutes = 15; ///< the only time AWS offers
 
 std::unexpected<S3Error> refuseRule(std::string message)
@@ -175,7 +174,7 @@ struct Taken
 Outcome<void> checkNames(const XmlNode& rule, Taken& taken)
 {
     std::string id = textAt(rule, "ID");
-    if (id.size() > kMaxId)
+    if (charactersIn(id) > kMaxRuleId)
         return refuseArgument("Rule Id cannot be greater than 255", "ID", std::move(id));
     if (!id.empty() && !taken.ids.insert(id).second)
         return refuseArgument("Rule Id must be unique", "ID", std::move(id));

@@ -293,6 +293,17 @@ std::size_t countOf(const XmlNode& node, std::string_view name)
     return static_cast<std::size_t>(std::ranges::count(node.children, name, &XmlNode::name));
 }
 
+std::size_t charactersIn(std::string_view utf8)
+{
+    std::size_t count = 0;
+    for (const char c : utf8) {
+        const auto byte = static_cast<std::uint8_t>(c);
+        if (byte < 0x80 || byte >= 0xc0) // not the second or a later byte of a character
+            count += byte >= 0xf0 ? 2 : 1;
+    }
+    return count;
+}
+
 void addMissing(XmlNode& node, const Element& element, std::string_view name, std::string text)
 {
     const auto there = std::ranges::find(node.children, name, &XmlNode::name);

@@ -98,6 +98,11 @@ struct DocumentSchema
 [[nodiscard]] std::optional<WallNanos> instantAt(const XmlNode& node, std::string_view name);
 [[nodiscard]] std::size_t countOf(const XmlNode& node, std::string_view name);
 
+/// Characters as AWS counts them: units of UTF-16.
+[[nodiscard]] std::size_t charactersIn(std::string_view utf8);
+/// Of the ID of a rule.
+inline constexpr std::size_t kMaxRuleId = 255;
+
 /// Adds the child `name` with `text` at its place in `element`, which `node` is, unless there is
 /// one that is not empty.
 void addMissing(XmlNode& node, const Element& element, std::string_view name, std::string text);

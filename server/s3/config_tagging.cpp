@@ -24,8 +24,8 @@ constexpr std::array kTagSet{group("Tag", Many, kTag)};
 constexpr std::array kTagging{group("TagSet", Once, kTagSet)};
 constexpr DocumentSchema kSchema{group("Tagging", Once, kTagging)};
 
-constexpr std::size_t kMaxKeyUnits = 128;
-constexpr std::size_t kMaxValueUnits = 256;
+constexpr std::size_t kMaxKeyLength = 128;
+constexpr std::size_t kMaxValueLength = 256;
 
 /// The character at the front of well-formed UTF-8, and how many bytes it is.
 std::pair<char32_t, std::size_t> decodeFront(std::string_view text)
@@ -39,19 +39,17 @@ std::pair<char32_t, std::size_t> decodeFront(std::string_view text)
     return {character, length};
 }
 
-bool isTagText(std::string_view text, std::size_t mostUnits)
+bool isTagText(std::string_view text, std::size_t most)
 {
-    if (!isUtf8(text))
+    if (!isUtf8(text) || charactersIn(text) > most)
         return false;
-    std::size_t units = 0;
     while (!text.empty()) {
         const auto [character, length] = decodeFront(text);
         if (!isTagCharacter(character))
             return false;
-        units += character > 0xffff ? 2 : 1;
         text.remove_prefix(length);
     }
-    return units <= mostUnits;
+    return true;
 }
 
 bool isSystemKey(std::string_view key)
@@ -91,9 +89,9 @@ std::unexpected<S3Error> refuseHeader(std::string_view header)
 
 Outcome<void> checkTag(std::string_view key, std::string_view value)
 {
-    if (key.empty() || !isTagText(key, kMaxKeyUnits))
+    if (key.empty() || !isTagText(key, kMaxKeyLength))
         return refuseTag("The TagKey you have provided is invalid", key);
-    if (!isTagText(value, kMaxValueUnits))
+    if (!isTagText(value, kMaxValueLength))
         return refuse(ErrorCode::InvalidTag, "The TagValue you have provided is invalid",
                       {{"TagKey", std::string(key)}, {"TagValue", std::string(value)}});
     return {};

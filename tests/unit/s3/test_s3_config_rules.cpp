@@ -129,6 +129,10 @@ private slots:
              "1000 "
              "rules."},
             {"long ID", rule(kAll, kExpire, std::string(256, 'x').c_str()), "InvalidArgument"},
+            {"long ID of two bytes each",
+             rule(kAll, kExpire,
+                  repeated(255, [](const std::string&) { return "\xc3\xa4"; }).c_str()),
+             "="},
             {"ID twice", rule(kAll, kExpire) + rule(kAll, kExpire),
              "InvalidArgument: Rule ID must be unique. Found same ID for more than one rule"},
             {"status in lower case",

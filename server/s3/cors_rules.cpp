@@ -73,7 +73,9 @@ bool isPattern(std::string_view text)
     return !text.empty() && isHeaderText(text) && std::ranges::count(text, '*') <= 1;
 }
 
-std::optional<CorsRule> decodeRule(const XmlNode& node)
+/// What a PUT accepted may hold elements of later days, and entries that no request can match: both
+/// are left out.
+CorsRule decodeRule(const XmlNode& node)
 {
     CorsRule rule;
     for (const XmlNode& child : node.children) {
@@ -84,23 +86,18 @@ std::optional<CorsRule> decodeRule(const XmlNode& node)
             rule.methods.push_back(text);
         } else if (child.name == "AllowedHeader" && isPattern(text)) {
             rule.allowedHeaders.push_back(text);
-        } else if (child.name == "ExposeHeader" && isHeaderText(text)) {
+        } else if (child.name == "ExposeHeader" && !text.empty() && isHeaderText(text)) {
             rule.exposeHeaders.push_back(text);
-        } else if (child.name == "ID" && rule.id.empty()) {
+        } else if (child.name == "ID") {
             rule.id = text;
-        } else if (child.name == "MaxAgeSeconds" && !rule.maxAgeSeconds) {
+        } else if (child.name == "MaxAgeSeconds") {
             std::uint32_t seconds = 0;
             const char* last = text.data() + text.size();
             const auto [end, problem] = std::from_chars(text.data(), last, seconds);
-            if (problem != std::errc{} || end != last)
-                return std::nullopt;
-            rule.maxAgeSeconds = seconds;
-        } else {
-            return std::nullopt;
+            if (problem == std::errc{} && end == last)
+                rule.maxAgeSeconds = seconds;
         }
     }
-    if (rule.origins.empty() || rule.methods.empty())
-        return std::nullopt;
     return rule;
 }
 
@@ -144,16 +141,14 @@ Pairs answer(const CorsRule& rule, std::string_view origin, const std::vector<st
 Outcome<CorsConfiguration> CorsConfiguration::decode(std::string_view document)
 {
     const auto root = parseXml(document);
-    if (!root || root->name != "CORSConfiguration" || root->children.empty() ||
-        root->children.size() > kMaxCorsRules)
+    if (!root || root->name != "CORSConfiguration")
         return refuse(ErrorCode::MalformedXml);
     CorsConfiguration out;
-    for (const XmlNode& child : root->children) {
-        auto rule = child.name == "CORSRule" ? decodeRule(child) : std::nullopt;
-        if (!rule)
-            return refuse(ErrorCode::MalformedXml);
-        out.rules.push_back(std::move(*rule));
-    }
+    for (const XmlNode& child : root->children)
+        if (child.name == "CORSRule")
+            out.rules.push_back(decodeRule(child));
+    if (out.rules.empty() || out.rules.size() > kMaxCorsRules)
+        return refuse(ErrorCode::MalformedXml);
     return out;
 }
 

@@ -32,7 +32,8 @@ struct CorsConfiguration
 {
     std::vector<CorsRule> rules;
 
-    /// From <CORSConfiguration>. MalformedXML for what no PUT could have stored.
+    /// From <CORSConfiguration> as a PUT accepted it; elements not known here are passed over.
+    /// MalformedXML without at least one rule, or with more than kMaxCorsRules.
     [[nodiscard]] static Outcome<CorsConfiguration> decode(std::string_view document);
     /// The first rule that allows all of it, or nullptr. Origins and methods are compared as they
     /// are, headers without case.

@@ -73,25 +73,23 @@ std::optional<int> number(std::string_view text, int least, int most)
     return value;
 }
 
+/// Elements of later days are passed over here and below, but for conditions: a rule must not apply
+/// to more than it says.
 bool readRedirect(const XmlNode& node, WebsiteRedirect& into)
 {
-    for (const XmlNode& child : node.children) {
-        if (child.name == "Protocol" && (child.text == "http" || child.text == "https")) {
-            into.protocol = child.text;
-        } else if (child.name == "HostName" && !child.text.empty()) {
-            into.hostName = child.text;
-        } else if (child.name == "ReplaceKeyPrefixWith") {
-            into.replaceKeyPrefixWith = child.text;
-        } else if (child.name == "ReplaceKeyWith") {
-            into.replaceKeyWith = child.text;
-        } else if (child.name == "HttpRedirectCode") {
-            const auto status = number(child.text, 301, 399);
-            if (!status)
-                return false;
-            into.status = *status;
-        } else {
+    const std::string protocol = node.childText("Protocol").value_or("");
+    if (protocol == "http" || protocol == "https")
+        into.protocol = protocol;
+    else if (!protocol.empty())
+        return false;
+    into.hostName = node.childText("HostName").value_or("");
+    into.replaceKeyPrefixWith = node.childText("ReplaceKeyPrefixWith");
+    into.replaceKeyWith = node.childText("ReplaceKeyWith");
+    if (const XmlNode* code = node.child("HttpRedirectCode")) {
+        const auto status = number(code->text, 301, 399);
+        if (!status)
             return false;
-        }
+        into.status = *status;
     }
     return !node.children.empty() && !(into.replaceKeyPrefixWith && into.replaceKeyWith);
 }
@@ -114,25 +112,27 @@ bool readCondition(const XmlNode& node, RoutingRule& into)
 
 bool readRules(const XmlNode& node, std::vector<RoutingRule>& into)
 {
-    if (node.children.empty() || node.children.size() > kMaxRoutingRules)
-        return false;
     for (const XmlNode& child : node.children) {
+        if (child.name != "RoutingRule")
+            continue;
         const XmlNode* redirect = child.child("Redirect");
         const XmlNode* condition = child.child("Condition");
         RoutingRule rule;
-        if (child.name != "RoutingRule" || !redirect || !readRedirect(*redirect, rule.redirect) ||
+        if (!redirect || !readRedirect(*redirect, rule.redirect) ||
             (condition && !readCondition(*condition, rule)))
             return false;
         into.push_back(std::move(rule));
     }
-    return true;
+    return !into.empty() && into.size() <= kMaxRoutingRules;
 }
 
-/// RedirectAllRequestsTo: a host, and perhaps a protocol.
+/// A host, and perhaps a protocol: nothing else is changed.
 bool readRedirectAll(const XmlNode& node, WebsiteRedirect& into)
 {
-    return readRedirect(node, into) && !into.hostName.empty() && !into.replaceKeyPrefixWith &&
-           !into.replaceKeyWith && into.status == 301;
+    if (!readRedirect(node, into) || into.hostName.empty())
+        return false;
+    into = {into.protocol, into.hostName};
+    return true;
 }
 
 void appendEscaped(std::string& out, std::string_view text)
@@ -185,27 +185,18 @@ Outcome<WebsiteConfiguration> WebsiteConfiguration::decode(std::string_view docu
     if (!root || root->name != "WebsiteConfiguration")
         return malformed();
     WebsiteConfiguration out;
-    for (const XmlNode& child : root->children) {
-        if (child.name == "RedirectAllRequestsTo" && !out.redirectAll) {
-            if (!readRedirectAll(child, out.redirectAll.emplace()))
-                return malformed();
-        } else if (child.name == "IndexDocument" && out.indexSuffix.empty()) {
-            out.indexSuffix = child.childText("Suffix").value_or("");
-            if (out.indexSuffix.empty() || out.indexSuffix.find('/') != std::string::npos)
-                return malformed();
-        } else if (child.name == "ErrorDocument" && out.errorKey.empty()) {
-            out.errorKey = child.childText("Key").value_or("");
-            if (out.errorKey.empty())
-                return malformed();
-        } else if (child.name == "RoutingRules" && out.rules.empty()) {
-            if (!readRules(child, out.rules))
-                return malformed();
-        } else {
+    if (const XmlNode* all = root->child("RedirectAllRequestsTo")) {
+        if (!readRedirectAll(*all, out.redirectAll.emplace()))
             return malformed();
-        }
+        return out;
     }
-    const bool hasOthers = !out.indexSuffix.empty() || !out.errorKey.empty() || !out.rules.empty();
-    if (out.redirectAll ? hasOthers : out.indexSuffix.empty())
+    const XmlNode* index = root->child("IndexDocument");
+    out.indexSuffix = index ? index->childText("Suffix").value_or("") : std::string();
+    if (out.indexSuffix.empty() || out.indexSuffix.find('/') != std::string::npos)
+        return malformed();
+    if (const XmlNode* error = root->child("ErrorDocument"))
+        out.errorKey = error->childText("Key").value_or("");
+    if (const XmlNode* rules = root->child("RoutingRules"); rules && !readRules(*rules, out.rules))
         return malformed();
     return out;
 }

@@ -82,7 +82,8 @@ struct WebsiteConfiguration
     std::optional<WebsiteRedirect> redirectAll;
     std::vector<RoutingRule> rules;
 
-    /// From <WebsiteConfiguration>. MalformedXML for what no PUT could have stored.
+    /// From <WebsiteConfiguration> as a PUT accepted it; elements not known here are passed over.
+    /// MalformedXML for what would send visitors elsewhere than was meant.
     [[nodiscard]] static Outcome<WebsiteConfiguration> decode(std::string_view document);
 
     /// Before anything is read: Serve or Redirect.

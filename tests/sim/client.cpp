@@ -303,7 +303,9 @@ env::Task<void> Client::remove(std::string bucket, std::string key, bool ifMatch
         conditions.ifMatch = m_session.oracle->etag(expected);
     }
     const auto id = history.begin(call);
-    const auto removed = co_await m_session.store->remove(bucket, key, conditions);
+    store::RemoveOptions options;
+    options.conditions = std::move(conditions);
+    const auto removed = co_await m_session.store->remove(bucket, key, std::move(options));
     KeyAnswer answer{KeyAnswer::Kind::Done, {}};
     if (!removed) {
         const Code code = removed.error().code;

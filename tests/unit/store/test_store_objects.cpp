@@ -221,7 +221,7 @@ private Q_SLOTS:
         QCOMPARE(counted(fixture, &BucketUsage::bytes), 0);
         WriteConditions conditions;
         conditions.ifMatch = "*";
-        const auto refused = fixture.loop.run(fixture.store->remove("bucket", "key", conditions));
+        const auto refused = fixture.loop.run(fixture.store->remove("bucket", "key", {conditions}));
         QCOMPARE(refused.error().code, Code::PreconditionFailed);
     }
 

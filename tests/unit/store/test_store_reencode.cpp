@@ -102,7 +102,7 @@ struct Writers
             const int n = self->rounds++;
             const std::string key = "key" + std::to_string(n % 12);
             if (n % 5 == 4) {
-                const WriteConditions always;
+                const RemoveOptions always;
                 auto removed = co_await self->store->remove("bucket", key, always);
                 self->failed = self->failed || !removed;
                 self->expected->erase(key);

@@ -113,7 +113,7 @@ public:
         bodies["parts"] = pattern(5 << 20, 1) + pattern(200'000, 2);
         const std::size_t files = countShardFiles();
         check(run(putObject(m_store.get(), "photos", "gone", pattern(100'000, 3))));
-        store::WriteConditions always;
+        store::RemoveOptions always;
         const auto removed = run(m_store->remove("photos", "gone", always));
         if (!removed)
             qFatal("remove: %s", removed.error().describe().c_str());

@@ -98,7 +98,10 @@ std::optional<SettingRefusal> refusalOfAcl(const Acl& acl, AclUse use,
             break;
         case AclUse::PutBucketAcl:
         case AclUse::PutObjectAcl:
-            return SettingRefusal::AccessControlListNotSupported;
+            // AWS refuses any. What changes nothing is taken here: s3cmd writes a copy's ACL back.
+            if (!givesOnlyToOwner(acl) || !isFullControlOf(acl, bucketOwnerId))
+                return SettingRefusal::AccessControlListNotSupported;
+            break;
         }
     }
     if (block.blockPublicAcls && acl.isPublic())

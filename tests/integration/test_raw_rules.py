@@ -105,11 +105,13 @@ class TestRules(RawCase):
                                   query=query, headers=headers)
             self.assertEqual((answer.status, answer.code), (400, "InvalidArgument"), (method, query))
         self.assert_holds("k", b"v")
-        answer = self.request("PUT", "k", query=[("acl", "")] + version, headers={"x-amz-acl": "private"})
-        self.assertEqual((answer.status, answer.code), (404, "NoSuchVersion"))
-        for part in ("retention", "legal-hold"):
-            answer = self.request("GET", "k", query=[(part, "")] + version)
-            self.assertEqual((answer.status, answer.code), (404, "NoSuchVersion"))
+        for name, status, code in (("abc", 400, "InvalidArgument"), ("0" * 32, 404, "NoSuchVersion")):
+            version = [("versionId", name)]
+            answer = self.request("PUT", "k", query=[("acl", "")] + version, headers={"x-amz-acl": "private"})
+            self.assertEqual((answer.status, answer.code), (status, code))
+            for part in ("retention", "legal-hold", "tagging"):
+                answer = self.request("GET", "k", query=[(part, "")] + version)
+                self.assertEqual((answer.status, answer.code), (status, code))
 
     def test_expected_owners(self):
         self.assertEqual(self.request("PUT", "k", b"v").status, 200)

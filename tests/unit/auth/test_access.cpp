@@ -494,8 +494,10 @@ void TestAccess::refusesSettings_data()
     row("signed is public", "a: signed=READ", AclUse::PutBucketAcl, false, true, "AccessDenied");
     row("private not blocked", privateAcl, AclUse::PutBucketAcl, false, true, "none");
     row("accounts not blocked", "a: b=READ", AclUse::PutBucketAcl, false, true, "none");
-    row("enforced bucket", privateAcl, AclUse::PutBucketAcl, true, false, notSupported);
-    row("enforced object", privateAcl, AclUse::PutObjectAcl, true, false, notSupported);
+    row("enforced bucket", "a: a=READ", AclUse::PutBucketAcl, true, false, notSupported);
+    row("enforced object", "a: a=FULL_CONTROL, b=READ", AclUse::PutObjectAcl, true, false, notSupported);
+    row("enforced bucket, no change", privateAcl, AclUse::PutBucketAcl, true, false, "none");
+    row("enforced object, no change", privateAcl, AclUse::PutObjectAcl, true, false, "none");
     row("enforced upload", publicAcl, AclUse::PutObject, true, false, notSupported);
     row("enforced upload, other's", "c: c=FULL_CONTROL", AclUse::PutObject, true, false,
         notSupported);

@@ -32,7 +32,7 @@ env::Task<Result<void>> putObject(store::ErasureStore* store, std::string key, S
 
 env::Task<Result<void>> removeObject(store::ErasureStore* store, std::string key)
 {
-    const store::WriteConditions always;
+    const store::RemoveOptions always;
     auto removed = co_await store->remove("bucket", key, always);
     if (!removed)
         co_return failed(std::move(removed));

@@ -178,7 +178,8 @@ bool Simulation::await(env::Task<void> task, std::chrono::nanoseconds span)
 {
     const auto done = std::make_shared<bool>(false);
     env::spawn(m_world.executors().front(), runFlagged(std::move(task), done));
-    return m_world.run([&done] { return *done; }, span) == SimWorld::Outcome::Done;
+    m_awaited = m_world.run([&done] { return *done; }, span);
+    return m_awaited == SimWorld::Outcome::Done;
 }
 
 std::optional<store::StoreStatus> Simulation::status()
@@ -214,6 +215,10 @@ bool Simulation::start()
         return false;
     }
     const auto now = status();
+    if (!now && m_awaited == SimWorld::Outcome::Crashed) { // killed as soon as it was up
+        die(m_rng.coin());
+        return false;
+    }
     if (!now) {
         m_oracle.fail("no status after the start");
         return false;

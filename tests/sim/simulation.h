@@ -67,6 +67,7 @@ private:
 
     SimulationOptions m_options;
     SimWorld m_world;
+    SimWorld::Outcome m_awaited = SimWorld::Outcome::Done; ///< of the last await()
     Rng m_rng;
     SimFileSystem m_files;
     std::vector<std::string> m_drives; ///< those the start names, then spare ones

@@ -379,7 +379,7 @@ std::optional<auth::Account> parseAccount(const std::string& text)
 
 Result<void> checkAccounts(const Config& config)
 {
-    std::set<std::string> seen;
+    std::set<std::string> seen{"id " + auth::RootIdentityProvider({}, {}).owner().id};
     if (config.root)
         seen.insert("access key " + config.root->accessKey);
     for (const auth::Account& account : config.accounts) {

@@ -210,6 +210,10 @@ Node::Prepared Node::prepareState()
         if (auto begun = m_parts->certificates->begin(m_config, m_place.directory); !begun)
             return refuse(kExitUsage, "TLS cannot be spoken: " + begun.error().describe() + ".");
     }
+    for (const auth::Account& account : m_config.accounts) {
+        if (account.accessKey == root->accessKey)
+            return refuse(kExitUsage, "The account " + account.name + " has the root's access key.");
+    }
     m_parts->identities =
         std::make_unique<auth::RootIdentityProvider>(root->accessKey, root->secretKey, m_config.accounts);
     makeServices();

@@ -124,6 +124,14 @@ std::string keyOf(const LogRecord& record)
         if (mutation.family == Family::Current)
             return mutation.key;
     }
+    // An older version goes by itself: it is its key's current row that readers ask for.
+    for (const Mutation& mutation : record.mutations) {
+        if (mutation.family != Family::Noncurrent || mutation.key.size() < sizeof(drive::BucketId))
+            continue;
+        std::string_view rest = std::string_view(mutation.key).substr(sizeof(drive::BucketId));
+        if (auto key = drive::takeEscapedKey(rest))
+            return mutation.key.substr(0, sizeof(drive::BucketId)) + *key;
+    }
     return record.mutations.empty() ? std::string() : record.mutations.front().key;
 }
 

@@ -7,6 +7,7 @@
 #include "s3/authorization.h"
 #include "s3/body_checks.h"
 #include "s3/config_documents.h"
+#include "s3/config_settings.h"
 #include "s3/object_version.h"
 #include "s3/operations.h"
 
@@ -148,6 +149,21 @@ Outcome<void> applyAcl(const Exchange& x, store::PutOptions& options)
         return allowed;
     if (**acl != auth::privateAcl(owner) && rules->ownership != auth::ObjectOwnership::BucketOwnerEnforced)
         options.mutables.acl = auth::encodeAcl(**acl);
+    return {};
+}
+
+Outcome<void> checkOwnership(const Exchange& x, const std::string& ownershipDocument)
+{
+    const auto wanted = readOwnershipControls(ownershipDocument);
+    if (!wanted)
+        return std::unexpected(wanted.error());
+    const auto rules = x.access.rulesOf(x.bucketInfo);
+    const bool off = *wanted == OwnershipSetting::BucketOwnerEnforced;
+    if (!off || !rules->acl)
+        return {};
+    const auto refusal = auth::refusalOfOwnership(auth::ObjectOwnership::BucketOwnerEnforced, *rules->acl);
+    if (refusal)
+        return refuseNamed(auth::settingRefusalName(*refusal), {});
     return {};
 }
 

@@ -38,7 +38,9 @@ bool readRules(const store::BucketInfo& bucket, BucketRules& rules)
         if (!policy)
             return false;
         rules.policy = std::move(*policy);
-        rules.asksForTags = text->find("ExistingObjectTag") != std::string::npos;
+        // Names have no case, and JSON may escape letters.
+        rules.asksForTags = lowered(*text).find("existingobjecttag") != std::string::npos ||
+                            text->find("\\u") != std::string::npos;
     }
     if (const std::string* record = bucket.setting("acl")) {
         auto acl = auth::decodeAcl(*record);
@@ -108,7 +110,9 @@ void addHeaders(const Exchange& x, auth::ConditionKeys& keys)
         if (const std::string* value = x.header(name))
             keys.emplace("s3:" + std::string(name), *value);
     }
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kLock{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kLock{{
+        {"if-match", "s3:if-match"},
+        {"if-none-match", "s3:if-none-match"},
         {"x-amz-object-lock-mode", "s3:object-lock-mode"},
         {"x-amz-object-lock-retain-until-date", "s3:object-lock-retain-until-date"},
         {"x-amz-object-lock-legal-hold", "s3:object-lock-legal-hold"},
@@ -140,15 +144,15 @@ auth::ConditionKeys keysOf(const Exchange& x, const auth::Caller& caller)
     keys.emplace("aws:EpochTime", std::to_string(now / kNanosPerSecond));
     keys.emplace("aws:RequestedRegion", x.services.options.region);
     if (x.caller.method != auth::Method::Anonymous) {
-        keys.emplace("s3:authType", x.caller.method == auth::Method::Query ? "REST-QUERY-STRING" : "REST-HEADER");
-        keys.emplace("s3:signatureversion", "AWS4-HMAC-SHA256");
+        const bool isForm = x.caller.method == auth::Method::Form;
+        const bool isQuery = x.caller.method == auth::Method::Query;
+        keys.emplace("s3:authType", isForm ? "POST" : isQuery ? "REST-QUERY-STRING" : "REST-HEADER");
+        keys.emplace("s3:signatureversion", x.isOldSignature ? "AWS" : "AWS4-HMAC-SHA256");
     }
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kQuery{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kQuery{{
         {"prefix", "s3:prefix"},
         {"delimiter", "s3:delimiter"},
         {"max-keys", "s3:max-keys"},
-        {"versionId", "s3:VersionId"},
-        {"location", "s3:LocationConstraint"},
     }};
     for (const auto& [name, key] : kQuery) {
         if (const std::string* value = x.query(name))
@@ -239,6 +243,8 @@ Task<Outcome<void>> Authorizer::check(const Exchange& x, std::string action, Tar
                                           : auth::objectArn(target.bucket.name, target.key);
     request.caller = callerOf(identity);
     request.keys = keysOf(x, request.caller);
+    if (!target.versionId.empty())
+        request.keys.emplace("s3:VersionId", target.versionId);
     auth::AccessInput input{request, owner.id};
     if (rules->policy)
         input.policy = &*rules->policy;
@@ -272,11 +278,31 @@ Task<Outcome<void>> Authorizer::check(const Exchange& x, std::string action, Tar
         }
     }
     const auth::Decision decision = auth::decide(input);
-    if (decision.allowed)
+    const bool isDenied = decision.reason == auth::AccessReason::ExplicitDeny;
+    if (decision.allowed || (identity.isRoot && !isDenied))
         co_return Outcome<void>{};
     if (decision.reason == auth::AccessReason::OutsideOwnersAccount && !identity.isAnonymous())
         co_return refuse(ErrorCode::MethodNotAllowed);
     co_return refuse(ErrorCode::AccessDenied);
+}
+
+std::vector<std::string> actionsOfWrite(const Exchange& x)
+{
+    std::vector<std::string> actions{"s3:PutObject"};
+    if (x.header("x-amz-tagging"))
+        actions.emplace_back("s3:PutObjectTagging");
+    if (x.header("x-amz-object-lock-mode"))
+        actions.emplace_back("s3:PutObjectRetention");
+    if (x.header("x-amz-object-lock-legal-hold"))
+        actions.emplace_back("s3:PutObjectLegalHold");
+    const bool grants = std::ranges::any_of(x.request.headers.all(), [](const auto& header) {
+        // What the bucket's owner may demand of writers is no right to give others rights.
+        const bool isPlain = header.second == "bucket-owner-full-control" || header.second == "private";
+        return (header.first == "x-amz-acl" && !isPlain) || header.first.starts_with("x-amz-grant-");
+    });
+    if (grants)
+        actions.emplace_back("s3:PutObjectAcl");
+    return actions;
 }
 
 Task<bool> Authorizer::may(const Exchange& x, std::string action, Target target)
@@ -293,26 +319,22 @@ Task<Outcome<void>> Authorizer::checkRequest(const Exchange& x)
             co_return refuse(ErrorCode::AccessDenied);
         co_return Outcome<void>{};
     }
-    if (route.isByEntry)
-        co_return Outcome<void>{}; // the entries of its document are checked one by one
+    if (route.isByEntry) {
+        // The entries of its document are checked one by one; a stranger may not even send one where nothing lets
+        // anybody in.
+        const auto rules = rulesOf(x.bucketInfo);
+        const bool hopeless = !rules->policy && !rules->acl;
+        if (route.name == "DeleteObjects" && x.caller.identity.isAnonymous() && hopeless)
+            co_return refuse(ErrorCode::AccessDenied);
+        co_return Outcome<void>{};
+    }
     const std::string* versionId = x.query("versionId");
     const Target target{x.bucketInfo, x.key(), versionId ? *versionId : std::string()};
     std::vector<std::string> actions{actionOf(route.action, versionId && !versionId->empty())};
-    if (route.action == "s3:PutObject" && route.level == Level::Object) {
-        if (x.header("x-amz-tagging"))
-            actions.emplace_back("s3:PutObjectTagging");
-        if (x.header("x-amz-object-lock-mode"))
-            actions.emplace_back("s3:PutObjectRetention");
-        if (x.header("x-amz-object-lock-legal-hold"))
-            actions.emplace_back("s3:PutObjectLegalHold");
-        const bool grants = std::ranges::any_of(x.request.headers.all(), [](const auto& header) {
-            // What the bucket's owner may demand of writers is no right to give others rights.
-            const bool isPlain = header.second == "bucket-owner-full-control" || header.second == "private";
-            return (header.first == "x-amz-acl" && !isPlain) || header.first.starts_with("x-amz-grant-");
-        });
-        if (grants)
-            actions.emplace_back("s3:PutObjectAcl");
-    }
+    if (route.action == "s3:PutObject" && route.level == Level::Object)
+        actions = actionsOfWrite(x);
+    if (route.name == "GetObjectAttributes")
+        actions.push_back(actionOf("s3:GetObject", versionId && !versionId->empty()));
     if (bypassesGovernance(x))
         actions.emplace_back("s3:BypassGovernanceRetention");
     for (std::string& action : actions) {

@@ -7,6 +7,7 @@
 #include <string>
 #include <string_view>
 #include <unordered_map>
+#include <vector>
 
 #include "auth/access.h"
 #include "s3/exchange.h"
@@ -56,6 +57,8 @@ private:
     std::unordered_map<const store::BucketSettings*, std::shared_ptr<const BucketRules>> m_rules;
 };
 
+/// The rights that a write of an object needs by its headers.
+[[nodiscard]] std::vector<std::string> actionsOfWrite(const Exchange& x);
 /// The caller in the words of policies and ACLs.
 [[nodiscard]] auth::Caller callerOf(const auth::Identity& identity);
 [[nodiscard]] auth::AclUser aclUser(const auth::Identity& identity);

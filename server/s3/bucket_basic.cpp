@@ -60,6 +60,7 @@ Outcome<store::BucketSettings> settingsOf(const Exchange& x)
             return refused(std::move(checked));
         settings->emplace(name, std::move(*checked));
     }
+    settings->emplace(store::kVersioningState, "Enabled");
     return settings;
 }
 

@@ -2,7 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "base/xml.h"
 #include "s3/body_checks.h"
+#include "s3/acl.h"
 #include "s3/config_documents.h"
+#include "s3/config_settings.h"
 #include "s3/operations.h"
 #include "s3/routes.h"
 
@@ -61,11 +63,30 @@ std::size_t countNamed(const Exchange& x, std::string_view selector)
     return count;
 }
 
+/// What else changes with a document: the state of versioning that the store reads.
+Outcome<void> addState(const std::string& setting, const std::optional<std::string>& value,
+                       store::BucketSettingsChange& wanted)
+{
+    if (setting != "versioning" || !value)
+        return {};
+    const auto status = readVersioning(*value);
+    if (!status)
+        return std::unexpected(status.error());
+    if (*status != VersioningStatus::Unversioned)
+        wanted.emplace(store::kVersioningState,
+                       *status == VersioningStatus::Enabled ? "Enabled" : "Suspended");
+    return {};
+}
+
 Task<Outcome<void>> change(Exchange& x, std::string setting, std::optional<std::string> value, int status)
 {
     store::BucketSettingsChange wanted;
+    if (auto added = addState(setting, value, wanted); !added)
+        co_return added;
     wanted.emplace(std::move(setting), std::move(value));
     const auto changed = co_await x.store().changeBucket(x.bucket(), std::move(wanted));
+    if (!changed && changed.error().code == Code::Conflict)
+        co_return refuse(ErrorCode::InvalidBucketState);
     if (!changed)
         co_return x.storeRefusal(changed.error());
     http::Headers headers;
@@ -151,6 +172,10 @@ Task<Outcome<void>> putBucketConfiguration(Exchange& x)
     auto kept = (*document)->check(*text, contextOf(x));
     if (!kept)
         co_return refused(std::move(kept));
+    if ((*document)->selector == "ownershipControls") {
+        if (auto checked = checkOwnership(x, *kept); !checked)
+            co_return checked;
+    }
     std::string setting = settingOf(**document, x.queryOr("id", ""));
     const bool isNew = x.bucketInfo.setting(setting) == nullptr;
     if ((*document)->named && isNew && countNamed(x, (*document)->selector) >= kMaxNamedDocuments)

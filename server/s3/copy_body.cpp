@@ -55,6 +55,15 @@ Task<Outcome<OpenSource>> openCopySource(Exchange& x)
     if (!allowed)
         co_return refused(std::move(allowed));
     auto reader = co_await x.store().get(address.bucket, address.key, source->versionId);
+    if (!reader && reader.error().code == Code::NotFound) {
+        // Who may not list the source is not told what it has.
+        Target list;
+        list.bucket = target.bucket;
+        std::string listing = "s3:ListBucket";
+        const bool told = co_await x.access.may(x, std::move(listing), std::move(list));
+        if (!told)
+            co_return refuse(ErrorCode::AccessDenied);
+    }
     if (!reader)
         co_return x.storeRefusal(reader.error(), address);
 
@@ -65,7 +74,7 @@ Task<Outcome<OpenSource>> openCopySource(Exchange& x)
             co_return refuse(ErrorCode::PreconditionFailed);
         co_return refused(std::move(checked));
     }
-    co_return OpenSource{std::move(*source), std::move(*reader)};
+    co_return OpenSource{std::move(*source), std::move(*reader), target.bucket};
 }
 
 Task<Outcome<Digests>> copyBody(Exchange& x, store::ObjectReader& reader,

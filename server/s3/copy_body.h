@@ -13,6 +13,7 @@ struct OpenSource
 {
     CopySource source;
     std::unique_ptr<store::ObjectReader> reader;
+    store::BucketInfo bucket;
 };
 Task<Outcome<OpenSource>> openCopySource(Exchange& x);
 

@@ -28,18 +28,9 @@ const std::string* Exchange::header(std::string_view lowerName) const
     return request.headers.find(lowerName);
 }
 
-store::Versioning Exchange::versioning() const
-{
-    const std::string* document = bucketInfo.setting("versioning");
-    if (!document)
-        return store::Versioning::Off;
-    return document->find("<Status>Enabled</Status>") != std::string::npos ? store::Versioning::Enabled
-                                                                           : store::Versioning::Suspended;
-}
-
 bool Exchange::hasObjectLock() const
 {
-    return bucketInfo.setting("object-lock") != nullptr;
+    return bucketInfo.setting(store::kObjectLockSetting) != nullptr;
 }
 
 std::string Exchange::ownerOfMarkers() const

@@ -30,6 +30,7 @@ struct Exchange
     const Route* route = nullptr;
     Address address;
     auth::Authenticated caller;
+    bool isOldSignature = false; ///< signed by version 2
     std::uint64_t bytesIn = 0;
     store::BucketInfo bucketInfo; ///< of requests in a bucket that is there
 
@@ -40,7 +41,7 @@ struct Exchange
     [[nodiscard]] std::string queryOr(std::string_view name, std::string_view otherwise) const;
     [[nodiscard]] const std::string* header(std::string_view lowerName) const;
 
-    [[nodiscard]] store::Versioning versioning() const;
+    [[nodiscard]] store::Versioning versioning() const { return bucketInfo.versioning(); }
     /// Whether object lock was enabled for the bucket.
     [[nodiscard]] bool hasObjectLock() const;
     /// Whom a delete marker of this caller belongs to: empty for the bucket's owner.

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "s3/authorization.h"
 #include "s3/body_source.h"
 #include "s3/copy_body.h"
 #include "s3/object_checksums.h"
@@ -34,6 +35,20 @@ Outcome<bool> keepsTags(const Exchange& x)
     if (*directive == "REPLACE")
         return false;
     return refuseArgument("Unknown tagging directive.", "x-amz-tagging-directive", *directive);
+}
+
+/// Tags are read with one right and written with another.
+Task<Outcome<void>> mayCopyTags(Exchange& x, const OpenSource& from)
+{
+    const std::string& version = from.source.versionId;
+    std::string reads = version.empty() ? "s3:GetObjectTagging" : "s3:GetObjectVersionTagging";
+    Target source{from.bucket, from.source.address.key, version};
+    Outcome<void> allowed = co_await x.access.check(x, std::move(reads), std::move(source));
+    if (!allowed)
+        co_return allowed;
+    std::string writes = "s3:PutObjectTagging";
+    Target target{x.bucketInfo, x.key(), {}};
+    co_return co_await x.access.check(x, std::move(writes), std::move(target));
 }
 
 /// Of versions and, in buckets with versioning, of the copy's source.
@@ -130,8 +145,12 @@ Task<Outcome<void>> copyObject(Exchange& x)
         options->contentHeaders = source.contentHeaders;
         options->userMetadata = source.userMetadata;
     }
-    if (*keeps)
+    if (*keeps && !source.mutables.tags.empty()) {
+        Outcome<void> allowed = co_await mayCopyTags(x, *opened);
+        if (!allowed)
+            co_return allowed;
         options->mutables.tags = source.mutables.tags;
+    }
     const std::string sourceVersion = source.versionId;
 
     Outcome<store::ObjectInfo> info;

@@ -27,11 +27,21 @@ namespace
 {
 
 constexpr std::size_t kPiece = 256 << 10;
+constexpr std::size_t kFieldPiece = 8 << 10; ///< while nobody knows who sends it
 
 /// The form as far as the file, and what of the file came with the last of the fields.
 struct Form
 {
-    explicit Form(std::string_view boundary) : parser(boundary), buffer(kPiece) {}
+    explicit Form(std::string_view boundary) : parser(boundary), buffer(kFieldPiece) {}
+    /// Room for pieces of the file.
+    void grow()
+    {
+        Bytes larger(kPiece);
+        std::ranges::copy(rest, larger.begin());
+        const std::size_t count = rest.size();
+        buffer = std::move(larger);
+        rest = ByteView(buffer).first(count);
+    }
 
     FormParser parser;
     Bytes buffer;
@@ -71,6 +81,15 @@ Outcome<void> fieldsToHeaders(const FormFields& fields, http::Headers& into)
     static constexpr std::array<std::string_view, 7> kSame{
         "content-type", "cache-control", "content-disposition", "content-encoding", "content-language",
         "expires",      "x-amz-storage-class"};
+    // What came as headers of the request is covered by no signature and no policy: only the fields count.
+    http::Headers kept;
+    for (const auto& [name, value] : into.all()) {
+        const bool asks = name.starts_with("x-amz-") || name.starts_with("if-") || name.starts_with("content-") ||
+                          name == "cache-control" || name == "expires";
+        if (!asks)
+            kept.add(name, value);
+    }
+    into = std::move(kept);
     into.set("content-type", std::string(kDefaultContentType));
     for (const auto& [name, value] : fields) {
         const bool same = std::ranges::find(kSame, name) != kSame.end() || name.starts_with("x-amz-meta-") ||
@@ -198,6 +217,9 @@ Task<Outcome<void>> answer(Exchange& x, const FormFields& fields, store::ObjectI
 
 Task<Outcome<void>> postObject(Exchange& x)
 {
+    if (x.caller.method != auth::Method::Anonymous)
+        co_return refuse(ErrorCode::InvalidArgument,
+                         "Only one auth mechanism allowed: a form says in its fields who sends it.");
     const auto boundary = formBoundary(x.request.headers.get("content-type"));
     if (!boundary)
         co_return std::unexpected(boundary.error());
@@ -207,17 +229,19 @@ Task<Outcome<void>> postObject(Exchange& x)
         co_return fields;
     if (auto known = authenticate(x, form); !known)
         co_return known;
-    for (const std::string_view action : {"s3:PutObject", "s3:PutObjectTagging"}) {
-        if (action != "s3:PutObject" && !x.header("x-amz-tagging"))
-            continue;
+    std::vector<std::string> actions = actionsOfWrite(x);
+    for (std::string& action : actions) {
         Target target;
         target.bucket = x.bucketInfo;
         target.key = x.key();
-        std::string name(action);
-        Outcome<void> allowed = co_await x.access.check(x, std::move(name), std::move(target));
+        Outcome<void> allowed = co_await x.access.check(x, std::move(action), std::move(target));
         if (!allowed)
             co_return allowed;
     }
+    auto lease = x.budget.take(kPiece);
+    if (!lease)
+        co_return slowDown();
+    form.grow();
     if (auto checked = checkSupportedHeaders(x); !checked)
         co_return checked;
     auto options = putOptions(x);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "s3/s3_handler.h"
 
+#include <algorithm>
 #include <array>
 
 #include "auth/signature_v2.h"
@@ -112,14 +113,28 @@ bool needsBucket(const Route& route)
     return route.level != Level::Service && route.name != "CreateBucket" && !route.action.empty();
 }
 
+/// Sub-resources that version 2 does not sign: a link for one thing must not become one for another.
+bool hasUnsignedSubresource(const QueryList& query)
+{
+    static constexpr std::array<std::string_view, 12> kUnsigned{
+        "attributes", "encryption",      "id",           "intelligent-tiering", "legal-hold",        "metadataTable",
+        "ownershipControls", "policyStatus", "publicAccessBlock", "renameObject", "retention", "session"};
+    return std::ranges::any_of(kUnsigned, [&](std::string_view name) { return findQuery(query, name) != nullptr; });
+}
+
 /// Without `allow_sigv2` the authenticator refuses the second version, and says so.
-std::expected<auth::Authenticated, auth::AuthError> identify(const Exchange& x, const auth::RequestView& view)
+std::expected<auth::Authenticated, auth::AuthError> identify(Exchange& x, const auth::RequestView& view)
 {
     if (!x.services.options.allowSigV2 || !auth::isSignedV2(view))
         return x.services.authenticator.authenticate(view);
-    const std::string& bucket = x.address.bucket;
-    const bool inPath = x.request.path.starts_with("/" + bucket);
-    const std::string_view host = inPath ? std::string_view() : std::string_view(bucket);
+    if (hasUnsignedSubresource(x.request.query))
+        return std::unexpected(auth::AuthError{auth::Denial::InvalidRequest,
+                                               "This request needs AWS4-HMAC-SHA256: version 2 does not sign all of it.",
+                                               {}});
+    x.isOldSignature = true;
+    const Address byPath = addressOf({}, x.request.path, {});
+    const bool inPath = byPath.bucket == x.address.bucket && byPath.key == x.address.key;
+    const std::string_view host = inPath ? std::string_view() : std::string_view(x.address.bucket);
     const auto verify = [&](std::string_view path) {
         return auth::authenticateV2({view, path, host}, x.services.authenticator.identities(), x.services.clock);
     };
@@ -128,6 +143,21 @@ std::expected<auth::Authenticated, auth::AuthError> identify(const Exchange& x, 
     if (!known && known.error().denial == auth::Denial::SignatureDoesNotMatch && isBucket)
         return verify(x.request.rawPath + "/"); // so the AWS SDKs sign "/bucket"
     return known;
+}
+
+/// Two values of a header that has one: what is allowed and what is done must not read different ones.
+Outcome<void> checkRepeats(const http::Headers& headers)
+{
+    for (auto at = headers.all().begin(); at != headers.all().end(); ++at) {
+        const std::string& name = at->first;
+        if (!name.starts_with("x-amz-") || name.starts_with("x-amz-meta-") || name == "x-amz-object-attributes")
+            continue;
+        const bool again = std::any_of(at + 1, headers.all().end(),
+                                       [&](const auto& other) { return other.first == name; });
+        if (again)
+            return refuseArgument("The header may be given once only.", name, at->second);
+    }
+    return {};
 }
 
 /// Everything that must hold before an operation runs.
@@ -146,6 +176,8 @@ Task<Outcome<void>> admit(Exchange& x)
         co_return std::unexpected(fromAuth(caller.error()));
     x.caller = std::move(*caller);
     hoistHeaders(x);
+    if (auto checked = checkRepeats(x.request.headers); !checked)
+        co_return checked;
 
     auto route = findRoute(x.request, x.address);
     // A stranger is told nothing of what there is to ask for, and costs no line in the log.
@@ -177,7 +209,8 @@ Task<Outcome<void>> admit(Exchange& x)
 /// Who may not list a bucket is not told which keys it has ("Permissions" of GetObject).
 Task<void> hideMissing(Exchange& x, S3Error& error)
 {
-    if (error.code != ErrorCode::NoSuchKey || x.caller.identity.isRoot || x.bucketInfo.name.empty())
+    const bool ofSource = x.header("x-amz-copy-source") != nullptr; // hidden where it was looked for
+    if (error.code != ErrorCode::NoSuchKey || x.caller.identity.isRoot || x.bucketInfo.name.empty() || ofSource)
         co_return;
     Target target;
     target.bucket = x.bucketInfo;

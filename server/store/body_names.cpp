@@ -52,24 +52,35 @@ Task<Result<std::optional<BodyName>>> whoNames(Context& context, BucketId bucket
                                                std::optional<Uuid> upload, Uuid body)
 {
     const PartitionId home = drive::partitionOfObject(bucket, key);
-    std::string rowKey = drive::objectRowKey(bucket, key);
-    auto current = co_await context.replicas.get(home, drive::Family::Current, std::move(rowKey));
-    if (!current)
-        co_return failed(std::move(current));
-    if (*current) {
-        Result<std::optional<BodyName>> named = nameIn(**current, body);
-        if (!named || *named)
-            co_return named;
+    const std::string rowKey = drive::objectRowKey(bucket, key);
+    // Looked at again where the current version was another one after the older ones: they move.
+    std::optional<std::string> before;
+    for (bool moved = true; moved;) {
+        auto current = co_await context.replicas.get(home, drive::Family::Current, rowKey);
+        if (!current)
+            co_return failed(std::move(current));
+        if (*current) {
+            Result<std::optional<BodyName>> named = nameIn(**current, body);
+            if (!named || *named)
+                co_return named;
+        }
+        moved = before != *current;
+        before = std::move(*current);
+        if (!moved)
+            break;
+        drive::ScanRequest older;
+        older.family = drive::Family::Noncurrent;
+        older.begin = bucketPrefix(bucket) + drive::escapeKey(key);
+        older.end = drive::prefixEnd(older.begin);
+        older.partitions = onlyPartition(home);
+        auto lookAtVersion = [body](const drive::ScanEntry& entry) { return nameIn(entry.value, body); };
+        auto found = co_await search(&context, std::move(older), std::move(lookAtVersion));
+        if (!found || *found)
+            co_return found;
+        moved = before.has_value(); // without any version there is none to move
     }
-    drive::ScanRequest older;
-    older.family = drive::Family::Noncurrent;
-    older.begin = bucketPrefix(bucket) + drive::escapeKey(key);
-    older.end = drive::prefixEnd(older.begin);
-    older.partitions = onlyPartition(home);
-    auto lookAtVersion = [body](const drive::ScanEntry& entry) { return nameIn(entry.value, body); };
-    auto found = co_await search(&context, std::move(older), std::move(lookAtVersion));
-    if (!found || *found || !upload)
-        co_return found;
+    if (!upload)
+        co_return std::optional<BodyName>();
     drive::ScanRequest parts;
     parts.family = drive::Family::Aux;
     parts.begin = partPrefix(home, *upload);

@@ -204,9 +204,6 @@ Task<Result<BucketInfo>> BucketDirectory::change(std::string name, BucketSetting
 
 Task<Result<BucketInfo>> BucketDirectory::changeAtHome(std::string name, BucketSettingsChange change)
 {
-    auto bucket = co_await find(name);
-    if (!bucket)
-        co_return failed(std::move(bucket));
     std::string key = documentKey(name);
     auto section = co_await m_context.replicas.lockKey(homeOf(name), std::move(key));
     if (!section)
@@ -214,22 +211,32 @@ Task<Result<BucketInfo>> BucketDirectory::changeAtHome(std::string name, BucketS
     auto stored = co_await read(name);
     if (!stored)
         co_return failed(std::move(stored));
-    if (!*stored || (*stored)->document.deleting || (*stored)->document.id != (*bucket)->id())
+    if (!*stored || (*stored)->document.deleting)
         co_return noSuchBucket();
-    BucketDocument document = std::move((*stored)->document);
+    BucketDocument document = (*stored)->document;
     for (auto& [setting, value] : change) {
         if (value)
             document.settings.insert_or_assign(setting, std::move(*value));
         else
             document.settings.erase(setting);
     }
+    const BucketInfo after = infoOf(name, document);
+    if (after.setting(kObjectLockSetting) && after.versioning() != Versioning::Enabled)
+        co_return fail(Code::Conflict, "object lock needs versioning", "bucket");
+    const BucketPtr bucket = enter(infoOf(name, (*stored)->document));
     Result<void> written = co_await write(&*section, name, document, (*stored)->version + 1);
-    if (!written) {
-        forget(name); // it may have been written after all: who asks next reads it
+    if (!written) { // it may have been written after all
+        auto now = co_await read(name);
+        if (now && *now) {
+            bucket->set(infoOf(name, (*now)->document).settings);
+        } else {
+            forget(name);
+            bucket->m_life = Bucket::Life::Undecided;
+        }
         co_return failed(std::move(written));
     }
-    (*bucket)->m_settings = std::make_shared<const BucketSettings>(std::move(document.settings));
-    co_return (*bucket)->info();
+    bucket->set(after.settings);
+    co_return bucket->info();
 }
 
 Task<Result<BucketInfo>> BucketDirectory::createAtHome(std::string name, BucketDocument document)

@@ -2,8 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <algorithm>
 #include <atomic>
 #include <memory>
+#include <mutex>
 #include <shared_mutex>
 #include <string>
 #include <unordered_map>
@@ -25,13 +27,26 @@ public:
     [[nodiscard]] BucketInfo info() const
     {
         BucketInfo out = m_info;
-        out.settings = m_settings.load();
+        const std::lock_guard lock(m_mutex);
+        out.settings = m_settings;
         return out;
     }
+    /// What a write has to keep: what its request saw, or more where the bucket says more by now.
+    [[nodiscard]] Versioning versioning(Versioning seen) const { return std::max(seen, info().versioning(), less); }
 
 private:
     friend class BucketDirectory;
     friend class BucketUse;
+    static bool less(Versioning left, Versioning right) { return rank(left) < rank(right); }
+    static int rank(Versioning versioning)
+    {
+        return versioning == Versioning::Off ? 0 : versioning == Versioning::Suspended ? 1 : 2;
+    }
+    void set(std::shared_ptr<const BucketSettings> settings)
+    {
+        const std::lock_guard lock(m_mutex);
+        m_settings = std::move(settings);
+    }
     enum class Life : std::uint8_t {
         Open,
         Marked,    ///< a deletion is asking whether it is empty
@@ -39,7 +54,8 @@ private:
         Gone
     };
     const BucketInfo m_info;
-    std::atomic<std::shared_ptr<const BucketSettings>> m_settings;
+    mutable std::mutex m_mutex;
+    std::shared_ptr<const BucketSettings> m_settings; ///< guarded
     std::atomic<Life> m_life = Life::Open;
     std::atomic<int> m_changes = 0; ///< commits on their way
 };

@@ -175,6 +175,10 @@ public:
 using BucketSettings = std::map<std::string, std::string>;
 using BucketSettingsChange = std::map<std::string, std::optional<std::string>>; ///< nothing: removed
 
+/// Settings that the store itself acts upon: "Enabled" or "Suspended"; that there is object lock.
+inline constexpr const char* kVersioningState = "versioning-state";
+inline constexpr const char* kObjectLockSetting = "object-lock";
+
 struct BucketInfo
 {
     std::string name;
@@ -190,6 +194,13 @@ struct BucketInfo
             return nullptr;
         const auto found = settings->find(document);
         return found == settings->end() ? nullptr : &found->second;
+    }
+    [[nodiscard]] Versioning versioning() const
+    {
+        const std::string* state = setting(kVersioningState);
+        if (!state)
+            return Versioning::Off;
+        return *state == "Enabled" ? Versioning::Enabled : Versioning::Suspended;
     }
 };
 
@@ -311,7 +322,7 @@ public:
     virtual Task<Result<void>> deleteBucket(std::string name) = 0;
     virtual Task<Result<std::vector<BucketInfo>>> listBuckets() = 0; ///< by name
     virtual Task<Result<BucketUsage>> bucketUsage(std::string name) = 0;
-    /// Durable, and known to every later request, when it returns.
+    /// Durable, and known to every later request, when it returns. Conflict: object lock without versioning.
     virtual Task<Result<BucketInfo>> changeBucket(std::string name, BucketSettingsChange change) = 0;
 
     // Objects. Unknown key: NotFound with context "key"; unknown version: NotFound with context "version".

@@ -124,7 +124,8 @@ private:
         row.body = std::move(placed->ref);
         change.setMutables(row, m_options.mutables);
         auto made = co_await makeCurrent(&m_context, &change, owner().bucket, owner().key,
-                                         std::move(*current), &row, m_options.versioning);
+                                         std::move(*current), &row,
+                                         m_bucket->versioning(m_options.versioning));
         if (!made)
             co_return failed(std::move(made));
         if (placed->survives)

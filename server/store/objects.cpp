@@ -216,7 +216,9 @@ Task<Result<DeleteResult>> Objects::removeAtHome(BucketPtr bucket, std::string k
     auto section = co_await m_context.replicas.lockKey(change.partition(), std::move(rowKey));
     if (!section)
         co_return failed(std::move(section));
-    change.proposal().needsRoom = false;
+    options.versioning = bucket->versioning(options.versioning);
+    // Room is needed by what adds a row: not by what takes one away.
+    change.proposal().needsRoom = options.versionId.empty() && options.versioning != Versioning::Off;
     if (!options.versionId.empty())
         co_return co_await removeNamed(bucket, std::move(key), std::move(options), &change, &*section);
     auto current = co_await readCurrent(m_context, change.partition(), change.rowKey());
@@ -319,6 +321,8 @@ Task<Result<ObjectInfo>> Objects::changeAtHome(BucketPtr bucket, std::string key
     auto mutables = co_await readMutables(m_context, bucket->id(), key, &row);
     if (!mutables)
         co_return failed(std::move(mutables));
+    if (row.hasMutables && mutables->empty())
+        co_return fail(Code::Corrupt, "the tags and the lock of a version are missing");
     Result<void> applied = applyMutables(*mutables, wanted, m_context.clock.wallNow());
     if (!applied)
         co_return failed(std::move(applied));
@@ -371,6 +375,8 @@ Task<Result<ObjectInfo>> Objects::replaceAtHome(BucketPtr bucket, std::string ke
         co_return failed(std::move(allowed));
     if (row.etag != expectedEtag)
         co_return fail(Code::PreconditionFailed, "the object's ETag is another");
+    if (bucket->versioning(Versioning::Off) != Versioning::Off)
+        co_return fail(Code::Conflict, "the bucket keeps versions now");
     const drive::Geometry standard = m_context.replicas.geometry();
     if (m_context.classes.of(row.storageClass, standard) !=
             m_context.classes.of(options.storageClass, standard) &&

@@ -41,14 +41,13 @@ private:
 };
 
 /// A version's body, ready to be read: extents pinned, the small body loaded. NotFound ("key") when the
-/// version is not the current one any more.
+/// row is not there or is a delete marker.
 struct OpenBody
 {
     VersionRow row;
     std::shared_ptr<BodyReader> reader;
 };
-Task<Result<OpenBody>> openCurrentBody(Context& context, BucketId bucket, std::string key);
-/// The same for the version in this row of `current` or `noncurrent`.
+/// Of the version in this row of `current` or `noncurrent`.
 Task<Result<OpenBody>> openVersionBody(Context& context, PartitionId home, drive::Family family,
                                        std::string rowKey);
 /// The part table of a multipart object, in order.

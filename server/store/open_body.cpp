@@ -26,12 +26,6 @@ bool pinAll(Pins& pins, const BodyRef& body)
 
 } // namespace
 
-Task<Result<OpenBody>> openCurrentBody(Context& context, BucketId bucket, std::string key)
-{
-    const PartitionId home = drive::partitionOfObject(bucket, key);
-    return openVersionBody(context, home, drive::Family::Current, drive::objectRowKey(bucket, key));
-}
-
 Task<Result<OpenBody>> openVersionBody(Context& context, PartitionId home, drive::Family family,
                                        std::string rowKey)
 {

@@ -87,7 +87,7 @@ Task<Result<void>> swapBody(Context* context, VersionAt version, BodyRef before,
     co_return co_await change.commit(*section);
 }
 
-/// Where the version with this stamp is now.
+/// Where the version with this stamp is now: in its key's section, so that it does not move under the look.
 Task<Result<std::optional<VersionAt>>> whereIs(Context* context, DegradedKeyParts name)
 {
     const PartitionId home = drive::partitionOfObject(name.bucket, name.key);
@@ -95,6 +95,10 @@ Task<Result<std::optional<VersionAt>>> whereIs(Context* context, DegradedKeyPart
     at.bucket = name.bucket;
     at.key = name.key;
     at.stamp = name.stamp;
+    std::string owner = drive::objectRowKey(name.bucket, name.key);
+    auto section = co_await context->replicas.lockKey(home, std::move(owner));
+    if (!section)
+        co_return failed(std::move(section));
     for (const drive::Family family : {drive::Family::Current, drive::Family::Noncurrent}) {
         at.family = family;
         at.rowKey = family == drive::Family::Current ? drive::objectRowKey(name.bucket, name.key)
@@ -149,19 +153,20 @@ Task<Rewrite> rewriteBody(Context& context, PartitionId partition, std::string d
     auto name = parseDegradedKey(degradedRowKey);
     if (!name)
         co_return Rewrite::Later;
-    auto version = co_await whereIs(&context, *name);
+    const PartitionId home = drive::partitionOfObject(name->bucket, name->key);
+    auto task = whereIs(&context, *name);
+    auto version = co_await env::on(context.replicas.executorOf(home), std::move(task));
     if (!version)
         co_return Rewrite::Later;
     if (*version) {
-        const drive::Family family = (*version)->family;
         const Rewrite outcome = co_await rewriteVersion(context, std::move(**version), nullptr);
         if (outcome == Rewrite::Later)
             co_return outcome;
-        auto now = co_await whereIs(&context, *name);
-        if (!now || (*now && (*now)->family != family))
-            co_return Rewrite::Later; // it moved meanwhile, and was not written again
+        // The note went with the swap; where it is still there the version moved or went meanwhile.
+        auto note = co_await context.replicas.get(partition, drive::Family::Aux, degradedRowKey);
+        co_return note && !*note ? Rewrite::Done : Rewrite::Later;
     }
-    // It went with the swap, unless the version had gone before.
+    // The version has gone.
     const Result<void> cleared =
         co_await deleteAuxRow(context, partition, std::move(degradedRowKey));
     co_return cleared ? Rewrite::Done : Rewrite::Later;

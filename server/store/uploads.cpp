@@ -298,7 +298,7 @@ Task<Result<ObjectInfo>> Uploads::completeAtHome(Target target, Completion reque
         co_return failed(std::move(mutables));
     change.setMutables(row, *mutables);
     auto made = co_await makeCurrent(&m_context, &change, bucket, target.key, std::move(*current), &row,
-                                     request.versioning);
+                                     target.bucket->versioning(request.versioning));
     if (!made)
         co_return failed(std::move(made));
     change.remove(Family::Uploads, uploadKey(bucket, target.key, target.upload));

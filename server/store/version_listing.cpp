@@ -224,6 +224,8 @@ private:
                     co_return failed(std::move(name));
                 const auto folded = commonPrefix(name->key, m_query.prefix, m_query.delimiter);
                 if (folded) {
+                    if (++count > m_query.limit) // so that a page looks at as many as it can hold
+                        co_return std::optional<std::string>(std::move(name->key));
                     begin = drive::prefixEnd(escapedPrefix(m_bucket, *folded));
                     skipped = true;
                     break;

@@ -55,15 +55,33 @@ Task<Result<std::optional<VersionRow>>> newestOlder(Context* context, BucketId b
     }
 }
 
+/// In the key's section: that nothing holds the version. Forbidden ("lock"); Corrupt where what holds it is lost.
+Task<Result<void>> checkFree(Context* context, BucketId bucket, std::string key, const VersionRow* row,
+                             bool bypassGovernance)
+{
+    auto mutables = co_await readMutables(*context, bucket, std::move(key), row);
+    if (!mutables)
+        co_return failed(std::move(mutables));
+    if (row->hasMutables && mutables->empty())
+        co_return fail(Code::Corrupt, "the tags and the lock of a version are missing");
+    co_return checkLock(mutables->lock, context->clock.wallNow(), bypassGovernance);
+}
+
 /// The "null" version among the older ones goes.
 Task<Result<void>> dropOlderNull(Context* context, VersionChange* change, BucketId bucket, std::string key,
                                  std::uint64_t stamp)
 {
-    auto old = co_await readOlder(context, bucket, std::move(key), stamp);
+    auto old = co_await readOlder(context, bucket, key, stamp);
     if (!old)
         co_return failed(std::move(old));
-    if (*old)
-        change->retire(**old, Family::Noncurrent);
+    if (!*old)
+        co_return Result<void>{};
+    if (!(*old)->versionId.empty())
+        co_return fail(Code::Corrupt, "the row of the null version is another version's");
+    Result<void> free = co_await checkFree(context, bucket, std::move(key), &**old, false);
+    if (!free)
+        co_return free;
+    change->retire(**old, Family::Noncurrent);
     co_return Result<void>{};
 }
 
@@ -103,7 +121,7 @@ Task<Result<std::optional<FoundVersion>>> findVersion(Context& context, BucketId
             co_return FoundVersion{Family::Current, std::move(rowKey), std::move(**current)};
         const std::uint64_t currentStamp = (*current)->stamp;
         if (seen == currentStamp)
-            break; // nothing moved between the two reads
+            co_return std::optional<FoundVersion>(); // nothing moved between the two reads
         seen = currentStamp;
         const std::optional<std::uint64_t> stamp =
             versionId == kNull ? (*current)->nullStamp : stampOfVersionId(versionId);
@@ -114,6 +132,8 @@ Task<Result<std::optional<FoundVersion>>> findVersion(Context& context, BucketId
             co_return failed(std::move(older));
         if (*older && hasId(**older, versionId))
             co_return FoundVersion{Family::Noncurrent, olderKey(bucket, key, *stamp), std::move(**older)};
+        if (look + 1 == kLooks)
+            co_return fail(Code::Unavailable, "the versions of the key change all the time");
     }
     co_return std::optional<FoundVersion>();
 }
@@ -152,6 +172,9 @@ Task<Result<void>> makeCurrent(Context* context, VersionChange* change, BucketId
         row->versionId = makeVersionId(row->stamp, context->random);
     std::uint64_t nullStamp = current ? current->nullStamp : 0;
     if (current && current->versionId.empty() && row->versionId.empty()) {
+        Result<void> free = co_await checkFree(context, bucket, key, &*current, false);
+        if (!free)
+            co_return free;
         change->retire(*current);
     } else if (current) {
         if (current->versionId.empty())
@@ -172,10 +195,7 @@ Task<Result<void>> makeCurrent(Context* context, VersionChange* change, BucketId
 Task<Result<void>> removeVersion(Context* context, VersionChange* change, BucketId bucket, std::string key,
                                  FoundVersion version, bool bypassGovernance)
 {
-    auto mutables = co_await readMutables(*context, bucket, key, &version.row);
-    if (!mutables)
-        co_return failed(std::move(mutables));
-    Result<void> allowed = checkLock(mutables->lock, context->clock.wallNow(), bypassGovernance);
+    Result<void> allowed = co_await checkFree(context, bucket, key, &version.row, bypassGovernance);
     if (!allowed)
         co_return allowed;
     change->retire(version.row, version.family);

@@ -321,6 +321,8 @@ Result<ObjectInfo> MemoryObjectLayer::commitObject(const std::string& bucket,
         return failed(std::move(in));
     if (auto checked = checkConditions(**in, key, options.conditions); !checked)
         return failed(std::move(checked));
+    if (auto may = mayReplace(**in, key, options.versioning); !may)
+        return failed(std::move(may));
     Object object;
     object.info.key = key;
     object.info.versionId = "null";
@@ -335,6 +337,26 @@ Result<ObjectInfo> MemoryObjectLayer::commitObject(const std::string& bucket,
     object.info.mutables = options.mutables;
     object.body = std::make_shared<const std::string>(std::move(body));
     return install(**in, key, std::move(object), options.versioning);
+}
+
+bool MemoryObjectLayer::isHeld(const Object& object, bool bypassGovernance) const
+{
+    const ObjectLock& lock = object.info.mutables.lock;
+    const bool retained = lock.mode != RetentionMode::None && lock.retainUntil > m_clock.wallNow();
+    const bool bypassed = lock.mode == RetentionMode::Governance && bypassGovernance;
+    return lock.legalHold || (retained && !bypassed);
+}
+
+Result<void> MemoryObjectLayer::mayReplace(const Bucket& bucket, const std::string& key, Versioning versioning)
+{
+    const auto found = bucket.objects.find(key);
+    if (versioning == Versioning::Enabled || found == bucket.objects.end())
+        return {};
+    for (const Object& object : found->second) {
+        if (object.info.versionId == "null" && isHeld(object, false))
+            return fail(Code::Forbidden, "the version is locked", "lock");
+    }
+    return {};
 }
 
 ObjectInfo MemoryObjectLayer::install(Bucket& bucket, const std::string& key, Object object,
@@ -420,6 +442,8 @@ Task<Result<DeleteResult>> MemoryObjectLayer::remove(std::string bucket, std::st
             co_return failed(std::move(checked));
         result.existed = found && !(*found)->info.isDeleteMarker;
         if (options.versioning != Versioning::Off) {
+            if (auto may = mayReplace(**in, key, options.versioning); !may)
+                co_return failed(std::move(may));
             Object marker;
             marker.info.key = key;
             marker.info.isDeleteMarker = true;
@@ -432,10 +456,7 @@ Task<Result<DeleteResult>> MemoryObjectLayer::remove(std::string bucket, std::st
     }
     if (!found)
         co_return result;
-    const ObjectLock& lockOf = (*found)->info.mutables.lock;
-    const bool retained = lockOf.mode != RetentionMode::None && lockOf.retainUntil > m_clock.wallNow();
-    const bool bypassed = lockOf.mode == RetentionMode::Governance && options.bypassGovernance;
-    if (lockOf.legalHold || (retained && !bypassed))
+    if (isHeld(**found, options.bypassGovernance))
         co_return fail(Code::Forbidden, "the version is locked", "lock");
     result.existed = true;
     result.isMarker = !options.versionId.empty() && (*found)->info.isDeleteMarker;

@@ -110,6 +110,9 @@ private:
     Result<Object*> findVersion(Bucket& bucket, const std::string& key, const std::string& versionId);
     /// As an object: a delete marker is an error.
     Result<Object*> findObject(Bucket& bucket, const std::string& key, const std::string& versionId);
+    /// Forbidden ("lock") where a null version that a write replaces is held.
+    Result<void> mayReplace(const Bucket& bucket, const std::string& key, store::Versioning versioning);
+    [[nodiscard]] bool isHeld(const Object& object, bool bypassGovernance) const;
     /// The new current version; gives it its id.
     store::ObjectInfo install(Bucket& bucket, const std::string& key, Object object,
                               store::Versioning versioning);

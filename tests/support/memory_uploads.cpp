@@ -176,6 +176,8 @@ Task<Result<ObjectInfo>> MemoryObjectLayer::completeUpload(std::string bucket, s
         co_return failed(std::move(upload));
     if (auto checked = checkConditions(in, key, conditions); !checked)
         co_return failed(std::move(checked));
+    if (auto may = mayReplace(in, key, versioning); !may)
+        co_return failed(std::move(may));
     auto object = assemble(**upload, parts, std::move(wholeChecksum));
     if (!object)
         co_return failed(std::move(object));

@@ -151,13 +151,14 @@ private:
         options.versioning = m_versioning;
         if (m_random() % 3 == 0)
             options.mutables.tags["colour"] = std::to_string(m_random() % 5);
-        if (m_versioning == Versioning::Enabled && m_random() % 6 == 0)
+        if (m_versioning != Versioning::Off && m_random() % 6 == 0)
             options.mutables.lock = {RetentionMode::Governance, m_real.now() + kHour, m_random() % 2 == 0};
         if (m_random() % 8 == 0)
             options.conditions.ifNoneMatchAny = true;
         const auto ours = run(putBody(m_real.store.get(), "bucket", key, body, options, 8192));
         const auto theirs = run(putBody(&m_model, "bucket", key, body, options, 8192));
-        must(ours.has_value() == theirs.has_value(), "put " + key + ": " + (ours ? "" : ours.error().describe()));
+        must(ours.has_value() == theirs.has_value(),
+             "put " + key + ": " + (ours ? "done" : ours.error().describe()));
         if (!ours || !theirs) {
             must(ours.error().code == theirs.error().code, "put: another error");
             return;

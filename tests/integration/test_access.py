@@ -169,6 +169,24 @@ class TestPolicies(AccessCase):
         self.assertEqual(self.bob.list_objects_v2(Bucket=self.bucket, Prefix="tag")["KeyCount"], 1)
         self.refused("AccessDenied", self.bob.list_objects_v2, Bucket=self.bucket, Prefix="k")
 
+    def test_names_of_conditions_have_no_case(self):
+        self.alice.put_object(Bucket=self.bucket, Key="tagged", Body=b"yes", Tagging="secret=yes")
+        self.policy({"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::BUCKET/*"},
+                    {"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::BUCKET/*",
+                     "Condition": {"StringEquals": {"s3:existingobjecttag/secret": "yes"}}})
+        self.assertEqual(self.reads(self.nobody), b"hers")
+        self.assertEqual(self.reads(self.nobody, "tagged"), "AccessDenied")
+
+    def test_copies_tell_and_take_nothing_more(self):
+        mine = self.new_name()
+        self.bob.create_bucket(Bucket=mine)
+        self.alice.put_object(Bucket=self.bucket, Key="tagged", Body=b"x", Tagging="secret=yes")
+        self.policy({"Effect": "Allow", "Principal": {"AWS": BOB}, "Action": "s3:GetObject",
+                     "Resource": "arn:aws:s3:::BUCKET/*"})
+        self.refused("AccessDenied", self.bob.copy_object, Bucket=mine, Key="c", CopySource=f"{self.bucket}/none")
+        self.refused("AccessDenied", self.bob.copy_object, Bucket=mine, Key="c", CopySource=f"{self.bucket}/tagged")
+        self.bob.copy_object(Bucket=mine, Key="c", CopySource=f"{self.bucket}/tagged", TaggingDirective="REPLACE")
+
     def test_versions_and_bypass_are_rights_of_their_own(self):
         self.alice.put_bucket_versioning(Bucket=self.bucket, VersioningConfiguration={"Status": "Enabled"})
         version = self.alice.put_object(Bucket=self.bucket, Key="key", Body=b"2")["VersionId"]
@@ -207,6 +225,13 @@ class TestAcls(AccessCase):
         self.assertEqual(self.reads(self.bob, "open"), b"all")
         grants = self.alice.get_object_acl(Bucket=self.bucket, Key="open")["Grants"]
         self.assertEqual([(g["Grantee"]["DisplayName"], g["Permission"]) for g in grants], [("bob", "READ")])
+
+    def test_not_off_over_grants(self):
+        self.open_to_acls()
+        self.alice.put_bucket_acl(Bucket=self.bucket, GrantRead='emailAddress="bob@example.com"')
+        with self.assertRaises(ClientError) as caught:
+            self.open_to_acls("BucketOwnerEnforced")
+        self.assertEqual(caught.exception.response["Error"]["Code"], "InvalidBucketAclWithObjectOwnership")
 
     def test_who_writes_owns(self):
         self.open_to_acls()

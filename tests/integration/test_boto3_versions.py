@@ -3,8 +3,9 @@
 """Versions, delete markers, tags, retention and legal holds, through boto3."""
 
 import datetime
-import unittest
+import http.client
 
+import sigv4
 from harness import main
 from test_boto3 import BotoCase, boto3
 
@@ -204,6 +205,29 @@ class TestLock(BotoCase):
         self.s3.put_object_legal_hold(Bucket=self.bucket, Key="held", LegalHold={"Status": "OFF"})
         self.s3.delete_object(Bucket=self.bucket, Key="held", VersionId=held)
         self.refused("BucketNotEmpty", self.s3.delete_bucket, Bucket=self.bucket)
+
+    def test_what_began_before(self):
+        """A write that began before the lock does not take the locked version away."""
+        bucket = self.new_name()
+        self.s3.create_bucket(Bucket=bucket)
+        self.s3.put_object(Bucket=bucket, Key="key", Body=b"kept")
+        host = self.endpoint.split("//")[1]
+        slow = http.client.HTTPConnection(host, timeout=60)
+        signed = sigv4.Signer().headers("PUT", f"/{bucket}/key", host, payload_hash="UNSIGNED-PAYLOAD")
+        slow.putrequest("PUT", f"/{bucket}/key", skip_host=True, skip_accept_encoding=True)
+        for name, value in dict(signed, **{"content-length": "8"}).items():
+            slow.putheader(name, value)
+        slow.endheaders()
+        slow.send(b"over")
+        self.s3.put_bucket_versioning(Bucket=bucket, VersioningConfiguration={"Status": "Enabled"})
+        self.s3.put_object_lock_configuration(Bucket=bucket,
+                                              ObjectLockConfiguration={"ObjectLockEnabled": "Enabled"})
+        self.s3.put_object_legal_hold(Bucket=bucket, Key="key", VersionId="null", LegalHold={"Status": "ON"})
+        slow.send(b" it!")
+        self.assertEqual(slow.getresponse().status, 200)
+        slow.close()
+        self.assertEqual(self.s3.get_object(Bucket=bucket, Key="key", VersionId="null")["Body"].read(), b"kept")
+        self.assertEqual(self.s3.get_object(Bucket=bucket, Key="key")["Body"].read(), b"over it!")
 
     def test_refused(self):
         self.put("key")

@@ -33,14 +33,15 @@ class TestForms(BotoCase):
         return self.s3.generate_presigned_post(self.bucket, key, Fields=fields, Conditions=conditions,
                                                ExpiresIn=expires)
 
-    def post(self, form, file=b"the file", filename="name.txt", changes=None):
+    def post(self, form, file=b"the file", filename="name.txt", changes=None, headers=None):
         boundary = uuid.uuid4().hex
         fields = dict(form["fields"], **(changes or {}))
         body = b"".join(f'--{boundary}\r\nContent-Disposition: form-data; name="{name}"\r\n\r\n{value}\r\n'.encode()
                         for name, value in fields.items())
         body += (f'--{boundary}\r\nContent-Disposition: form-data; name="file"; filename="{filename}"\r\n'
                  f"Content-Type: text/plain\r\n\r\n").encode() + file + f"\r\n--{boundary}--\r\n".encode()
-        return send(form["url"], "POST", {"Content-Type": f"multipart/form-data; boundary={boundary}"}, body)
+        headers = dict(headers or {}, **{"Content-Type": f"multipart/form-data; boundary={boundary}"})
+        return send(form["url"], "POST", headers, body)
 
     def code(self, answer):
         return answer[2].split(b"<Code>")[1].split(b"<")[0].decode()
@@ -72,6 +73,17 @@ class TestForms(BotoCase):
         status, headers, _ = self.post(form)
         self.assertEqual(status, 303)
         self.assertTrue(headers["Location"].startswith(page + "&bucket=" + self.bucket))
+
+    def test_only_the_fields_count(self):
+        status, _, _ = self.post(self.form("k"), headers={
+            "x-amz-meta-who": "a stranger", "x-amz-tagging": "a=b", "x-amz-storage-class": "REDUCED_REDUNDANCY",
+            "Cache-Control": "no-store", "x-amz-object-lock-legal-hold": "ON"})
+        self.assertEqual(status, 204)
+        head = self.head("k")
+        self.assertEqual(head["Metadata"], {})
+        for name in ("CacheControl", "StorageClass", "ObjectLockLegalHoldStatus"):
+            self.assertNotIn(name, head)
+        self.assertEqual(self.s3.get_object_tagging(Bucket=self.bucket, Key="k")["TagSet"], [])
 
     def test_refused(self):
         form = self.form("k", conditions=[["content-length-range", 2, 5]])
@@ -143,6 +155,9 @@ class TestOldSignatures(ServerTestCase):
         url = old.generate_presigned_url("get_object", {"Bucket": bucket, "Key": "a b/ü"})
         self.assertIn("Signature=", url)
         self.assertEqual(send(url)[2], b"x")
+        # The link is for the object, not for what may be asked of it besides.
+        for query in ("&legal-hold", "&retention", "&attributes"):
+            self.assertEqual(send(url + query)[0], 400)
         self.assertEqual(self.client("s3v4").get_object(Bucket=bucket, Key="a b/ü")["Body"].read(), b"x")
         with self.assertRaises(ClientError) as caught:
             self.client("s3", "wrong").list_buckets()

@@ -14,6 +14,7 @@ namespace
 
 constexpr std::string_view kDocumentPrefix = "bucket/";
 constexpr std::chrono::milliseconds kPollPause{2};
+constexpr std::size_t kMostSettings = 4 << 20; ///< bytes: the document is rewritten with every change
 constexpr std::int64_t kDecisionPatience = 30 * kNanosPerSecond;
 
 std::string documentName(std::string_view name)
@@ -220,6 +221,11 @@ Task<Result<BucketInfo>> BucketDirectory::changeAtHome(std::string name, BucketS
         else
             document.settings.erase(setting);
     }
+    std::size_t bytes = 0;
+    for (const auto& [setting, value] : document.settings)
+        bytes += setting.size() + value.size();
+    if (bytes > kMostSettings)
+        co_return fail(Code::TooLarge, "the settings of the bucket are too large together", "bucket");
     const BucketInfo after = infoOf(name, document);
     if (after.setting(kObjectLockSetting) && after.versioning() != Versioning::Enabled)
         co_return fail(Code::Conflict, "object lock needs versioning", "bucket");

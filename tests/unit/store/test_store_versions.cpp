@@ -363,6 +363,11 @@ private Q_SLOTS:
         QCOMPARE(*info->setting("cors"), std::string("<C/>")); // the refused deletion kept them
         QCOMPARE(info->owner, std::string("somebody"));
         QCOMPARE(real.loop().run(real.store->changeBucket("other", change)).error().code, Code::NotFound);
+        const BucketSettingsChange huge{{"inventory/a", std::string(5 << 20, 'x')}};
+        QCOMPARE(real.loop().run(real.store->changeBucket("bucket", huge)).error().code, Code::TooLarge);
+        const BucketSettingsChange locked{{kObjectLockSetting, "<L/>"}};
+        QCOMPARE(real.loop().run(real.store->changeBucket("bucket", locked)).error().code, Code::Conflict);
+        QCOMPARE(real.loop().run(real.store->headBucket("bucket"))->settings->size(), std::size_t(1));
     }
 };
 

@@ -87,17 +87,15 @@ struct Decision
 
 /// Decides in this order; the first that applies ends it:
 ///
-///   1  bucket policies by another account          refused
-///   2  Deny in the bucket policy                   refused; but the root of the owner's account
-///   may
-///                                                  always read, replace and delete the policy
-///                                                  itself
-///   3  Deny in the user's own policies             refused
-///   4  restrictPublicBuckets and a public policy   refused but for the owner's account and
-///   services 5  the owner of the resource                   allowed 6  Allow in the bucket policy,
-///   ACLs            allowed; users of other accounts need an Allow of
-///                                                  their own account besides
-///   7                                              refused
+///   1. Bucket policies, by another account: refused.
+///   2. Deny in the bucket policy: refused; but the root of the owner's account may always read, replace
+///      and delete the policy itself.
+///   3. Deny in the user's own policies: refused.
+///   4. restrictPublicBuckets and a public policy: refused but for the owner's account and services.
+///   5. The owner of the resource: allowed.
+///   6. Allow in the bucket policy, or an ACL: allowed; users of other accounts need an Allow of their own
+///      account besides.
+///   7. Else refused.
 ///
 /// The owner of an object that another account wrote (ACLs on) is that account: then the bucket
 /// policy gives no right to read it or its ACL, and not even the bucket owner has one without the

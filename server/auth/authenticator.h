@@ -81,8 +81,8 @@ struct RequestView
     const std::vector<std::pair<std::string, std::string>>& headers; ///< names in lower case
 };
 
-/// Verifies AWS Signature Version 4 in the Authorization header or in the query (a presigned link) and
-/// decides what a caller may do. Source: "Authenticating Requests (AWS Signature Version 4)" of the
+/// Verifies AWS Signature Version 4 in the Authorization header or in the query (a presigned link): who
+/// asks. What the caller may do is decided elsewhere (auth/access.h). Source: "Authenticating Requests (AWS Signature Version 4)" of the
 /// Amazon S3 API reference. Thread-safe. The references outlive it.
 class Authenticator
 {
@@ -92,7 +92,7 @@ public:
 
     Authenticator(const IdentityProvider& identities, env::Clock& clock, std::string region);
 
-    /// A request without any signature is anonymous, which is no error here: `authorize` decides.
+    /// A request without any signature is anonymous, which is no error here.
     /// The caller verifies the body as `payload` says before it acts on it.
     [[nodiscard]] std::expected<Authenticated, AuthError> authenticate(const RequestView& request);
 

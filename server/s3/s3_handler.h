@@ -65,7 +65,8 @@ struct Services
 
 class Authorizer;
 
-/// Answers S3 requests. Without state of its own between requests; any io thread may call.
+/// Answers S3 requests. Between requests it keeps only what it read of buckets' access rules; any io thread
+/// may call.
 class S3Handler final : public http::Handler
 {
 public:

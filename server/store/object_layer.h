@@ -325,6 +325,7 @@ public:
     /// Durable, and known to every later request, when it returns. Conflict: object lock without versioning.
     virtual Task<Result<BucketInfo>> changeBucket(std::string name, BucketSettingsChange change) = 0;
 
+    // A write that would take a locked "null" version away: Forbidden with context "lock".
     // Objects. Unknown key: NotFound with context "key"; unknown version: NotFound with context "version".
     // A delete marker where an object is asked for: NotFound with context "marker" and its version id as the
     // message, or, for a marker that is named, Unsupported with context "marker".

@@ -392,6 +392,8 @@ Task<Result<ObjectInfo>> Objects::replaceAtHome(BucketPtr bucket, std::string ke
     auto mutables = co_await readMutables(m_context, bucket->id(), key, &row);
     if (!mutables)
         co_return failed(std::move(mutables));
+    if (row.hasMutables && mutables->empty())
+        co_return fail(Code::Corrupt, "the tags and the lock of a version are missing");
     mutables->tags = std::move(options.mutables.tags);
     mutables->acl = std::move(options.mutables.acl);
     change.setMutables(row, *mutables);

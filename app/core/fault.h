@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QMetaType>
 #include <QString>
 
@@ -33,6 +34,7 @@ struct Fault
     QString message;     ///< the server's or the system's own words; for "Details" only
     QString requestId;   ///< x-amz-request-id; empty when no response came
     int retryAfter = 0;  ///< seconds the server asked for; 0: none
+    QByteArray certificates; ///< PEM: what the server showed, where that is the trouble ("Tls…")
 
     bool operator==(const Fault&) const = default;
     /// Whether the same request may succeed later without anybody doing anything.

@@ -55,6 +55,7 @@ Outcome<std::optional<NodeConfig>> loadNodeConfig(const QString& file)
                                                                           : NodeMode::Service;
     config.drives = stringsOf((*json)[QLatin1String("drives")]);
     config.listen = (*json)[QLatin1String("listen")].toString(config.listen);
+    config.tlsListen = (*json)[QLatin1String("tlsListen")].toString();
     config.stateDir = (*json)[QLatin1String("state")].toString();
     config.place = QUuid::fromString((*json)[QLatin1String("place")].toString());
     config.sample = (*json)[QLatin1String("sample")].toBool();
@@ -70,6 +71,7 @@ Outcome<Done> saveNodeConfig(const QString& path, const NodeConfig& config)
                                                                 : QStringLiteral("service")},
         {QStringLiteral("drives"), QJsonArray::fromStringList(config.drives)},
         {QStringLiteral("listen"), config.listen},
+        {QStringLiteral("tlsListen"), config.tlsListen},
         {QStringLiteral("state"), config.stateDir},
         {QStringLiteral("place"), config.place.toString(QUuid::WithoutBraces)},
         {QStringLiteral("sample"), config.sample}};
@@ -117,6 +119,24 @@ QString findNodeProgram()
     const QString beside = QCoreApplication::applicationDirPath() + QLatin1String("/holdfastd");
     const QString path = chosen.isEmpty() ? beside : chosen;
     return QFileInfo(path).isExecutable() ? QFileInfo(path).absoluteFilePath() : QString();
+}
+
+QStringList serveArguments(const NodeConfig& config)
+{
+    QStringList arguments{QStringLiteral("serve"), QStringLiteral("--listen"), config.listen,
+                          QStringLiteral("--state"), config.stateDir};
+    if (!config.tlsListen.isEmpty())
+        arguments << QStringLiteral("--tls-listen") << config.tlsListen;
+    for (const QString& drive : config.acceptLoss)
+        arguments << QStringLiteral("--accept-loss") << drive;
+    return arguments + config.drives;
+}
+
+QByteArray readNodeAuthority(const QString& stateDir)
+{
+    constexpr qint64 kLargest = 64 << 10;
+    QFile file(stateDir + QLatin1String("/tls/ca.crt"));
+    return file.open(QIODevice::ReadOnly) ? file.read(kLargest) : QByteArray();
 }
 
 } // namespace holdfast::app::node

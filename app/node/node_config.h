@@ -18,6 +18,12 @@ namespace holdfast::app::node
 /// What the server wrote to <state>/credentials.json at its first start.
 [[nodiscard]] Outcome<s3client::Credentials> readNodeCredentials(const QString& stateDir);
 
+/// What the server is started with, without the program's name.
+[[nodiscard]] QStringList serveArguments(const NodeConfig& config);
+
+/// PEM of the authority that the node made for its own certificate; empty: it has none.
+[[nodiscard]] QByteArray readNodeAuthority(const QString& stateDir);
+
 /// "HOST:PORT" with the port people expect, or the next one that is free now.
 [[nodiscard]] QString freeListenAddress(const QString& host, NodeMode mode);
 

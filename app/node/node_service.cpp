@@ -129,6 +129,8 @@ void NodeSupervisor::askServiceReady(qint64 pid)
             }
             ReadyInfo info;
             info.s3 = info.admin = endpoint.url;
+            if (!m_config.tlsListen.isEmpty())
+                info.tls = QUrl(QLatin1String("https://") + m_config.tlsListen);
             info.pid = pid;
             info.version = known->version;
             info.instance = known->instance;

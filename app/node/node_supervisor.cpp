@@ -76,7 +76,10 @@ std::optional<s3client::Endpoint> NodeSupervisor::endpoint() const
 {
     if (!m_snapshot.ready)
         return std::nullopt;
-    return s3client::Endpoint{.url = m_snapshot.ready->s3};
+    s3client::Endpoint endpoint{.url = m_snapshot.ready->s3};
+    if (m_snapshot.ready->tls.isValid())
+        endpoint.anchor = readNodeAuthority(m_config.stateDir);
+    return endpoint;
 }
 
 void NodeSupervisor::settle(NodeState state, NodeProblem problem)
@@ -215,12 +218,10 @@ void NodeSupervisor::launchChild()
     settle(NodeState::Starting);
     QDir().mkpath(m_config.stateDir);
     m_process = std::make_unique<QProcess>();
-    QStringList arguments{QStringLiteral("serve"), QStringLiteral("--listen"), m_config.listen,
-                          QStringLiteral("--state"), m_config.stateDir,
-                          QStringLiteral("--control-fd"), QStringLiteral("0")};
-    for (const QString& drive : std::as_const(m_config.acceptLoss))
-        arguments << QStringLiteral("--accept-loss") << drive;
-    arguments << m_config.drives;
+    QStringList arguments = serveArguments(m_config);
+    constexpr int kAfterState = 5;
+    arguments.insert(kAfterState, QStringLiteral("--control-fd"));
+    arguments.insert(kAfterState + 1, QStringLiteral("0"));
     QProcessEnvironment environment = QProcessEnvironment::systemEnvironment();
     if (m_chosen) {
         environment.insert(QStringLiteral("HOLDFAST_ROOT_USER"), m_chosen->accessKey);
@@ -268,6 +269,7 @@ void NodeSupervisor::onReadyLine(const QByteArray& line)
     ReadyInfo info;
     info.s3 = urlOf(json, "s3");
     info.admin = urlOf(json, "admin");
+    info.tls = urlOf(json, "tls");
     info.pid = json[QLatin1String("pid")].toInteger();
     info.version = json[QLatin1String("version")].toString();
     info.instance = json[QLatin1String("instance")].toString();

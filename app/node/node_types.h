@@ -24,6 +24,8 @@ struct NodeConfig
     NodeMode mode = NodeMode::Service;
     QStringList drives;                              ///< absolute folders, in order
     QString listen = QStringLiteral("127.0.0.1:9000"); ///< port 0 only as child
+    /// A second address, which speaks TLS with the node's own certificate; empty: none.
+    QString tlsListen;
     QString stateDir;
     QUuid place; ///< the connection that shows it
     QStringList acceptLoss; ///< drives whose loss the person has accepted, for one start
@@ -60,6 +62,7 @@ struct ReadyInfo
 {
     QUrl s3;
     QUrl admin;
+    QUrl tls; ///< empty: it speaks no TLS
     qint64 pid = 0;
     QString version;
     QString instance;

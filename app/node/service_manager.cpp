@@ -7,6 +7,8 @@
 #include <QSaveFile>
 #include <QTimer>
 
+#include "app/node/node_config.h"
+
 namespace holdfast::app::node
 {
 
@@ -47,12 +49,11 @@ ServiceManager::ServiceManager(QString unitFile, QString systemctl, QObject* par
 
 QString ServiceManager::unitText(const QString& program, const NodeConfig& config)
 {
-    QStringList command{quoted(program), QStringLiteral("serve"), QStringLiteral("--listen"),
-                        quoted(config.listen), QStringLiteral("--state"), quoted(config.stateDir)};
-    for (const QString& drive : config.acceptLoss)
-        command << QStringLiteral("--accept-loss") << quoted(drive);
-    for (const QString& drive : config.drives)
-        command << quoted(drive);
+    QStringList command{quoted(program)};
+    for (const QString& argument : serveArguments(config)) {
+        const bool isWord = argument == QLatin1String("serve") || argument.startsWith(QLatin1String("--"));
+        command << (isWord ? argument : quoted(argument));
+    }
     // 2 to 6 are answers, not crashes: a restart would only repeat them.
     return QStringLiteral("[Unit]\n"
                           "Description=Holdfast storage on this computer\n"

@@ -54,6 +54,7 @@ QJsonObject jsonOf(const Connection& connection)
             {QStringLiteral("region"), connection.endpoint.region},
             {QStringLiteral("style"),
              isPath ? QStringLiteral("path") : QStringLiteral("virtual-host")},
+            {QStringLiteral("certificate"), QString::fromLatin1(connection.endpoint.anchor)},
             {QStringLiteral("accessKey"), connection.accessKey},
             {QStringLiteral("publicAddresses"),
              QJsonArray::fromStringList(connection.publicAddresses)},
@@ -73,6 +74,7 @@ Connection connectionOf(const QJsonObject& json)
     connection.endpoint.style = json[QLatin1String("style")] == QLatin1String("virtual-host")
                                     ? s3client::AddressStyle::VirtualHost
                                     : s3client::AddressStyle::Path;
+    connection.endpoint.anchor = json[QLatin1String("certificate")].toString().toLatin1();
     connection.accessKey = json[QLatin1String("accessKey")].toString();
     connection.publicAddresses = stringsOf(json[QLatin1String("publicAddresses")]);
     connection.pinnedBuckets = stringsOf(json[QLatin1String("pinnedBuckets")]);

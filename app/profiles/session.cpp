@@ -4,6 +4,8 @@
 
 #include <algorithm>
 
+#include "app/s3client/trust.h"
+
 namespace holdfast::app::profiles
 {
 
@@ -14,6 +16,13 @@ constexpr int kEagerPollMs = 2000;
 constexpr int kIdlePollMs = 15'000;
 constexpr int kFirstRetryMs = 1000;
 constexpr int kLastRetryMs = 30'000;
+
+Reach whyNot(const Fault& fault)
+{
+    if (fault.kind == FaultClass::Auth)
+        return Reach::Denied;
+    return s3client::trust::isQuestion(fault) ? Reach::Untrusted : Reach::Offline;
+}
 
 } // namespace
 
@@ -144,7 +153,7 @@ void Session::tryCapabilities()
             Q_EMIT capabilitiesChanged();
             pollStatus();
         } else {
-            settle(Reach::Offline, known.error());
+            settle(whyNot(known.error()), known.error());
         }
     });
 }
@@ -163,7 +172,7 @@ void Session::tryBuckets()
         if (fault.code == QLatin1String("AccessDenied") && fault.kind == FaultClass::Auth)
             settle(Reach::Online, fault);
         else
-            settle(fault.kind == FaultClass::Auth ? Reach::Denied : Reach::Offline, fault);
+            settle(whyNot(fault), fault);
     });
 }
 
@@ -182,7 +191,7 @@ void Session::pollStatus()
         if (fault.kind == FaultClass::Auth && fault.code == QLatin1String("AccessDenied"))
             settle(Reach::Online, fault); // may use S3, not the admin API
         else
-            settle(fault.kind == FaultClass::Auth ? Reach::Denied : Reach::Offline, fault);
+            settle(whyNot(fault), fault);
     });
 }
 

@@ -21,13 +21,15 @@ enum class Reach {
     Online,
     Offline,   ///< no answer; tried again with back-off
     Denied,    ///< answers, but refuses the key
+    Untrusted, ///< shows a certificate that nobody has vouched for, or another one than before
     NeedsSecret, ///< no secret known: ask for it
 };
 
 /// One connection in use: its clients, what the server can do, and whether it answers. GUI thread.
 ///
 ///   Trying --answer--> Online --no answer--> Offline --timer--> Trying
-///      \---403-------> Denied  (until setCredentials)
+///      |---403-------> Denied     (until setCredentials)
+///      \---certificate> Untrusted (until setConnection)
 class Session : public QObject
 {
     Q_OBJECT

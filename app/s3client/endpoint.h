@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #pragma once
 
+#include <QByteArray>
 #include <QString>
 #include <QUrl>
 
@@ -16,6 +17,9 @@ struct Endpoint
     QUrl url;
     QString region = QStringLiteral("us-east-1");
     AddressStyle style = AddressStyle::Path;
+    /// PEM: the one certificate that https connections must end in; empty: the system's authorities
+    /// decide (trust.h).
+    QByteArray anchor;
     bool operator==(const Endpoint&) const = default;
 };
 

@@ -1,9 +1,12 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: GPL-3.0-or-later
+#include <QSslConfiguration>
+
 #include <cstdlib>
 
 #include "app/s3client/s3_xml.h"
 #include "app/s3client/transport.h"
+#include "app/s3client/trust.h"
 #include "base/time.h"
 
 namespace holdfast::app::s3client
@@ -102,6 +105,8 @@ void Exchange::start()
     m_body.clear();
     m_received = 0;
     m_headGiven = m_replyEnded = m_timedOut = false;
+    m_shown.clear();
+    m_refusal.clear();
     const QNetworkRequest request = m_transport.prepare(m_request);
     if (!isPathKept(request.url())) {
         Fault fault;
@@ -123,6 +128,7 @@ void Exchange::start()
     connect(m_reply, &QNetworkReply::metaDataChanged, this, &Exchange::onMetaData);
     connect(m_reply, &QNetworkReply::readyRead, this, &Exchange::onReadable);
     connect(m_reply, &QNetworkReply::finished, this, &Exchange::onFinished);
+    connect(m_reply, &QNetworkReply::sslErrors, this, &Exchange::onTlsErrors);
     connect(m_reply, &QNetworkReply::uploadProgress, this, [this](qint64 sent, qint64 total) {
         m_timer.start();
         if (sent > 0)
@@ -207,6 +213,18 @@ void Exchange::onTimeout()
         failOrRetry(transportFault());
 }
 
+void Exchange::onTlsErrors(const QList<QSslError>& errors)
+{
+    const QByteArray& anchor = m_transport.endpoint().anchor;
+    const QList<QSslCertificate> chain = m_reply->sslConfiguration().peerCertificateChain();
+    if (trust::isAnchored(anchor, chain, errors)) {
+        m_reply->ignoreSslErrors(errors);
+        return;
+    }
+    m_shown = chain;
+    m_refusal = trust::refusal(anchor, chain, errors);
+}
+
 void Exchange::onFinished()
 {
     m_timer.stop();
@@ -266,6 +284,10 @@ Fault Exchange::transportFault() const
                            .timedOut = m_timedOut,
                            .networkError = int(error)});
     fault.code = m_timedOut ? QStringLiteral("Timeout") : codeForNetwork(error);
+    if (error == QNetworkReply::SslHandshakeFailedError && !m_refusal.isEmpty()) {
+        fault.code = m_refusal;
+        fault.certificates = trust::toPem(m_shown);
+    }
     fault.message = m_timedOut ? QString() : m_reply->errorString();
     return fault;
 }

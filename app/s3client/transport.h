@@ -6,6 +6,8 @@
 #include <QNetworkAccessManager>
 #include <QNetworkReply>
 #include <QPointer>
+#include <QSslCertificate>
+#include <QSslError>
 #include <QTimer>
 
 #include <functional>
@@ -88,6 +90,7 @@ public:
 
 private:
     Endpoint m_endpoint;
+    QList<QSslCertificate> m_anchor; ///< of the endpoint
     Credentials m_credentials;
     Timing m_timing;
     qint64 m_clockOffset = 0;
@@ -110,6 +113,7 @@ private:
     void onReadable();
     void onFinished();
     void onTimeout();
+    void onTlsErrors(const QList<QSslError>& errors);
     void drain();
     void conclude();
     void dropReply();
@@ -126,6 +130,8 @@ private:
     WireHandlers m_handlers;
     QPointer<QNetworkReply> m_reply;
     QTimer m_timer;
+    QList<QSslCertificate> m_shown; ///< what the server showed, where it was refused
+    QString m_refusal;              ///< and why
     QByteArray m_body;
     qint64 m_received = 0;
     int m_attempt = 0;

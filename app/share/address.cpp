@@ -78,7 +78,7 @@ AddressReach reachOf(const QUrl& url)
     return isBare ? AddressReach::Private : AddressReach::Public;
 }
 
-QList<AddressChoice> addressChoices(const QUrl& endpoint, const QStringList& own,
+QList<AddressChoice> addressChoices(const QList<QUrl>& endpoints, const QStringList& own,
                                     bool listensBeyondLoopback)
 {
     QList<AddressChoice> choices;
@@ -94,21 +94,21 @@ QList<AddressChoice> addressChoices(const QUrl& endpoint, const QStringList& own
         const bool hasScheme = address.contains(QLatin1String("://"));
         add(QUrl(hasScheme ? address : QLatin1String("https://") + address));
     }
-    const AddressReach reach = reachOf(endpoint);
-    const bool isWildcard = reach == AddressReach::Unknown;
-    if (!isWildcard)
-        add(endpoint);
-    const bool isHere = isWildcard || reach == AddressReach::ThisComputer;
-    if (isHere && listensBeyondLoopback) {
-        for (const QHostAddress& address : QNetworkInterface::allAddresses()) {
-            // Link-local addresses of IPv6 need a zone that differs on the other side.
-            if (address.isLoopback() || address.isLinkLocal())
-                continue;
-            add(withHost(endpoint, address.toString()));
+    for (const QUrl& endpoint : endpoints) {
+        const AddressReach reach = reachOf(endpoint);
+        const bool isWildcard = reach == AddressReach::Unknown;
+        if (!isWildcard)
+            add(endpoint);
+        if (listensBeyondLoopback && (isWildcard || reach == AddressReach::ThisComputer)) {
+            for (const QHostAddress& address : QNetworkInterface::allAddresses()) {
+                // Link-local addresses of IPv6 need a zone that differs on the other side.
+                if (!address.isLoopback() && !address.isLinkLocal())
+                    add(withHost(endpoint, address.toString()));
+            }
         }
+        if (isWildcard)
+            add(withHost(endpoint, QStringLiteral("127.0.0.1")));
     }
-    if (isWildcard)
-        add(withHost(endpoint, QStringLiteral("127.0.0.1")));
     std::stable_sort(choices.begin(), choices.end(),
                      [](const AddressChoice& a, const AddressChoice& b) {
                          return rankOf(a.reach) > rankOf(b.reach);

@@ -26,9 +26,9 @@ struct AddressChoice
     AddressReach reach = AddressReach::Unknown;
 };
 
-/// The addresses a link could carry: the endpoint, the person's own, and when the node listens beyond
+/// The addresses a link could carry: the person's own, the endpoints, and when the node listens beyond
 /// loopback this computer's addresses; widest reach first, without duplicates.
-[[nodiscard]] QList<AddressChoice> addressChoices(const QUrl& endpoint, const QStringList& own,
+[[nodiscard]] QList<AddressChoice> addressChoices(const QList<QUrl>& endpoints, const QStringList& own,
                                                   bool listensBeyondLoopback);
 
 } // namespace holdfast::app::share

@@ -2,6 +2,10 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "support/fake_http.h"
 
+#include <QSslCertificate>
+#include <QSslConfiguration>
+#include <QSslKey>
+#include <QSslServer>
 #include <QTimer>
 
 namespace holdfast::test
@@ -16,9 +20,10 @@ QByteArray HttpRequest::header(const QByteArray& name) const
     return {};
 }
 
-FakeHttp::FakeHttp(Handler handler) : m_handler(std::move(handler))
+FakeHttp::FakeHttp(Handler handler)
+    : m_handler(std::move(handler)), m_server(std::make_unique<QTcpServer>())
 {
-    connect(&m_server, &QTcpServer::newConnection, this, &FakeHttp::onConnection);
+    connect(m_server.get(), &QTcpServer::newConnection, this, &FakeHttp::onConnection);
 }
 
 FakeHttp::~FakeHttp()
@@ -26,17 +31,31 @@ FakeHttp::~FakeHttp()
     stop();
 }
 
-bool FakeHttp::start()
+void FakeHttp::setTls(const QByteArray& pem)
 {
-    if (!m_server.listen(QHostAddress::LocalHost, m_port))
+    stop();
+    auto server = std::make_unique<QSslServer>();
+    QSslConfiguration tls = QSslConfiguration::defaultConfiguration();
+    tls.setPrivateKey(QSslKey(pem, QSsl::Ec));
+    tls.setLocalCertificateChain(QSslCertificate::fromData(pem));
+    tls.setPeerVerifyMode(QSslSocket::VerifyNone);
+    server->setSslConfiguration(tls);
+    // The connection is a client's once its handshake is done.
+    connect(server.get(), &QTcpServer::pendingConnectionAvailable, this, &FakeHttp::onConnection);
+    m_server = std::move(server);
+}
+
+bool FakeHttp::start(const QHostAddress& address)
+{
+    if (!m_server->listen(address, m_port))
         return false;
-    m_port = m_server.serverPort();
+    m_port = m_server->serverPort();
     return true;
 }
 
 void FakeHttp::stop()
 {
-    m_server.close();
+    m_server->close();
     const auto sockets = m_peers.keys();
     m_peers.clear();
     for (QTcpSocket* socket : sockets) {
@@ -48,7 +67,7 @@ void FakeHttp::stop()
 
 void FakeHttp::onConnection()
 {
-    while (QTcpSocket* socket = m_server.nextPendingConnection()) {
+    while (QTcpSocket* socket = m_server->nextPendingConnection()) {
         ++m_connections;
         m_peers.insert(socket, {});
         connect(socket, &QTcpSocket::readyRead, this, [this, socket] { onData(socket); });

@@ -3,12 +3,14 @@
 #pragma once
 
 #include <QHash>
+#include <QHostAddress>
 #include <QList>
 #include <QPointer>
 #include <QTcpServer>
 #include <QTcpSocket>
 
 #include <functional>
+#include <memory>
 
 namespace holdfast::test
 {
@@ -48,7 +50,9 @@ public:
     explicit FakeHttp(Handler handler);
     ~FakeHttp() override;
 
-    bool start();
+    /// Speaks TLS from now on: PEM of the key, the server's certificate and what follows it in the chain.
+    void setTls(const QByteArray& pem);
+    bool start(const QHostAddress& address = QHostAddress::LocalHost);
     void stop();
     [[nodiscard]] quint16 port() const { return m_port; }
     [[nodiscard]] int connectionsMade() const { return m_connections; }
@@ -68,7 +72,7 @@ private:
     void finish(QTcpSocket* socket);
 
     Handler m_handler;
-    QTcpServer m_server;
+    std::unique_ptr<QTcpServer> m_server;
     QHash<QTcpSocket*, Peer> m_peers;
     quint16 m_port = 0;
     int m_connections = 0;

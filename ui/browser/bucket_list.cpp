@@ -216,8 +216,9 @@ void BucketList::showPhase()
     case BucketsModel::Phase::Empty: break;
     }
     const app::profiles::Session* session = m_context.session.get();
-    if (session && (session->reach() == Reach::Offline || session->reach() == Reach::Denied)
-        && session->lastFault()) {
+    if (session && session->lastFault()
+        && (session->reach() == Reach::Offline || session->reach() == Reach::Denied
+            || session->reach() == Reach::Untrusted)) {
         showFailure();
         return;
     }

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/settings/settings_cards.h"
 
+#include "app/node/node_config.h"
+#include "app/s3client/trust.h"
 #include "ui/shell/node_acts.h"
 #include "ui/shell/words.h"
 #include "ui/widgets/controls.h"
@@ -35,6 +37,21 @@ QString portOf(const QString& listen)
 QString hostOf(const QString& listen)
 {
     return listen.section(QLatin1Char(':'), 0, -2);
+}
+
+/// Of the authority that others are asked to trust; two lines, as they see it.
+QString ownFingerprint(const QString& stateDir)
+{
+    namespace trust = app::s3client::trust;
+    return trust::inTwoLines(trust::describe(trust::fromPem(readNodeAuthority(stateDir))).fingerprint);
+}
+
+/// Beside the plain port, as 9443 is beside 9000; the one below it where that is too high.
+QString tlsAddressOf(const QString& listen)
+{
+    constexpr int kFurther = 443;
+    const int port = portOf(listen).toInt();
+    return QStringLiteral("%1:%2").arg(hostOf(listen)).arg(port + kFurther <= 65535 ? port + kFurther : port - 1);
 }
 
 } // namespace
@@ -91,6 +108,16 @@ NodeCard::NodeCard(Context& context, QWidget* parent)
         NodeConfig config = m_context.services.node.config();
         config.listen = (reach == Network ? QStringLiteral("0.0.0.0:") : QStringLiteral("127.0.0.1:"))
             + portOf(config.listen);
+        if (!config.tlsListen.isEmpty())
+            config.tlsListen = tlsAddressOf(config.listen);
+        change(config);
+    });
+    m_tls = new QCheckBox(tr("Encrypted connections too (TLS)"));
+    m_tls->setObjectName(QStringLiteral("nodeTls"));
+    m_tls->setToolTip(tr("On a second port, with a certificate that the store makes for itself"));
+    connect(m_tls, &QCheckBox::clicked, this, [this](bool on) {
+        NodeConfig config = m_context.services.node.config();
+        config.tlsListen = on ? tlsAddressOf(config.listen) : QString();
         change(config);
     });
     auto* reach = new QHBoxLayout;
@@ -111,6 +138,7 @@ NodeCard::NodeCard(Context& context, QWidget* parent)
     running->addWidget(m_facts);
     running->addWidget(m_service);
     running->addLayout(reach);
+    running->addWidget(m_tls);
     m_none = new QWidget;
     auto* none = new QHBoxLayout(m_none);
     none->setContentsMargins(0, 0, 0, 0);
@@ -146,6 +174,8 @@ void NodeCard::makePort(QHBoxLayout* row)
     connect(m_usePort, &QPushButton::clicked, this, [this] {
         NodeConfig config = m_context.services.node.config();
         config.listen = QStringLiteral("%1:%2").arg(hostOf(config.listen)).arg(m_port->value());
+        if (!config.tlsListen.isEmpty())
+            config.tlsListen = tlsAddressOf(config.listen);
         change(config);
     });
 }
@@ -183,6 +213,11 @@ void NodeCard::refresh()
         folders << format::path(drive);
     m_facts->add(tr("Folders"), folders.join(QLatin1Char('\n')));
     m_facts->add(tr("Address"), now.ready ? now.ready->s3.toString() : config.listen);
+    if (now.ready && now.ready->tls.isValid())
+        m_facts->add(tr("Encrypted"), now.ready->tls.toString());
+    const QString fingerprint = now.ready && now.ready->tls.isValid() ? ownFingerprint(config.stateDir) : QString();
+    if (!fingerprint.isEmpty())
+        m_facts->add(tr("Fingerprint"), fingerprint);
     if (now.ready)
         m_facts->add(tr("Process"), tr("%1, version %2").arg(now.ready->pid).arg(now.ready->version));
     m_service->setChecked(config.mode == NodeMode::Service);
@@ -190,6 +225,8 @@ void NodeCard::refresh()
     m_service->setToolTip(config.sample ? tr("The sample store runs only while Holdfast runs.") : QString());
     m_reach->setCurrentIndex(config.listen.startsWith(QLatin1String("127.")) ? ThisComputerOnly : Network);
     m_reach->setEnabled(!config.sample);
+    m_tls->setChecked(!config.tlsListen.isEmpty());
+    m_tls->setEnabled(!config.sample);
     if (config.listen != m_shownListen && !m_port->hasFocus()) {
         m_shownListen = config.listen;
         m_port->setValue(portOf(config.listen).toInt());

@@ -70,6 +70,7 @@ private:
     QPushButton* m_start;
     QPushButton* m_stop;
     QCheckBox* m_service;
+    QCheckBox* m_tls;
     QComboBox* m_reach;
     QSpinBox* m_port;
     QPushButton* m_usePort;

@@ -221,12 +221,16 @@ void ShareDialog::fillAddresses()
         return;
     const auto connection = m_context.services.profiles.find(session->connection().id);
     const QUrl endpoint = session->s3() ? session->s3()->endpoint().url : session->connection().endpoint.url;
+    QList<QUrl> endpoints{endpoint};
     bool beyond = false;
     if (m_context.session.isThisComputer()) {
         const QString listen = m_context.services.node.config().listen;
         beyond = !QHostAddress(listen.section(':', 0, -2)).isLoopback();
+        const auto& ready = m_context.services.node.snapshot().ready;
+        if (ready && ready->tls.isValid())
+            endpoints << ready->tls;
     }
-    m_choices = addressChoices(endpoint, connection ? connection->publicAddresses : QStringList(), beyond);
+    m_choices = addressChoices(endpoints, connection ? connection->publicAddresses : QStringList(), beyond);
     QSignalBlocker quiet(m_address);
     for (const AddressChoice& choice : m_choices)
         m_address->addItem(icon(choice.reach == AddressReach::Public ? QStringLiteral("globe")

@@ -32,6 +32,8 @@ Q_SIGNALS:
     void wizardRequested(bool withCancel);
     /// The form of a connection; null: a new one.
     void connectionRequested(const QUuid& connection);
+    /// The certificate that a connection's server shows and that is not trusted.
+    void certificateRequested(const QUuid& connection);
     void transferRequested(qint64 id);
     /// Start this store of this computer; what runs instead of it is asked about.
     void storeRequested(const QUuid& place);

@@ -23,6 +23,7 @@
 #include "ui/widgets/controls.h"
 #include "ui/widgets/format.h"
 #include "ui/widgets/question_dialog.h"
+#include "ui/wizard/certificate_dialog.h"
 #include "ui/wizard/connection_dialog.h"
 #include "ui/wizard/wizard.h"
 
@@ -102,6 +103,10 @@ MainWindow::MainWindow(
     connect(&m_go, &Navigator::told, m_toast, &Toast::tell);
     connect(&m_go, &Navigator::connectionRequested, this,
         [this](const QUuid& id) { (new ConnectionDialog(m_context, id, this))->open(); });
+    connect(&m_go, &Navigator::certificateRequested, this, [this](const QUuid& id) {
+        if (auto* dialog = CertificateDialog::forConnection(m_context, id, this))
+            dialog->open();
+    });
     connect(&m_go, &Navigator::shareRequested, this, [this](const QString& bucket, const QString& key) {
         (new ShareDialog(m_context, bucket, key, this))->open();
     });

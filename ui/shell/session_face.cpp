@@ -84,6 +84,13 @@ void showSessionFace(Face& face, Context& context)
         face.setDetails(s.details);
         return;
     }
+    case Reach::Untrusted: {
+        const words::Sentences s = faultOf(*session, SessionFace::tr("%1 is not trusted.").arg(name), name);
+        face.set(QStringLiteral("shield"), s.what, s.why, SessionFace::tr("Look at the certificate…"),
+            [&context] { Q_EMIT context.go.certificateRequested(context.session.id()); });
+        face.setDetails(s.details);
+        return;
+    }
     case Reach::Offline: {
         const words::Sentences s = faultOf(*session, SessionFace::tr("%1 does not answer.").arg(name), name);
         face.set(QStringLiteral("wifi-off"), s.what, s.why, SessionFace::tr("Try again"), [&context] {

@@ -62,7 +62,13 @@ QString codeReason(const QString& code)
     if (code == "VerificationFailed")
         return Words::tr("What arrived is not what was sent.");
     if (code == "TlsFailed")
-        return Words::tr("This computer does not trust the server's certificate.");
+        return Words::tr("No encrypted connection to the server could be made.");
+    if (code == "TlsUntrusted")
+        return Words::tr("Nobody this computer knows vouches for the server's certificate.");
+    if (code == "TlsChanged")
+        return Words::tr("The server shows another certificate than the one you trust.");
+    if (code == "TlsExpired")
+        return Words::tr("The server's certificate has run out, or one of the clocks is wrong.");
     if (code == "UnsupportedKey")
         return Words::tr("Holdfast cannot use a name with a part that is only dots.");
     if (code == "CannotReadFolder")
@@ -129,8 +135,15 @@ Sentences fault(const Fault& fault, const QString& subject)
     default: break;
     }
     s.what = faultReason(fault);
-    if (fault.code == QLatin1String("TlsFailed"))
-        s.why = Words::tr("Ask whoever runs %1 for its certificate, and make this computer trust it.").arg(name);
+    if (fault.code == QLatin1String("TlsUntrusted"))
+        s.why = Words::tr("Servers with a certificate of their own are usual at home and in offices. Look at it once; "
+                          "Holdfast then takes this one only.");
+    else if (fault.code == QLatin1String("TlsChanged"))
+        s.why = Words::tr("Somebody may stand between, or %1 was set up anew. Nothing was sent to it.").arg(name);
+    else if (fault.code == QLatin1String("TlsExpired"))
+        s.why = Words::tr("Whoever runs %1 must renew it.").arg(name);
+    else if (fault.code == QLatin1String("TlsFailed"))
+        s.why = Words::tr("Check the address and its port. An address that begins with http:// is not encrypted.");
     return s;
 }
 
@@ -214,6 +227,7 @@ Standing session(const app::profiles::Session& session, const NodeSnapshot& node
     case Reach::Trying: return {State::Neutral, Words::tr("Connecting"), QStringLiteral("clock")};
     case Reach::Offline: return {State::Error, Words::tr("Does not answer"), QStringLiteral("wifi-off")};
     case Reach::Denied: return {State::Error, Words::tr("Key refused"), QStringLiteral("key")};
+    case Reach::Untrusted: return {State::Error, Words::tr("Not trusted"), QStringLiteral("shield")};
     case Reach::NeedsSecret: return {State::Warn, Words::tr("Needs its key"), QStringLiteral("key")};
     case Reach::Online: break;
     }

@@ -2,12 +2,14 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/wizard/connection_form.h"
 
+#include "app/s3client/trust.h"
 #include "ui/shell/words.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/inline_message.h"
 #include "ui/widgets/label.h"
+#include "ui/wizard/certificate_dialog.h"
 
 #include <QFormLayout>
 #include <QLineEdit>
@@ -106,6 +108,8 @@ ConnectionForm::ConnectionForm(Context& context, QWidget* parent) : QWidget(pare
             m_test->setEnabled(isReady());
             Q_EMIT changed();
         });
+    // What was trusted was trusted for this address.
+    connect(m_address, &QLineEdit::textEdited, this, [this] { m_edited.endpoint.anchor.clear(); });
     connect(m_style, &Segmented::chosen, this, &ConnectionForm::changed);
     connect(m_test, &QPushButton::clicked, this, &ConnectionForm::test);
     connect(&context.services.secrets, &profiles::SecretStore::placeChanged, this, &ConnectionForm::showSecretPlace);
@@ -210,12 +214,33 @@ void ConnectionForm::test()
         m_admin = std::make_unique<adminclient::AdminClient>(endpoint, credentials);
         // Who answers there: a node of ours says so without a key.
         m_admin->capabilities()->then(this, [this, credentials](Outcome<adminclient::Capabilities> who) {
+            if (!who && s3client::trust::isQuestion(who.error())) {
+                askForTrust(who.error());
+                return;
+            }
             m_isHoldfast = who && who->isHoldfast();
             if (m_isHoldfast && m_region->text().trimmed().isEmpty() && !who->region.isEmpty())
                 m_region->setText(who->region);
             tryBuckets(credentials);
         });
     });
+}
+
+void ConnectionForm::askForTrust(const Fault& fault)
+{
+    busy(false);
+    const QString host = connection().endpoint.url.host();
+    auto* dialog = new CertificateDialog(fault, host, window());
+    connect(dialog, &QDialog::accepted, this, [this, dialog] {
+        m_edited.endpoint.anchor = dialog->anchor();
+        test();
+    });
+    connect(dialog, &QDialog::rejected, this, [this, fault, host] {
+        const words::Sentences s = words::fault(fault, host);
+        say(State::Error, s.what, s.why, s.details);
+        Q_EMIT tested(false);
+    });
+    dialog->open();
 }
 
 void ConnectionForm::tryBuckets(const s3client::Credentials& credentials)

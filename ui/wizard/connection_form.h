@@ -41,6 +41,8 @@ private:
     void say(State state, const QString& what, const QString& why, const QString& details = {});
     void showSecretPlace();
     void busy(bool on);
+    /// Shows what the server showed and, after a yes, tests again.
+    void askForTrust(const app::Fault& fault);
 
     Context& m_context;
     app::profiles::Connection m_edited;

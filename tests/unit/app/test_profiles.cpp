@@ -245,13 +245,13 @@ void TestProfiles::addresses()
 
 void TestProfiles::addressChoices()
 {
-    const auto choices = share::addressChoices(QUrl("http://192.168.1.20:9000"),
+    const auto choices = share::addressChoices({QUrl("http://192.168.1.20:9000")},
                                                {"files.office.example"}, false);
     QCOMPARE(choices.size(), 2);
     QCOMPARE(choices[0].url, QUrl("https://files.office.example"));
     QCOMPARE(choices[0].reach, AddressReach::Public);
     QCOMPARE(choices[1].reach, AddressReach::Private);
-    const auto any = share::addressChoices(QUrl("http://0.0.0.0:9000"), {}, true);
+    const auto any = share::addressChoices({QUrl("http://0.0.0.0:9000")}, {}, true);
     QVERIFY(!any.isEmpty());
     for (const auto& choice : any)
         QVERIFY(choice.reach != AddressReach::Unknown);

@@ -70,7 +70,16 @@ FakeS3::~FakeS3() = default;
 
 QUrl FakeS3::url() const
 {
-    return QUrl(QStringLiteral("http://127.0.0.1:%1").arg(m_http.port()));
+    return QUrl(QStringLiteral("%1://127.0.0.1:%2")
+                    .arg(m_tls ? QStringLiteral("https") : QStringLiteral("http"))
+                    .arg(m_http.port()));
+}
+
+void FakeS3::setTls(const QByteArray& pem)
+{
+    m_tls = true;
+    m_http.setTls(pem);
+    m_http.start();
 }
 
 app::s3client::Endpoint FakeS3::endpoint() const

@@ -78,6 +78,8 @@ public:
     [[nodiscard]] app::s3client::Endpoint endpoint() const;
     [[nodiscard]] app::s3client::Credentials credentials() const;
     [[nodiscard]] QUrl url() const;
+    /// From now on only over TLS, with this key and chain (FakeHttp::setTls).
+    void setTls(const QByteArray& pem);
     bool start() { return m_http.start(); } ///< after stop(): on the same port
     void stop() { m_http.stop(); }          ///< like a crash: what was stored stays
 
@@ -131,6 +133,7 @@ private:
     void describe(HttpResponse& response, const Object& object) const;
 
     FakeHttp m_http;
+    bool m_tls = false;
     QByteArray m_secret = "secret-of-the-test";
     QMap<QByteArray, QMap<QByteArray, Object>> m_buckets;
     std::map<QByteArray, Upload> m_uploads;

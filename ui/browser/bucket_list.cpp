@@ -247,7 +247,13 @@ void BucketList::showFailure()
         return;
     const QString name = m_context.session.name();
     words::Sentences s = words::fault(*fault, name);
-    const auto again = [this] {
+    const bool untrusted = session && session->reach() == Reach::Untrusted;
+    const QString next = untrusted ? tr("Look at the certificate…") : tr("Try again");
+    const auto act = [this, untrusted] {
+        if (untrusted) {
+            Q_EMIT m_context.go.certificateRequested(m_context.session.id());
+            return;
+        }
         if (auto* now = m_context.session.get())
             now->connectNow();
         refresh();
@@ -255,7 +261,7 @@ void BucketList::showFailure()
     if (!m_model.buckets().isEmpty()) {
         m_message->say(State::Warn, s.what,
             tr("What you see is as of %1.").arg(format::clock(m_model.asOf())));
-        m_message->addButton(tr("Try again"), again);
+        m_message->addButton(next, act);
         m_message->setDetails(s.details);
         m_faces->setCurrentWidget(m_listFace);
         return;
@@ -265,7 +271,7 @@ void BucketList::showFailure()
         m_face->set(QStringLiteral("key"), tr("The key “%1” may not list the buckets.").arg(key), s.why,
             tr("Open a bucket by its name…"), [this] { openByName(); });
     } else {
-        m_face->set(QStringLiteral("wifi-off"), s.what, s.why, tr("Try again"), again);
+        m_face->set(untrusted ? QStringLiteral("shield") : QStringLiteral("wifi-off"), s.what, s.why, next, act);
     }
     m_face->setDetails(s.details);
     m_faces->setCurrentWidget(m_face);

@@ -331,21 +331,8 @@ void DrivesPage::showPlain()
 
 void DrivesPage::showStatus(const NodeStatus& now)
 {
-    const app::profiles::Session* session = context().session.get();
     setAsOf(tr("as of %1").arg(format::clock(now.asOf)));
-    if (session->reach() == Reach::Offline) {
-        const QString what = tr("%1 does not answer.").arg(context().session.name());
-        if (m_message->isHidden() || m_message->what() != what) {
-            m_message->say(State::Warn, what,
-                tr("What you see is as of %1. It is tried again by itself.").arg(format::clock(now.asOf)));
-            m_message->addButton(tr("Try again"), [this] {
-                if (auto* session = context().session.get())
-                    session->connectNow();
-            });
-        }
-    } else {
-        m_message->hide();
-    }
+    showSessionMessage(*m_message, context(), now.asOf);
     const SafetyLine safety = safetyLine(now);
     m_shield->set(safety.icon, safety.state == State::Neutral ? Role::TextTertiary : textRole(safety.state));
     m_safety->setText(safety.what);

@@ -126,7 +126,6 @@ void HomePage::refresh()
 
 void HomePage::showStatus(const app::adminclient::NodeStatus& status)
 {
-    const app::profiles::Session* session = context().session.get();
     setAsOf(tr("as of %1").arg(format::clock(status.asOf)));
     m_safety->show(describeSafety(status));
     m_needs->show(alertsOf(status, m_scrub.status()));
@@ -134,16 +133,7 @@ void HomePage::showStatus(const app::adminclient::NodeStatus& status)
     m_drives->show(status);
     for (QWidget* part : std::initializer_list<QWidget*>{m_safety, m_capacity, m_drives})
         part->show();
-    if (session->reach() == Reach::Offline) {
-        m_message->say(State::Warn, tr("%1 does not answer.").arg(context().session.name()),
-            tr("What you see is as of %1. It is tried again by itself.").arg(format::clock(status.asOf)));
-        m_message->addButton(tr("Try again"), [this] {
-            if (auto* now = context().session.get())
-                now->connectNow();
-        });
-    } else {
-        m_message->hide();
-    }
+    showSessionMessage(*m_message, context(), status.asOf);
     m_faces->setCurrentIndex(0);
 }
 

@@ -4,6 +4,8 @@
 
 #include "ui/shell/words.h"
 #include "ui/widgets/face.h"
+#include "ui/widgets/format.h"
+#include "ui/widgets/inline_message.h"
 
 #include <QCoreApplication>
 
@@ -104,6 +106,34 @@ void showSessionFace(Face& face, Context& context)
     }
     face.set(QStringLiteral("hourglass-split"), SessionFace::tr("Connecting to %1…").arg(name),
         SessionFace::tr("This takes a few seconds."));
+}
+
+void showSessionMessage(InlineMessage& message, Context& context, const QDateTime& asOf)
+{
+    app::profiles::Session* session = context.session.get();
+    const Reach reach = session ? session->reach() : Reach::Unknown;
+    if (reach != Reach::Offline && reach != Reach::Untrusted) {
+        message.hide();
+        return;
+    }
+    const bool untrusted = reach == Reach::Untrusted && session->lastFault();
+    const QString name = context.session.name();
+    const QString what = untrusted ? words::fault(*session->lastFault(), name).what
+                                   : SessionFace::tr("%1 does not answer.").arg(name);
+    if (!message.isHidden() && message.what() == what)
+        return; // announced once
+    const QString since = SessionFace::tr("What you see is as of %1.").arg(format::clock(asOf));
+    if (untrusted) {
+        message.say(State::Error, what, since);
+        message.addButton(SessionFace::tr("Look at the certificate…"),
+            [&context] { Q_EMIT context.go.certificateRequested(context.session.id()); });
+        return;
+    }
+    message.say(State::Warn, what, since + QLatin1Char(' ') + SessionFace::tr("It is tried again by itself."));
+    message.addButton(SessionFace::tr("Try again"), [&context] {
+        if (auto* now = context.session.get())
+            now->connectNow();
+    });
 }
 
 } // namespace holdfast::ui

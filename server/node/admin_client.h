@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
 #include <string>
 #include <string_view>
 
@@ -12,6 +13,11 @@
 #include "env/clock.h"
 #include "http/address.h"
 
+namespace boost::asio::ssl
+{
+class context;
+}
+
 namespace holdfast::node
 {
 
@@ -20,10 +26,11 @@ namespace holdfast::node
 class AdminClient
 {
 public:
-    /// `url`: http://HOST[:PORT], alone or with /-/admin/v1 as the ready line has it. InvalidArgument.
+    /// `url`: http or https://HOST[:PORT], alone or with /-/admin/v1 as the ready line has it. `ca`: PEM
+    /// file of the authorities that count for https, instead of the system's. InvalidArgument.
     /// The clock outlives the client.
     [[nodiscard]] static Result<AdminClient> make(std::string_view url, sigv4::Credentials credentials,
-                                                  env::Clock& clock);
+                                                  env::Clock& clock, const std::string& ca = {});
 
     /// Whether a node of ours answers there; what it can do, and the region that requests are signed
     /// for. Unavailable: nobody answers; InvalidArgument: somebody else does. To be called first.
@@ -39,7 +46,7 @@ public:
 
 private:
     AdminClient(http::HostPort where, std::string url, sigv4::Credentials credentials,
-                env::Clock& clock);
+                env::Clock& clock, std::shared_ptr<boost::asio::ssl::context> tls);
     [[nodiscard]] Result<nlohmann::ordered_json> send(sigv4::SignableRequest request, bool sign,
                                                       const std::string& body);
 
@@ -48,6 +55,7 @@ private:
     sigv4::Credentials m_credentials;
     std::string m_region = "us-east-1";
     env::Clock* m_clock;
+    std::shared_ptr<boost::asio::ssl::context> m_tls; ///< null: http
 };
 
 } // namespace holdfast::node

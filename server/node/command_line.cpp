@@ -64,6 +64,8 @@ CLI::App* addOnline(CLI::App& parent, CommandLine& line, const char* name, const
     CLI::App* command = parent.add_subcommand(name, what);
     command->add_option("--endpoint", line.endpoint, "The node's address (default: the one that runs here)")
         ->type_name("URL");
+    command->add_option("--ca", line.ca, "Authorities to trust at an https address (default: the system's)")
+        ->type_name("FILE");
     command->add_option("--state", line.state, "The node's state directory")->type_name("DIR");
     command->add_flag("--json", line.json, "Answer in JSON");
     command->callback([&line, verb] { line.verb = verb; });

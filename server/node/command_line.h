@@ -61,6 +61,7 @@ struct CommandLine
     std::string outputDirectory;
     // asked of a running node
     std::optional<std::string> endpoint;
+    std::string ca; ///< file; of an https endpoint
     bool json = false;
     // drive add, drain, replace, rebalance, reencode
     std::optional<drive::Geometry> geometry;

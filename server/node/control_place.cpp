@@ -51,7 +51,7 @@ Result<NodeLink> link(env::FileSystem& files, env::Clock& clock, const NodeChoic
     auto credentials = credentialsFor(files, choice, directory);
     if (!credentials)
         return failed(std::move(credentials));
-    auto client = AdminClient::make(url, std::move(*credentials), clock);
+    auto client = AdminClient::make(url, std::move(*credentials), clock, choice.ca);
     if (!client)
         return failed(std::move(client));
     if (auto able = client->capabilities(); !able)

@@ -20,6 +20,7 @@ struct NodeChoice
     std::optional<std::string> state;    ///< --state, absolute
     std::string stateHome;               ///< the default one
     std::optional<sigv4::Credentials> given; ///< from the environment
+    std::string ca = {}; ///< --ca: whom to trust at an https endpoint; empty: the system's
 };
 
 /// A connection to a node that answers.

@@ -201,6 +201,7 @@ int runOnline(const CommandLine& line)
     const auto clock = env::makeSystemClock();
     NodeChoice choice;
     choice.endpoint = line.endpoint;
+    choice.ca = line.ca;
     if (line.state)
         choice.state = absolutePath(*line.state);
     choice.stateHome = ownStateHome();

@@ -126,6 +126,24 @@ class TestOwnCertificate(TlsCase):
         self.assertNotEqual(code, 0)
         self.assertIn("certificate verify failed", out)
 
+    def test_command_line(self):
+        holdfastd = Path(os.environ["HOLDFAST_BIN"]) / "holdfastd"
+        given = {"HOLDFAST_ROOT_USER": USER, "HOLDFAST_ROOT_PASSWORD": PASSWORD}
+
+        def drives(*arguments):
+            return self.run_client(holdfastd, "drive", "list", *arguments, extra=given, check=False)
+
+        code, out = drives("--endpoint", self.tls, "--ca", self.ca)
+        self.assertEqual(code, 0, out)
+        code, out = drives("--endpoint", self.tls)
+        self.assertEqual(code, 2, out)
+        self.assertIn("certificate is not trusted", out)
+        other = self.tls.replace("127.0.0.1", "127.0.0.2")  # no name in the certificate
+        code, out = drives("--endpoint", other, "--ca", self.ca)
+        self.assertNotEqual(code, 0, out)
+        code, out = drives("--endpoint", self.tls, "--ca", "/nowhere/ca.crt")
+        self.assertEqual(code, 2, out)
+
     def curl(self, *arguments, **options):
         return self.run_client("curl", "-sS", "--max-time", "60", *arguments, **options)
 

@@ -344,7 +344,7 @@ private Q_SLOTS:
         m_given = sigv4::Credentials{"root", "secret-of-root"};
         for (const char* suffix : {"", "/", "/-/admin/v1"})
             QCOMPARE(run({"drive", "list", "--endpoint", (m_server->url() + suffix).c_str()}).code, 0);
-        for (const char* wrong : {"https://h:1", "ftp://h", "127.0.0.1:9000", "http://", "http://h:x", "http://h/x"})
+        for (const char* wrong : {"https://h:x", "ftp://h", "127.0.0.1:9000", "http://", "http://h:x", "http://h/x"})
             QCOMPARE(run({"drive", "list", "--endpoint", wrong}).code, 2);
         QVERIFY(m_files->removeTree(at("home")));
         ran = run({"drive", "list"});

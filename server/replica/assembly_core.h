@@ -105,7 +105,7 @@ private:
     struct Cover;
     [[nodiscard]] std::shared_ptr<const Cover> coverOf(const ViewPtr& view);
     [[nodiscard]] bool isStillSo(const View& view, const DriveClient& drive, PartitionId partition);
-    Task<Result<drive::ScanPage>> scanCover(ViewPtr view, std::shared_ptr<const Cover> cover,
+    Task<Result<drive::ScanPage>> scanCover(ViewPtr view, std::shared_ptr<const Cover> cover, std::size_t turn,
                                             drive::ScanRequest request);
     Task<void> mendBody(std::shared_ptr<DriveClient> wrong, std::shared_ptr<DriveClient> good,
                         Fence fence, std::string key, std::string bytes);
@@ -128,7 +128,6 @@ private:
     env::Completion<bool> m_monitorEnded;
     std::mutex m_coverMutex;
     std::shared_ptr<const Cover> m_cover;
-    std::atomic<std::uint32_t> m_rotation = 0;
 };
 
 } // namespace holdfast::replica

@@ -120,7 +120,7 @@ struct AssemblyImpl::Cover
         std::uint32_t drive = 0;
         std::vector<bool> partitions; ///< empty: all
     };
-    std::vector<std::vector<Share>> choices; ///< equally small covers, to take turns
+    std::vector<std::vector<Share>> choices; ///< equally small covers
 };
 
 std::shared_ptr<const AssemblyImpl::Cover> AssemblyImpl::coverOf(const ViewPtr& view)
@@ -210,7 +210,9 @@ Task<Result<std::optional<std::string>>> AssemblyImpl::firstBlocked(drive::ScanR
 Task<Result<drive::ScanPage>> AssemblyImpl::scan(drive::ScanRequest request)
 {
     EpochPatience patience(*m_environment.clock);
-    for (bool again = true; again;) {
+    // The same page comes from the same drive, which has its blocks in memory then; others from others.
+    std::size_t turn = std::hash<std::string_view>{}(request.begin);
+    for (bool again = true; again; ++turn) {
         const std::int64_t began = m_environment.clock->bootNow();
         const ViewPtr view = m_members.view();
         const std::shared_ptr<const Cover> cover = coverOf(view);
@@ -221,7 +223,7 @@ Task<Result<drive::ScanPage>> AssemblyImpl::scan(drive::ScanRequest request)
             blocked = co_await firstBlocked(request);
         if (!blocked)
             co_return std::unexpected(blocked.error());
-        auto page = co_await scanCover(view, cover, request);
+        auto page = co_await scanCover(view, cover, turn, request);
         // A drive that gave slots away begins to forget them some seconds later (SlotMover).
         if (m_members.view()->layout != view->layout &&
             m_environment.clock->bootNow() - began > kLongPage)
@@ -237,10 +239,10 @@ Task<Result<drive::ScanPage>> AssemblyImpl::scan(drive::ScanRequest request)
 }
 
 Task<Result<drive::ScanPage>> AssemblyImpl::scanCover(ViewPtr view,
-                                                      std::shared_ptr<const Cover> cover,
+                                                      std::shared_ptr<const Cover> cover, std::size_t turn,
                                                       drive::ScanRequest request)
 {
-    const auto& shares = cover->choices[m_rotation++ % cover->choices.size()];
+    const auto& shares = cover->choices[turn % cover->choices.size()];
     std::vector<drive::ScanPage> pages;
     for (const Cover::Share& share : shares) {
         const std::shared_ptr<DriveClient> drive = view->drives[share.drive];

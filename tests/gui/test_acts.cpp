@@ -3,6 +3,7 @@
 // What people do in the window, against a fake S3 that does as it is told: delete, paste, pause, cancel,
 // answer, find by name. And with the real server: two stores on one computer.
 #include "app/node/node_config.h"
+#include "app/s3client/s3_client.h"
 #include "gui/bench.h"
 #include "support/fake_s3.h"
 #include "ui/browser/object_browser.h"
@@ -360,6 +361,20 @@ private Q_SLOTS:
         m_bench->click("nodeUsePort");
         agree(question());
         QTRY_VERIFY_WITH_TIMEOUT(ready() && services.node.config().listen == address, 60000);
+
+        // Encrypted too, with a certificate that only this program knows to trust.
+        m_bench->find<QCheckBox>("nodeTls")->click();
+        agree(question());
+        QTRY_VERIFY_WITH_TIMEOUT(ready() && services.node.snapshot().ready->tls.isValid(), 60000);
+        app::s3client::Endpoint secure = *services.node.endpoint();
+        QVERIFY(!secure.anchor.isEmpty());
+        QCOMPARE(services.sessions.session(own)->connection().endpoint.anchor, secure.anchor);
+        secure.url = services.node.snapshot().ready->tls;
+        app::s3client::S3Client client(secure, *services.node.credentials());
+        std::optional<app::Outcome<QList<app::s3client::BucketInfo>>> buckets;
+        client.listBuckets()->then(&client, [&](const auto& answer) { buckets = answer; });
+        QTRY_VERIFY_WITH_TIMEOUT(buckets, 20000);
+        QVERIFY2(*buckets, buckets->has_value() ? "" : qPrintable(buckets->error().message));
 
         // Back to the sample, and to the own one again.
         for (const QUuid& place : {sample, own}) {

@@ -25,6 +25,25 @@
     </message>
 </context>
 <context>
+    <name>CertificateDialog</name>
+    <message>
+        <source>%1 shows another certificate than before.</source>
+        <translation>%1 出示的证书与以前不同。</translation>
+    </message>
+    <message>
+        <source>Trust the certificate of %1?</source>
+        <translation>信任 %1 的证书吗？</translation>
+    </message>
+    <message>
+        <source>If the server was set up anew, that is to be expected. Otherwise somebody may stand between you and it, and read and change what you send. Ask whoever runs it, and compare the fingerprint.</source>
+        <translation>如果服务器重新安装过，这是正常的。否则可能有人在中间，能读取并篡改您发送的内容。请询问管理服务器的人，并核对指纹。</translation>
+    </message>
+    <message>
+        <source>It was signed by the server&apos;s own authority. If you can, compare the fingerprint with the one that whoever runs the server sees. Holdfast then takes this authority only, and asks again should it change.</source>
+        <translation>它由服务器自己的证书颁发机构签名。如有可能，请与管理服务器的人核对指纹。此后 Holdfast 只接受这个颁发机构，如有变化会再次询问。</translation>
+    </message>
+</context>
+<context>
     <name>DeleteText</name>
     <message>
         <source>Delete the folder “%1” and all that is in it?</source>
@@ -1111,6 +1130,22 @@
         <source>Connecting to %1…</source>
         <translation>正在连接 %1…</translation>
     </message>
+    <message>
+        <source>%1 is not trusted.</source>
+        <translation>%1 不受信任。</translation>
+    </message>
+    <message>
+        <source>Look at the certificate…</source>
+        <translation>查看证书…</translation>
+    </message>
+    <message>
+        <source>What you see is as of %1.</source>
+        <translation>所见内容截至 %1。</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself.</source>
+        <translation>会自动重试。</translation>
+    </message>
 </context>
 <context>
     <name>Share</name>
@@ -1759,20 +1794,12 @@
         <translation>收到的内容与发送的不同。</translation>
     </message>
     <message>
-        <source>This computer does not trust the server&apos;s certificate.</source>
-        <translation>这台电脑不信任服务器的证书。</translation>
-    </message>
-    <message>
         <source>Holdfast cannot use a name with a part that is only dots.</source>
         <translation>名称中若有一段只由点组成，Holdfast 无法使用。</translation>
     </message>
     <message>
         <source>The folder is not there or cannot be read.</source>
         <translation>文件夹不存在或无法读取。</translation>
-    </message>
-    <message>
-        <source>Ask whoever runs %1 for its certificate, and make this computer trust it.</source>
-        <translation>请向 %1 的管理者索取证书，并让这台电脑信任它。</translation>
     </message>
     <message>
         <source>Details hold the server&apos;s reason. Its address and port can be changed under Settings.</source>
@@ -1789,6 +1816,42 @@
     <message>
         <source>Does not run</source>
         <translation>未运行</translation>
+    </message>
+    <message>
+        <source>No encrypted connection to the server could be made.</source>
+        <translation>无法与服务器建立加密连接。</translation>
+    </message>
+    <message>
+        <source>Nobody this computer knows vouches for the server&apos;s certificate.</source>
+        <translation>这台电脑所知的机构中，没有一个为服务器的证书担保。</translation>
+    </message>
+    <message>
+        <source>The server shows another certificate than the one you trust.</source>
+        <translation>服务器出示的证书不是您信任的那一个。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate has run out, or one of the clocks is wrong.</source>
+        <translation>服务器的证书已过期，或者某一方的时钟不对。</translation>
+    </message>
+    <message>
+        <source>Servers with a certificate of their own are usual at home and in offices. Look at it once; Holdfast then takes this one only.</source>
+        <translation>家里和办公室的服务器通常使用自己的证书。查看一次即可；此后 Holdfast 只接受这一个。</translation>
+    </message>
+    <message>
+        <source>Somebody may stand between, or %1 was set up anew. Nothing was sent to it.</source>
+        <translation>可能有人在中间，也可能 %1 重新安装过。没有向它发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Whoever runs %1 must renew it.</source>
+        <translation>需要由管理 %1 的人更新它。</translation>
+    </message>
+    <message>
+        <source>Check the address and its port. An address that begins with http:// is not encrypted.</source>
+        <translation>请检查地址和端口。以 http:// 开头的地址不加密。</translation>
+    </message>
+    <message>
+        <source>Not trusted</source>
+        <translation>不受信任</translation>
     </message>
 </context>
 <context>
@@ -2053,6 +2116,10 @@
         <source>Name of the bucket</source>
         <translation>存储桶的名称</translation>
     </message>
+    <message>
+        <source>Look at the certificate…</source>
+        <translation>查看证书…</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::BucketTable</name>
@@ -2147,6 +2214,70 @@
     <message>
         <source>other data</source>
         <translation>其他数据</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::CertificateDialog</name>
+    <message>
+        <source>Trust the new one</source>
+        <translation>信任新证书</translation>
+    </message>
+    <message>
+        <source>Trust this server</source>
+        <translation>信任此服务器</translation>
+    </message>
+    <message>
+        <source>Do not connect</source>
+        <translation>不连接</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>用于</translation>
+    </message>
+    <message>
+        <source>no names</source>
+        <translation>没有名称</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>签名者</translation>
+    </message>
+    <message>
+        <source>itself</source>
+        <translation>自身</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <comment>dates</comment>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>Fingerprint, SHA-256: %1</source>
+        <translation>指纹，SHA-256：%1</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>指纹</translation>
+    </message>
+    <message>
+        <source>I know why it changed</source>
+        <translation>我知道它为什么变了</translation>
+    </message>
+    <message>
+        <source>The certificate could not be kept.</source>
+        <translation>无法保存证书。</translation>
     </message>
 </context>
 <context>
@@ -2884,18 +3015,6 @@
         <translation>截至 %1</translation>
     </message>
     <message>
-        <source>%1 does not answer.</source>
-        <translation>%1 没有响应。</translation>
-    </message>
-    <message>
-        <source>What you see is as of %1. It is tried again by itself.</source>
-        <translation>显示的是 %1 的情况。会自动重试。</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
         <source>up %1</source>
         <comment>how long it has been running</comment>
         <translation>已运行 %1</translation>
@@ -3184,18 +3303,6 @@
     <message>
         <source>as of %1</source>
         <translation>截至 %1</translation>
-    </message>
-    <message>
-        <source>%1 does not answer.</source>
-        <translation>%1 没有响应。</translation>
-    </message>
-    <message>
-        <source>What you see is as of %1. It is tried again by itself.</source>
-        <translation>显示的是 %1 的情况。会自动重试。</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
     </message>
     <message>
         <source>This key may not see how the disks are.</source>
@@ -3612,6 +3719,22 @@
     <message>
         <source>The sample store takes any port that is free.</source>
         <translation>示例存储使用任意空闲端口。</translation>
+    </message>
+    <message>
+        <source>Encrypted connections too (TLS)</source>
+        <translation>同时提供加密连接（TLS）</translation>
+    </message>
+    <message>
+        <source>On a second port, with a certificate that the store makes for itself</source>
+        <translation>使用第二个端口，证书由存储自己生成</translation>
+    </message>
+    <message>
+        <source>Encrypted</source>
+        <translation>加密</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>指纹</translation>
     </message>
 </context>
 <context>

@@ -3326,6 +3326,87 @@
     </message>
 </context>
 <context>
+    <name>holdfast::ui::ImportDialog</name>
+    <message>
+        <source>Take over places from AWS or rclone</source>
+        <translation>从 AWS 或 rclone 导入位置</translation>
+    </message>
+    <message>
+        <source>Holdfast copies the address and the key. The files of the other programs stay as they are.</source>
+        <translation>Holdfast 会复制地址和密钥。其他程序的文件保持不变。</translation>
+    </message>
+    <message>
+        <source>Add places</source>
+        <translation>添加位置</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>no lasting key in the file</source>
+        <translation>文件中没有长期有效的密钥</translation>
+    </message>
+    <message>
+        <source>no usable address in the file</source>
+        <translation>文件中没有可用的地址</translation>
+    </message>
+    <message>
+        <source>already here as “%1”</source>
+        <translation>已有，名为“%1”</translation>
+    </message>
+    <message>
+        <source>AWS profile “%1”</source>
+        <translation>AWS 配置“%1”</translation>
+    </message>
+    <message>
+        <source>rclone remote “%1”</source>
+        <translation>rclone 远程“%1”</translation>
+    </message>
+    <message>
+        <source>%1, from the %2</source>
+        <comment>address, source</comment>
+        <translation>%1，来自 %2</translation>
+    </message>
+    <message>
+        <source>From the %1: %2.</source>
+        <comment>source, reason</comment>
+        <translation>来自 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 is encrypted by rclone and cannot be read here.</source>
+        <translation>%1 已被 rclone 加密，无法在此读取。</translation>
+    </message>
+    <message>
+        <source>A file could not be read: %1</source>
+        <translation>无法读取文件：%1</translation>
+    </message>
+    <message>
+        <source>Neither the AWS tools nor rclone know a place on this computer.</source>
+        <translation>这台电脑上的 AWS 工具和 rclone 都没有已知的位置。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n place(s)</source>
+        <translation>
+            <numerusform>添加 %n 个位置</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The connection could not be kept.</source>
+        <translation>无法保存连接。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) added.</source>
+        <translation>
+            <numerusform>已添加 %n 个位置。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose them at the top of the rail.</source>
+        <translation>可在侧栏顶部选择。</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::InlineMessage</name>
     <message>
         <source>Details</source>
@@ -3551,6 +3632,10 @@
     <message>
         <source>Use another port</source>
         <translation>使用另一个端口</translation>
+    </message>
+    <message>
+        <source>Take Over Places from AWS or rclone…</source>
+        <translation>从 AWS 或 rclone 导入位置…</translation>
     </message>
 </context>
 <context>

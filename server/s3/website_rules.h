@@ -96,6 +96,10 @@ struct WebsiteConfiguration
     [[nodiscard]] WebsiteAnswer onError(const WebsiteRequest& request, int status) const;
 };
 
+/// What a configuration or an object may put into a Location as it is. Of a replaced key even "?" and
+/// "#" stay: such rules lead to programs ("resize?key=").
+[[nodiscard]] std::string locationText(std::string_view text);
+
 /// The page a website shows for an error without an error document, or whose error document failed
 /// in turn. UTF-8 HTML, everything escaped.
 [[nodiscard]] std::string websiteErrorPage(const S3Error& error, const S3Error* ofDocument,

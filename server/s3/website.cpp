@@ -36,12 +36,28 @@ Task<Outcome<void>> mayRead(const Exchange& x, std::string key)
     co_return co_await x.access.check(x, std::move(action), std::move(target));
 }
 
+/// ACLs open objects one by one, and none that is not there: a site that is public by them has folders and missing pages
+/// all the same. What of it is told is decided as for every missing key.
+Task<Outcome<void>> refusePage(const Exchange& x, S3Error denied)
+{
+    std::string key = x.key();
+    std::string current;
+    const auto found = co_await x.store().head(x.bucket(), std::move(key), std::move(current));
+    if (!found && found.error().code == Code::NotFound)
+        co_return x.storeRefusal(found.error());
+    co_return std::unexpected(std::move(denied));
+}
+
 Task<Outcome<void>> readPage(Exchange& x)
 {
     if (auto checked = checkKey(x.key()); !checked)
         co_return checked;
     std::string key = x.key();
     Outcome<void> allowed = co_await mayRead(x, std::move(key));
+    if (!allowed && allowed.error().code == ErrorCode::AccessDenied) {
+        S3Error denied = std::move(allowed).error();
+        co_return co_await refusePage(x, std::move(denied));
+    }
     if (!allowed)
         co_return allowed;
     if (x.request.method == "HEAD")

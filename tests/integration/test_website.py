@@ -314,11 +314,15 @@ class TestErrors(WebsiteCase):
             Bucket=self.bucket, OwnershipControls={"Rules": [{"ObjectOwnership": "ObjectWriter"}]})
         self.put("index.html", b"home", ACL="public-read")
         self.put("a", b"private")
+        self.put("docs/index.html", b"docs", ACL="public-read")
+        self.put("secret/index.html", b"secret")
         self.assertEqual(self.get_website_page("/").body, b"home")
-        self.is_html(self.get_website_page("/a"), 403, "AccessDenied")
-        self.is_html(self.get_website_page("/none"), 403, "AccessDenied")
+        self.assertEqual(self.get_website_page("/docs").location, "/docs/")
+        for path in ("/a", "/none", "/secret", "/secret/"):
+            self.is_html(self.get_website_page(path), 403, "AccessDenied")
         self.s3.put_bucket_acl(Bucket=self.bucket, ACL="public-read")  # now they may list
         self.is_html(self.get_website_page("/none"), 404, "NoSuchKey")
+        self.is_html(self.get_website_page("/a"), 403, "AccessDenied")
         block = {"BlockPublicAcls": False, "IgnorePublicAcls": True, "BlockPublicPolicy": False,
                  "RestrictPublicBuckets": True}
         self.s3.put_public_access_block(Bucket=self.bucket, PublicAccessBlockConfiguration=block)

@@ -37,7 +37,7 @@ private:
     std::vector<std::string> m_open;
 };
 
-/// Character data as XmlWriter writes it, which is fit for the text and the quoted attributes of HTML too.
+/// As XmlWriter writes character data; fit for text and quoted attributes of HTML too.
 void appendXmlEscaped(std::string& out, std::string_view text);
 
 /// One element of a parsed document. Names without namespace prefix.

@@ -30,7 +30,7 @@ struct TlsConfig
 struct WebsiteConfig
 {
     std::vector<std::string> domains; ///< BUCKET.DOMAIN
-    std::vector<std::string> hosts;   ///< names of buckets; "*.example.com": all of one label before the rest
+    std::vector<std::string> hosts;   ///< of buckets; "*.example.com": one label before the rest
 };
 
 /// How a node runs: defaults, then the configuration file, then the command line and the environment.
@@ -65,8 +65,8 @@ struct Config
 /// either of them without a TLS address. InvalidArgument.
 [[nodiscard]] Result<void> checkTls(const TlsConfig& tls);
 
-/// The configured domains of websites, and those that are AWS's way to name them: s3-website.DOMAIN,
-/// s3-website-REGION.DOMAIN and s3-website.REGION.DOMAIN for "localhost" and every domain of virtual-host addressing.
+/// The configured domains of websites, and AWS's names for them: s3-website.D, s3-website-REGION.D
+/// and s3-website.REGION.D, where D is "localhost" and every domain of virtual-host addressing.
 [[nodiscard]] std::vector<std::string> websiteDomains(const Config& config);
 
 /// K+M, as "4+2".

@@ -340,7 +340,8 @@ Result<void> readWebsite(const toml::node& node, const std::string& file, Config
         if (std::ranges::find(website.domains, name) != website.domains.end() ||
             std::ranges::find(website.hosts, name) != website.hosts.end())
             return at(file, node.source(),
-                      "\"website\" names \"" + name + "\", which is S3's by \"virtual_host_domains\"");
+                      "\"website\" names \"" + name +
+                          "\", which is S3's by \"virtual_host_domains\"");
     }
     return {};
 }

@@ -53,8 +53,8 @@ std::string_view bucketInHost(std::string_view host, std::string_view domain)
     return host.substr(0, dot);
 }
 
-/// The name in "name[:port]" in lower case; empty for an IPv6 address and for what is no port: a website's redirects
-/// repeat the Host header.
+/// The name in "name[:port]" in lower case; empty for an IPv6 address and for what is no port: a
+/// website's redirects repeat the Host header.
 std::string nameInHost(std::string_view host)
 {
     const std::size_t colon = std::min(host.find(':'), host.size());

@@ -26,15 +26,15 @@ struct Address
 [[nodiscard]] Address addressOf(std::string_view host, std::string_view path,
                                 const std::vector<std::string>& domains);
 
-/// The host names that are websites. They come from the configuration alone: no bucket can take over a name
-/// under which S3 itself is reached.
+/// The host names that are websites, by the configuration alone, so that no bucket can take over
+/// a name under which S3 itself is reached.
 struct WebsiteHosts
 {
     std::vector<std::string> domains; ///< BUCKET.DOMAIN is the website of BUCKET
-    /// Each is the website of the bucket of that very name; "*.example.com" stands for one label before the rest.
+    /// Each is the website of the bucket of that very name; "*.example.com": one label before it.
     std::vector<std::string> names;
 };
-/// The bucket whose website the Host header names, or empty. `s3Domains` themselves never are websites.
+/// The bucket whose website the Host header names, or empty. `s3Domains` themselves are never one.
 [[nodiscard]] std::string websiteBucket(std::string_view host, const WebsiteHosts& websites,
                                         const std::vector<std::string>& s3Domains);
 

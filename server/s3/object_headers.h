@@ -9,7 +9,7 @@ namespace holdfast::s3
 
 inline constexpr std::size_t kMaxUserMetadata = 2048;
 inline constexpr std::size_t kMaxRedirectLocation = 2048;
-/// Where a website sends who asks for the object. Kept among the content headers; a copy does not take it over.
+/// Where a website sends who asks for the object. A content header, but copies do not take it over.
 inline constexpr std::string_view kRedirectLocation = "x-amz-website-redirect-location";
 inline constexpr std::string_view kDefaultContentType = "binary/octet-stream";
 

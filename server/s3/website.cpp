@@ -36,8 +36,8 @@ Task<Outcome<void>> mayRead(const Exchange& x, std::string key)
     co_return co_await x.access.check(x, std::move(action), std::move(target));
 }
 
-/// ACLs open objects one by one, and none that is not there: a site that is public by them has folders and missing pages
-/// all the same. What of it is told is decided as for every missing key.
+/// ACLs open objects one by one, and none that is not there: a site that is public by them has
+/// folders and missing pages all the same. What of it is told is decided as for every missing key.
 Task<Outcome<void>> refusePage(const Exchange& x, S3Error denied)
 {
     std::string key = x.key();
@@ -92,11 +92,13 @@ http::Headers errorHeaders(const S3Error& error)
     if (error.code == ErrorCode::NotModified)
         return headers;
     headers.set("x-amz-error-code", std::string(row.name));
-    headers.set("x-amz-error-message", error.message.empty() ? std::string(row.message) : error.message);
+    headers.set("x-amz-error-message",
+                error.message.empty() ? std::string(row.message) : error.message);
     return headers;
 }
 
-/// The bucket's error document, whole, whatever ranges and conditions the request has: they were meant for the page.
+/// The bucket's error document, whole, whatever ranges and conditions the request has: they were
+/// meant for the page.
 Task<Outcome<void>> sendErrorDocument(Exchange& x, const S3Error& error, std::string key)
 {
     std::string asked = key;
@@ -166,7 +168,8 @@ Task<Outcome<void>> answerError(Exchange& x, const S3Error& error, const std::st
             ofDocument = std::move(sent).error();
         }
     }
-    std::string page = websiteErrorPage(error, ofDocument ? &*ofDocument : nullptr, x.request.id, hostId);
+    std::string page =
+        websiteErrorPage(error, ofDocument ? &*ofDocument : nullptr, x.request.id, hostId);
     co_return co_await sendPage(x, status, std::move(page), std::move(headers));
 }
 
@@ -175,7 +178,8 @@ Task<Outcome<void>> answerError(Exchange& x, const S3Error& error, const std::st
 void recognisePage(Exchange& x)
 {
     const S3Options& options = x.services.options;
-    std::string bucket = websiteBucket(x.request.headers.get("host"), options.websites, options.domains);
+    std::string bucket =
+        websiteBucket(x.request.headers.get("host"), options.websites, options.domains);
     if (bucket.empty())
         return;
     x.address = {std::move(bucket), keyIn(x.request.path), true};

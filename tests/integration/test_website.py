@@ -60,15 +60,15 @@ class WebsiteCase(BotoCase):
         self.s3.put_bucket_policy(Bucket=bucket, Policy=json.dumps(
             {"Version": "2012-10-17", "Statement": statements + list(more)}))
 
-    def get_website_page(self, path="/", *options, host=None, method="GET"):
+    def get_website_page(self, path="/", *options, host=None, method="GET", scheme="http", port=None):
         host = host or self.host
         number = next(self.counter)
         head, body = self.tmp / f"head{number}", self.tmp / f"body{number}"
         body.write_bytes(b"")
         how = ["-I"] if method == "HEAD" else ["-X", method]
         self.run_client("curl", "-sS", "--max-time", "60", "--path-as-is", "--connect-to",
-                        f"::127.0.0.1:{self.port}", *how, "-D", head, "-o", body, *options,
-                        f"http://{host}{path}")
+                        f"::127.0.0.1:{port or self.port}", *how, "-D", head, "-o", body, *options,
+                        f"{scheme}://{host}{path}")
         lines = head.read_bytes().decode("latin-1").split("\r\n\r\n")[-2].split("\r\n")
         headers = {}
         for line in lines[1:]:
@@ -503,6 +503,26 @@ class TestRedirects(WebsiteCase):
              "Condition": {"StringLike": {"s3:x-amz-website-redirect-location": "http*"}}}]}))
         self.put(name, WebsiteRedirectLocation="/inside")
         self.refused("AccessDenied", self.put, name, WebsiteRedirectLocation="http://outside.example/")
+
+
+class TestTls(WebsiteCase):
+    configuration = CONFIGURATION + '[tls]\nlisten = "127.0.0.1:0"\n'
+
+    def test_tls(self):
+        """The node's own certificate is one for websites; what stays on the site stays encrypted."""
+        self.website(**INDEX, RoutingRules=[{"Condition": {"KeyPrefixEquals": "old"}, "Redirect": {"ReplaceKeyWith": "new"}}])
+        self.publish()
+        self.put("index.html", b"home")
+        named = f"{self.bucket}.example.com"
+        self.s3.create_bucket(Bucket=named)
+        self.website(named, RedirectAllRequestsTo={"HostName": "www.example.net"})
+        how = {"scheme": "https", "port": urlparse(self.server.ready["tls"]).port}
+        trust = ("--cacert", self.server.ready["ca"])
+        for suffix in ("s3-website.localhost", f"s3-website-{REGION}.s3.holdfast.test", "sites.holdfast.test"):
+            host = f"{self.bucket}.{suffix}"
+            self.assertEqual(self.get_website_page("/", *trust, host=host, **how).body, b"home")
+            self.assertEqual(self.get_website_page("/old", *trust, host=host, **how).location, f"https://{host}/new")
+        self.assertEqual(self.get_website_page("/a", *trust, host=named, **how).location, "https://www.example.net/a")
 
 
 if __name__ == "__main__":

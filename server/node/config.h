@@ -26,6 +26,13 @@ struct TlsConfig
     std::vector<http::TlsCertificate> certificates; ///< further ones
 };
 
+/// Host names under which buckets are websites, lower case.
+struct WebsiteConfig
+{
+    std::vector<std::string> domains; ///< BUCKET.DOMAIN
+    std::vector<std::string> hosts;   ///< of buckets; "*.example.com": one label before the rest
+};
+
 /// How a node runs: defaults, then the configuration file, then the command line and the environment.
 struct Config
 {
@@ -37,6 +44,7 @@ struct Config
     log::Level logLevel = log::Level::Info;
     TlsConfig tls;
     std::vector<std::string> domains; ///< of virtual-host addressing: BUCKET.DOMAIN
+    WebsiteConfig website;
     bool allowSigV2 = false;          ///< old clients' signatures, which hold no hash of what they sign
     std::optional<sigv4::Credentials> root;
     std::vector<auth::Account> accounts; ///< besides root
@@ -56,6 +64,10 @@ struct Config
 /// What file and command line can only say wrongly together: a certificate without its key or the reverse,
 /// either of them without a TLS address. InvalidArgument.
 [[nodiscard]] Result<void> checkTls(const TlsConfig& tls);
+
+/// The configured domains of websites, and AWS's names for them: s3-website.D, s3-website-REGION.D
+/// and s3-website.REGION.D, where D is "localhost" and every domain of virtual-host addressing.
+[[nodiscard]] std::vector<std::string> websiteDomains(const Config& config);
 
 /// K+M, as "4+2".
 [[nodiscard]] std::optional<drive::Geometry> parseGeometry(std::string_view text);

@@ -2,8 +2,6 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "node/gate.h"
 
-#include <algorithm>
-
 #include "base/log.h"
 #include "base/xml.h"
 
@@ -11,15 +9,6 @@ namespace holdfast::node
 {
 namespace
 {
-
-std::string lowered(std::string text)
-{
-    for (char& c : text) {
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c + 32);
-    }
-    return text;
-}
 
 env::Task<void> answerStarting(http::Request* request, http::ResponseWriter* response)
 {
@@ -40,21 +29,16 @@ env::Task<void> answerStarting(http::Request* request, http::ResponseWriter* res
 
 } // namespace
 
-Gate::Gate(std::vector<std::string> domains)
+Gate::Gate(std::vector<std::string> domains, s3::WebsiteHosts websites)
+    : m_domains(std::move(domains)), m_websites(std::move(websites))
 {
-    for (std::string& domain : domains)
-        m_suffixes.push_back("." + lowered(std::move(domain)));
 }
 
 bool Gate::isVirtualHost(const http::Request& request) const
 {
-    if (m_suffixes.empty())
-        return false;
-    std::string host = lowered(request.headers.get("host"));
-    host.resize(std::min(host.size(), host.find(':')));
-    return std::ranges::any_of(m_suffixes, [&host](const std::string& suffix) {
-        return host.size() > suffix.size() && host.ends_with(suffix);
-    });
+    const std::string host = request.headers.get("host");
+    return !s3::addressOf(host, {}, m_domains).bucket.empty() ||
+           !s3::websiteBucket(host, m_websites, m_domains).empty();
 }
 
 env::Task<void> Gate::handle(http::Request& request, http::ResponseWriter& response)

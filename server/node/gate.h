@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "http/message.h"
+#include "s3/address.h"
 
 namespace holdfast::node
 {
@@ -16,8 +17,8 @@ namespace holdfast::node
 class Gate : public http::Handler
 {
 public:
-    /// `domains`: in BUCKET.DOMAIN every path is a key of S3, "/-/..." too.
-    explicit Gate(std::vector<std::string> domains);
+    /// `domains`, `websites`: in BUCKET.DOMAIN every path is a key of S3, "/-/..." too.
+    Gate(std::vector<std::string> domains, s3::WebsiteHosts websites);
 
     void setAdmin(http::Handler* admin) { m_admin = admin; } ///< before the io threads run
     void openS3(http::Handler* s3) { m_s3.store(s3, std::memory_order_release); } ///< any thread
@@ -27,7 +28,8 @@ public:
 private:
     [[nodiscard]] bool isVirtualHost(const http::Request& request) const;
 
-    std::vector<std::string> m_suffixes; ///< ".domain", lower case
+    const std::vector<std::string> m_domains;
+    const s3::WebsiteHosts m_websites;
     http::Handler* m_admin = nullptr;
     std::atomic<http::Handler*> m_s3{nullptr};
 };

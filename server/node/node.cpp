@@ -71,13 +71,18 @@ void writeAll(int fd, std::string_view text)
     }
 }
 
+s3::WebsiteHosts websiteHosts(const Config& config)
+{
+    return {websiteDomains(config), config.website.hosts};
+}
+
 } // namespace
 
 /// In the order in which they are made; destroyed the other way round, after the io threads have ended.
 struct Node::Parts
 {
     explicit Parts(const Config& config, int controlFd)
-        : gate(config.domains),
+        : gate(config.domains, websiteHosts(config)),
           requestLog(metrics, config.logLevel == log::Level::Debug),
           stop(control.get_executor(), controlFd)
     {
@@ -281,6 +286,7 @@ env::Task<Node::Prepared> Node::openStore()
     s3::S3Options s3Options;
     s3Options.region = m_config.region;
     s3Options.domains = m_config.domains;
+    s3Options.websites = websiteHosts(m_config);
     s3Options.allowSigV2 = m_config.allowSigV2;
     const s3::Services services{*m_parts->store,  *m_parts->authenticator, *m_parts->clock,
                                 *m_parts->random, *m_parts->digests,       s3Options};

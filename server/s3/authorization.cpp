@@ -64,6 +64,22 @@ bool readRules(const store::BucketInfo& bucket, BucketRules& rules)
     return true;
 }
 
+/// A website that cannot be read is none: it gives nobody a right that others lack.
+void readWebsite(const store::BucketInfo& bucket, BucketRules& rules)
+{
+    const std::string* document = bucket.setting("website");
+    if (!document)
+        return;
+    auto website = WebsiteConfiguration::decode(*document);
+    if (!website) {
+        log::error("The website of a bucket cannot be read", {{"bucket", bucket.name}});
+        return;
+    }
+    rules.website = std::move(*website);
+    if (const std::string* payment = bucket.setting("requestPayment"))
+        rules.requesterPays = readRequesterPays(*payment).value_or(true);
+}
+
 /// Actions that have a name of their own for a version that is named.
 std::string actionOf(std::string_view action, bool isVersion)
 {
@@ -101,11 +117,12 @@ std::string hostOf(std::string_view peer)
 
 void addHeaders(const Exchange& x, auth::ConditionKeys& keys)
 {
-    static constexpr std::array<std::string_view, 12> kHeaders{
+    static constexpr std::array<std::string_view, 13> kHeaders{
         "x-amz-acl",           "x-amz-copy-source",        "x-amz-metadata-directive",
         "x-amz-storage-class", "x-amz-grant-read",         "x-amz-grant-write",
         "x-amz-grant-read-acp", "x-amz-grant-write-acp",   "x-amz-grant-full-control",
-        "x-amz-content-sha256", "x-amz-server-side-encryption", "x-amz-object-ownership"};
+        "x-amz-content-sha256", "x-amz-server-side-encryption", "x-amz-object-ownership",
+        "x-amz-website-redirect-location"};
     for (const std::string_view name : kHeaders) {
         if (const std::string* value = x.header(name))
             keys.emplace("s3:" + std::string(name), *value);
@@ -218,6 +235,7 @@ std::shared_ptr<const BucketRules> Authorizer::rulesOf(const store::BucketInfo& 
         rules->unreadable = true;
         log::error("The access rules of a bucket cannot be read", {{"bucket", bucket.name}});
     }
+    readWebsite(bucket, *rules);
     const std::lock_guard lock(m_mutex);
     if (m_rules.size() >= kMostRules)
         m_rules.clear();
@@ -311,6 +329,19 @@ Task<bool> Authorizer::may(const Exchange& x, std::string action, Target target)
     co_return checked.has_value();
 }
 
+Task<void> hideMissing(const Exchange& x, S3Error& error)
+{
+    const bool ofSource = x.header("x-amz-copy-source") != nullptr; // hidden where it was looked for
+    if (error.code != ErrorCode::NoSuchKey || x.caller.identity.isRoot || x.bucketInfo.name.empty() || ofSource)
+        co_return;
+    Target target;
+    target.bucket = x.bucketInfo;
+    std::string action = "s3:ListBucket";
+    const bool told = co_await x.access.may(x, std::move(action), std::move(target));
+    if (!told)
+        error = refuse(ErrorCode::AccessDenied).error();
+}
+
 Task<Outcome<void>> Authorizer::checkRequest(const Exchange& x)
 {
     const Route& route = *x.route;
@@ -320,7 +351,7 @@ Task<Outcome<void>> Authorizer::checkRequest(const Exchange& x)
         co_return Outcome<void>{};
     }
     if (route.isByEntry) {
-        // The entries of its document are checked one by one; a stranger may not even send one where nothing lets
+        // The entries of its document, or pages, are checked one by one; a stranger may not even send one where nothing lets
         // anybody in.
         const auto rules = rulesOf(x.bucketInfo);
         const bool hopeless = !rules->policy && !rules->acl;

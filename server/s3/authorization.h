@@ -11,6 +11,7 @@
 
 #include "auth/access.h"
 #include "s3/exchange.h"
+#include "s3/website_rules.h"
 
 /// Who may do what, decided in one place before an operation runs. What is decided by whom: auth/access.h; here
 /// is what a request says of itself in the words of policies ("Actions, resources, and condition keys for Amazon
@@ -18,7 +19,7 @@
 namespace holdfast::s3
 {
 
-/// What a bucket's settings say about access, read once.
+/// What a bucket's settings say about access and its website, read once.
 struct BucketRules
 {
     std::shared_ptr<const store::BucketSettings> settings; ///< that they are read from
@@ -27,6 +28,8 @@ struct BucketRules
     auth::PublicAccessBlock block;
     auth::ObjectOwnership ownership = auth::ObjectOwnership::BucketOwnerEnforced;
     bool asksForTags = false; ///< the policy has conditions on an existing object's tags
+    std::optional<WebsiteConfiguration> website;
+    bool requesterPays = false; ///< which visitors of a website cannot: it is closed to them
     bool unreadable = false;  ///< a setting does not parse: only root gets in
 };
 
@@ -56,6 +59,9 @@ private:
     std::mutex m_mutex;
     std::unordered_map<const store::BucketSettings*, std::shared_ptr<const BucketRules>> m_rules;
 };
+
+/// Who may not list a bucket is not told which keys it has ("Permissions" of GetObject).
+Task<void> hideMissing(const Exchange& x, S3Error& error);
 
 /// The rights that a write of an object needs by its headers.
 [[nodiscard]] std::vector<std::string> actionsOfWrite(const Exchange& x);

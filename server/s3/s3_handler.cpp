@@ -12,6 +12,7 @@
 #include "s3/object_headers.h"
 #include "s3/operations.h"
 #include "s3/routes.h"
+#include "s3/website.h"
 
 namespace holdfast::s3
 {
@@ -160,6 +161,12 @@ Outcome<void> checkRepeats(const http::Headers& headers)
     return {};
 }
 
+/// A stranger is not told which buckets there are.
+std::unexpected<S3Error> hiddenBucket(const Exchange& x)
+{
+    return x.address.isWebsite ? noWebsite(x) : refuse(ErrorCode::AccessDenied);
+}
+
 /// Everything that must hold before an operation runs.
 Task<Outcome<void>> admit(Exchange& x)
 {
@@ -170,8 +177,10 @@ Task<Outcome<void>> admit(Exchange& x)
         if (auto bucket = co_await x.store().headBucket(x.bucket()))
             x.bucketInfo = std::move(*bucket);
     }
-    // A preflight comes without credentials, or with the query of the request that it asks for.
-    auto caller = x.request.method == "OPTIONS" ? auth::Authenticated{} : identify(x, view);
+    // A preflight comes without credentials, or with the query of the request that it asks for; a website asks nobody
+    // for any.
+    const bool isOpen = x.request.method == "OPTIONS" || x.address.isWebsite;
+    auto caller = isOpen ? auth::Authenticated{} : identify(x, view);
     if (!caller)
         co_return std::unexpected(fromAuth(caller.error()));
     x.caller = std::move(*caller);
@@ -181,17 +190,19 @@ Task<Outcome<void>> admit(Exchange& x)
 
     auto route = findRoute(x.request, x.address);
     // A stranger is told nothing of what there is to ask for, and costs no line in the log.
-    if (!route && x.caller.identity.isAnonymous())
+    if (!route && x.caller.identity.isAnonymous() && !x.address.isWebsite)
         co_return refuse(ErrorCode::AccessDenied);
     if (!route)
         co_return refused(std::move(route));
     x.route = *route;
+    if (x.address.isWebsite && !isBucketName(x.bucket()))
+        co_return noWebsite(x);
     if (auto checked = checkAddress(x.address); !checked)
         co_return checked;
     if (needsBucket(*x.route)) {
         auto bucket = co_await x.store().headBucket(x.bucket());
         if (!bucket && bucket.error().code == Code::NotFound && x.caller.identity.isAnonymous())
-            co_return refuse(ErrorCode::AccessDenied);
+            co_return hiddenBucket(x);
         if (!bucket)
             co_return x.storeRefusal(bucket.error());
         x.bucketInfo = std::move(*bucket);
@@ -204,20 +215,6 @@ Task<Outcome<void>> admit(Exchange& x)
     if (auto checked = checkEmptyBody(x); !checked)
         co_return checked;
     co_return checkSupportedHeaders(x);
-}
-
-/// Who may not list a bucket is not told which keys it has ("Permissions" of GetObject).
-Task<void> hideMissing(Exchange& x, S3Error& error)
-{
-    const bool ofSource = x.header("x-amz-copy-source") != nullptr; // hidden where it was looked for
-    if (error.code != ErrorCode::NoSuchKey || x.caller.identity.isRoot || x.bucketInfo.name.empty() || ofSource)
-        co_return;
-    Target target;
-    target.bucket = x.bucketInfo;
-    std::string action = "s3:ListBucket";
-    const bool told = co_await x.access.may(x, std::move(action), std::move(target));
-    if (!told)
-        error = refuse(ErrorCode::AccessDenied).error();
 }
 
 Task<void> sendError(Exchange& x, const S3Error& error, const std::string& hostId)
@@ -268,6 +265,7 @@ env::Task<void> S3Handler::handle(http::Request& request, http::ResponseWriter& 
     CountingWriter counting(response, m_hostId);
     Exchange x{m_services, request, counting, m_budget, *m_access};
     x.address = addressOf(request.headers.get("host"), request.path, m_services.options.domains);
+    recognisePage(x);
 
     Outcome<void> outcome;
     if (inFlight.mine() > m_services.options.maxInFlight)
@@ -276,7 +274,9 @@ env::Task<void> S3Handler::handle(http::Request& request, http::ResponseWriter& 
         outcome = co_await run(x, counting);
     if (x.route)
         request.operation = x.route->name;
-    if (!outcome)
+    if (!outcome && x.address.isWebsite)
+        co_await sendWebsiteError(x, outcome.error(), m_hostId);
+    else if (!outcome)
         co_await sendError(x, outcome.error(), m_hostId);
 
     if (!m_services.observer)

@@ -14,6 +14,7 @@
 #include "env/clock.h"
 #include "env/work_pool.h"
 #include "http/message.h"
+#include "s3/address.h"
 #include "s3/memory_budget.h"
 #include "store/object_layer.h"
 
@@ -24,6 +25,7 @@ struct S3Options
 {
     std::string region = "us-east-1";
     std::vector<std::string> domains;  ///< base domains of virtual-host addressing; none: path style only
+    WebsiteHosts websites;
     bool allowSigV2 = false;           ///< take signatures of the second version too
     std::uint32_t maxInFlight = 1024;  ///< requests at once; beyond them 503 SlowDown
     std::uint64_t bodyMemory = 256 << 20; ///< bytes of all request bodies at once; the same

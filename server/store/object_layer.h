@@ -84,7 +84,7 @@ struct ObjectInfo
     std::string etag; ///< without quotes: hex MD5, or hex-n for multipart
     WallNanos modified = 0;
     std::string storageClass = "STANDARD";
-    Fields contentHeaders; ///< lower case: content-type, cache-control, content-disposition, content-encoding, content-language, expires
+    Fields contentHeaders; ///< lower case: content-type, cache-control, content-disposition, content-encoding, content-language, expires, x-amz-website-redirect-location
     Fields userMetadata;   ///< names without x-amz-meta-, lower case
     std::vector<Checksum> checksums;
     std::uint32_t partCount = 0; ///< 0: not a multipart object

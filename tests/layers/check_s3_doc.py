@@ -37,8 +37,9 @@ def callers(source, name):
 
 def row(source, route):
     name, method, level, selector, header, action, function = route
-    resource = {"Service": "/", "Bucket": "/bucket", "Object": "/bucket/key"}[level]
+    resource = {"Service": "/", "Bucket": "/bucket", "Object": "/bucket/key", "Website": "/key"}[level]
     what = f"{method} {resource}" + (f"?{selector}" if selector else "") + (f" ({header})" if header else "")
+    what += " (website)" if level == "Website" else ""
     state = "501" if function == "notImplemented" else "yes"
     return f"| {name} | `{what}` | {f'`{action}`' if action else ''} | {state} | {', '.join(callers(source, name))} |"
 

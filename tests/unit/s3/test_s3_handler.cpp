@@ -185,6 +185,58 @@ private slots:
         QCOMPARE(m_store->openWriters(), 0);
     }
 
+    void websitesAnswerInHtml()
+    {
+        s3::S3Options options;
+        options.domains = {kHost};
+        options.websites.domains = {"s3-website.localhost"};
+        makeHandler(options);
+        // No raw string: moc would take its "/*" for a comment.
+        const std::string policy =
+            "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", "
+            "\"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::bucket/*\"}]}";
+        QCOMPARE(call("PUT", "/bucket", policy, {{"policy", ""}}).head.status, 204);
+        const auto configure = [&](const std::string& rules) {
+            return call("PUT", "/bucket",
+                        "<WebsiteConfiguration><IndexDocument><Suffix>i</Suffix></IndexDocument><ErrorDocument><Key>e"
+                        "</Key></ErrorDocument>" + rules + "</WebsiteConfiguration>", {{"website", ""}}).head.status;
+        };
+        QCOMPARE(configure(""), 200);
+        QCOMPARE(call("PUT", "/bucket/i", "home").head.status, 200);
+        QCOMPARE(call("PUT", "/bucket/e", "oops").head.status, 200);
+        const auto visit = [&](const std::string& path) {
+            FakeBody body("");
+            http::Request request;
+            request.method = "GET";
+            request.target = request.path = request.rawPath = path;
+            request.headers.add("host", "bucket.s3-website.localhost:9000");
+            request.body = &body;
+            return run(std::move(request));
+        };
+        QCOMPARE(visit("/").body, std::string("home"));
+        QCOMPARE(visit("/none").body, std::string("oops"));
+        QCOMPARE(visit("").body, std::string("home"));
+        for (const auto& [code, status, retry] : {std::tuple{Code::Unavailable, 503, "1"}, {Code::Io, 500, ""}}) {
+            m_store->failNext(Error{code, "broken", "somewhere"});
+            const FakeWriter answer = visit("/");
+            QCOMPARE(answer.head.status, status);
+            QCOMPARE(answer.head.headers.get("retry-after"), std::string(retry));
+            QCOMPARE(answer.head.headers.get("content-type"), std::string("text/html; charset=utf-8"));
+            QVERIFY(answer.body.find("<h1>" + std::to_string(status)) != std::string::npos);
+            QVERIFY(answer.body.find("broken") == std::string::npos);
+        }
+        QCOMPARE(configure("<RoutingRules><RoutingRule><Condition><HttpErrorCodeReturnedEquals>403"
+                           "</HttpErrorCodeReturnedEquals></Condition><Redirect><HostName>h</HostName></Redirect>"
+                           "</RoutingRule></RoutingRules>"), 200);
+        QCOMPARE(visit("/none").head.headers.get("location"), std::string("http://h/none"));
+        QCOMPARE(m_recorder.lines.back(), std::string("GetWebsitePage 301 AccessDenied 0 0"));
+        options.maxInFlight = 0;
+        makeHandler(options);
+        const FakeWriter busy = visit("/");
+        QCOMPARE(busy.head.status, 503);
+        QVERIFY(busy.body.find("<li>Code: SlowDown</li>") != std::string::npos);
+    }
+
     void brokenOffBodiesLeaveNothing()
     {
         for (const std::size_t at : {0u, 5'000u, 1u << 20, 2u << 20}) {

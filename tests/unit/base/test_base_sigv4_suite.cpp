@@ -165,7 +165,7 @@ void TestBaseSigv4Suite::header_data()
         "content-type:application/x-www-form-urlencoded", "POST", "Param1=value1");
     row("post-x-www-form-urlencoded-parameters", "/",
         "1a72ec8f64bd914b0e42e42607c7fbce7fb2c7465f63e3092b3b0d39fa77a6fe",
-        "content-type:application/x-www-form-urlencoded; charset=utf-8", "POST",
+        "content-type:application/x-www-form-urlencoded; charset=utf8", "POST",
         "Param1=value1");
     row("post-sts-header-before", "/",
         "85d96828115b5dc0cfc3bd16ad9e210dd772bbebba041836c64533a82be05ead",

@@ -207,6 +207,11 @@ class ServerTestCase(unittest.TestCase):
             self.fail(f"{arguments} ended with {done.returncode}\n{out}\n{err}\n{self.server.log()}")
         return out if check else (done.returncode, out + err)
 
+    def s3api(self, *arguments):
+        """The system's aws, for what the client under test has no words for; its JSON."""
+        out = self.run_client("/usr/bin/aws", "--endpoint-url", self.endpoint, "s3api", *arguments)
+        return json.loads(out) if out.strip() else {}
+
     def assert_same_tree(self, left, right):
         """Both folders hold the same files with the same bytes."""
         self.assertEqual(sorted(tree_digest(left).items()), sorted(tree_digest(right).items()))

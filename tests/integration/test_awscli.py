@@ -144,7 +144,8 @@ class AwsCliCases:
         got = self.settings("website", site, "--website-configuration", bucket)
         self.assertEqual({k: got[k] for k in site}, site)
         policy = {"Version": "2012-10-17", "Statement": [{
-            "Effect": "Deny", "Principal": "*", "Action": "s3:DeleteObject", "Resource": f"arn:aws:s3:::{bucket}/kept/*"}]}
+            "Effect": "Deny", "Principal": "*", "Action": "s3:DeleteObject",
+            "Resource": f"arn:aws:s3:::{bucket}/kept/*"}]}
         got = self.settings("policy", policy, "--policy", bucket)
         self.assertEqual(json.loads(got["Policy"]), policy)
         rule = [{"ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"}, "BucketKeyEnabled": False}]
@@ -237,7 +238,8 @@ class AwsCliCases:
         parts = {"Parts": [{"PartNumber": 1, "ETag": first["ETag"]}, {"PartNumber": 2, "ETag": second["ETag"]}]}
         self.api("complete-multipart-upload", *at, "--upload-id", upload, "--multipart-upload", json.dumps(parts))
         self.api("get-object", *at, self.tmp / "back")
-        self.assertEqual((self.tmp / "back").read_bytes(), (self.tmp / "a").read_bytes() + (self.tmp / "b").read_bytes())
+        whole = (self.tmp / "a").read_bytes() + (self.tmp / "b").read_bytes()
+        self.assertEqual((self.tmp / "back").read_bytes(), whole)
         given_up = self.api("create-multipart-upload", *at)["UploadId"]
         self.api("abort-multipart-upload", *at, "--upload-id", given_up)
 

@@ -23,10 +23,6 @@ class TestRestic(ServerTestCase):
                  "RESTIC_REPOSITORY": f"s3:{self.endpoint}/{self.bucket}/backups", "RESTIC_PROGRESS_FPS": "0.1"}
         return self.run_client("restic", *arguments, extra=extra, **options)
 
-    def api(self, *arguments):
-        out = self.run_client("/usr/bin/aws", "--endpoint-url", self.endpoint, "s3api", *arguments)
-        return json.loads(out) if out.strip() else {}
-
     def snapshots(self):
         return [one["id"] for one in json.loads(self.restic("snapshots", "--json"))]
 
@@ -79,21 +75,21 @@ class TestRestic(ServerTestCase):
         self.restic("init")
         write_file(self.source / "large", 110_000_000, seed=43)
         self.restic("backup", "--pack-size", "100", self.source)
-        sizes = [one["Size"] for one in self.api("list-objects-v2", "--bucket", self.bucket)["Contents"]]
+        sizes = [one["Size"] for one in self.s3api("list-objects-v2", "--bucket", self.bucket)["Contents"]]
         self.assertGreater(max(sizes), 64 << 20)
         self.assertEqual(self.restored("latest"), tree_digest(self.source))
 
     def test_over_versions(self):
         """What restic removes in a bucket with versions is hidden, and can be had back."""
-        self.api("create-bucket", "--bucket", self.bucket)
-        self.api("put-bucket-versioning", "--bucket", self.bucket, "--versioning-configuration", "Status=Enabled")
+        self.s3api("create-bucket", "--bucket", self.bucket)
+        self.s3api("put-bucket-versioning", "--bucket", self.bucket, "--versioning-configuration", "Status=Enabled")
         self.restic("init")
         trees = self.history(1 << 20)
         self.thin_out(trees)
-        found = self.api("list-object-versions", "--bucket", self.bucket, "--prefix", "backups/snapshots/")
+        found = self.s3api("list-object-versions", "--bucket", self.bucket, "--prefix", "backups/snapshots/")
         self.assertGreaterEqual(len(found["DeleteMarkers"]), 2)
         for marker in found["DeleteMarkers"]:
-            self.api("delete-object", "--bucket", self.bucket, "--key", marker["Key"],
+            self.s3api("delete-object", "--bucket", self.bucket, "--key", marker["Key"],
                      "--version-id", marker["VersionId"])
         self.assertGreaterEqual(set(self.snapshots()), set(trees))
 

@@ -55,51 +55,109 @@ function strip({ $metadata, ...rest }) {
 }
 
 test("tags", () =>
-  roundTrip("PutBucketTagging", "GetBucketTagging", "DeleteBucketTagging",
-    { Tagging: { TagSet: [{ Key: "a", Value: "1" }, { Key: "b ü", Value: "" }] } }, undefined, "NoSuchTagSet"));
+  roundTrip(
+    "PutBucketTagging",
+    "GetBucketTagging",
+    "DeleteBucketTagging",
+    {
+      Tagging: {
+        TagSet: [
+          { Key: "a", Value: "1" },
+          { Key: "b ü", Value: "" },
+        ],
+      },
+    },
+    undefined,
+    "NoSuchTagSet",
+  ));
 
 test("cross-origin rules", async () => {
-  const Bucket = await roundTrip("PutBucketCors", "GetBucketCors", undefined, {
-    CORSConfiguration: {
-      CORSRules: [
-        { ID: "r", AllowedHeaders: ["x-amz-*"], AllowedMethods: ["GET", "PUT"], AllowedOrigins: ["https://*.example.com"],
-          ExposeHeaders: ["ETag"], MaxAgeSeconds: 600 },
-        { AllowedMethods: ["HEAD"], AllowedOrigins: ["*"] },
-      ],
+  const Bucket = await roundTrip(
+    "PutBucketCors",
+    "GetBucketCors",
+    undefined,
+    {
+      CORSConfiguration: {
+        CORSRules: [
+          {
+            ID: "r",
+            AllowedHeaders: ["x-amz-*"],
+            AllowedMethods: ["GET", "PUT"],
+            AllowedOrigins: ["https://*.example.com"],
+            ExposeHeaders: ["ETag"],
+            MaxAgeSeconds: 600,
+          },
+          { AllowedMethods: ["HEAD"], AllowedOrigins: ["*"] },
+        ],
+      },
     },
-  }, undefined, "NoSuchCORSConfiguration");
-  await refused(send("PutBucketCors", { Bucket, CORSConfiguration: { CORSRules: [{ AllowedMethods: ["BREW"], AllowedOrigins: ["*"] }] } }),
-    "InvalidRequest", 400);
+    undefined,
+    "NoSuchCORSConfiguration",
+  );
+  await refused(
+    send("PutBucketCors", {
+      Bucket,
+      CORSConfiguration: { CORSRules: [{ AllowedMethods: ["BREW"], AllowedOrigins: ["*"] }] },
+    }),
+    "InvalidRequest",
+    400,
+  );
   await send("DeleteBucketCors", { Bucket });
   await refused(send("GetBucketCors", { Bucket }), "NoSuchCORSConfiguration", 404);
 });
 
 test("lifecycle", async () => {
   const Rules = [
-    { ID: "logs", Status: "Enabled", Filter: { Prefix: "logs/" }, Expiration: { Days: 30 },
-      NoncurrentVersionExpiration: { NoncurrentDays: 7, NewerNoncurrentVersions: 2 } },
-    { ID: "parts", Status: "Disabled", Filter: { And: { Prefix: "p", Tags: [{ Key: "a", Value: "b" }], ObjectSizeGreaterThan: 1000 } },
-      Expiration: { Days: 1 } },
-    { ID: "uploads", Status: "Enabled", Filter: { Prefix: "" }, AbortIncompleteMultipartUpload: { DaysAfterInitiation: 3 } },
+    {
+      ID: "logs",
+      Status: "Enabled",
+      Filter: { Prefix: "logs/" },
+      Expiration: { Days: 30 },
+      NoncurrentVersionExpiration: { NoncurrentDays: 7, NewerNoncurrentVersions: 2 },
+    },
+    {
+      ID: "parts",
+      Status: "Disabled",
+      Filter: { And: { Prefix: "p", Tags: [{ Key: "a", Value: "b" }], ObjectSizeGreaterThan: 1000 } },
+      Expiration: { Days: 1 },
+    },
+    {
+      ID: "uploads",
+      Status: "Enabled",
+      Filter: { Prefix: "" },
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 3 },
+    },
   ];
   const Bucket = await makeBucket();
   await refused(send("GetBucketLifecycleConfiguration", { Bucket }), "NoSuchLifecycleConfiguration", 404);
   await send("PutBucketLifecycleConfiguration", { Bucket, LifecycleConfiguration: { Rules } });
   assert.deepEqual((await send("GetBucketLifecycleConfiguration", { Bucket })).Rules, Rules);
   const bad = [{ ...Rules[0], Expiration: { Days: -1 } }];
-  await refused(send("PutBucketLifecycleConfiguration", { Bucket, LifecycleConfiguration: { Rules: bad } }), "InvalidArgument", 400);
+  await refused(
+    send("PutBucketLifecycleConfiguration", { Bucket, LifecycleConfiguration: { Rules: bad } }),
+    "InvalidArgument",
+    400,
+  );
   assert.deepEqual((await send("GetBucketLifecycleConfiguration", { Bucket })).Rules, Rules);
   await send("DeleteBucketLifecycle", { Bucket });
   await refused(send("GetBucketLifecycleConfiguration", { Bucket }), "NoSuchLifecycleConfiguration", 404);
 });
 
 test("a website", () =>
-  roundTrip("PutBucketWebsite", "GetBucketWebsite", "DeleteBucketWebsite", {
-    WebsiteConfiguration: {
-      IndexDocument: { Suffix: "index.html" }, ErrorDocument: { Key: "error.html" },
-      RoutingRules: [{ Condition: { KeyPrefixEquals: "docs/" }, Redirect: { ReplaceKeyPrefixWith: "documents/" } }],
+  roundTrip(
+    "PutBucketWebsite",
+    "GetBucketWebsite",
+    "DeleteBucketWebsite",
+    {
+      WebsiteConfiguration: {
+        IndexDocument: { Suffix: "index.html" },
+        ErrorDocument: { Key: "error.html" },
+        RoutingRules: [{ Condition: { KeyPrefixEquals: "docs/" }, Redirect: { ReplaceKeyPrefixWith: "documents/" } }],
+      },
     },
-  }, undefined, "NoSuchWebsiteConfiguration"));
+    undefined,
+    "NoSuchWebsiteConfiguration",
+  ));
 
 test("encryption", async () => {
   const Bucket = await makeBucket();
@@ -116,37 +174,81 @@ test("notifications", async () => {
   const Bucket = await makeBucket();
   assert.deepEqual(strip(await send("GetBucketNotificationConfiguration", { Bucket })), {});
   const NotificationConfiguration = {
-    QueueConfigurations: [{ Id: "q", QueueArn: "arn:aws:sqs:us-east-1:111122223333:queue", Events: ["s3:ObjectCreated:*"],
-      Filter: { Key: { FilterRules: [{ Name: "prefix", Value: "in/" }, { Name: "suffix", Value: ".jpg" }] } } }],
+    QueueConfigurations: [
+      {
+        Id: "q",
+        QueueArn: "arn:aws:sqs:us-east-1:111122223333:queue",
+        Events: ["s3:ObjectCreated:*"],
+        Filter: {
+          Key: {
+            FilterRules: [
+              { Name: "prefix", Value: "in/" },
+              { Name: "suffix", Value: ".jpg" },
+            ],
+          },
+        },
+      },
+    ],
   };
-  await send("PutBucketNotificationConfiguration", { Bucket, NotificationConfiguration, SkipDestinationValidation: true });
+  await send("PutBucketNotificationConfiguration", {
+    Bucket,
+    NotificationConfiguration,
+    SkipDestinationValidation: true,
+  });
   const got = await send("GetBucketNotificationConfiguration", { Bucket });
   const [queue] = got.QueueConfigurations;
-  assert.deepEqual([queue.Id, queue.QueueArn, queue.Events], ["q", "arn:aws:sqs:us-east-1:111122223333:queue", ["s3:ObjectCreated:*"]]);
-  assert.deepEqual(queue.Filter.Key.FilterRules.map((rule) => rule.Value), ["in/", ".jpg"]);
+  assert.deepEqual(
+    [queue.Id, queue.QueueArn, queue.Events],
+    ["q", "arn:aws:sqs:us-east-1:111122223333:queue", ["s3:ObjectCreated:*"]],
+  );
+  assert.deepEqual(
+    queue.Filter.Key.FilterRules.map((rule) => rule.Value),
+    ["in/", ".jpg"],
+  );
   await send("PutBucketNotificationConfiguration", { Bucket, NotificationConfiguration: {} });
   assert.deepEqual(strip(await send("GetBucketNotificationConfiguration", { Bucket })), {});
 });
 
 test("smaller settings", async () => {
-  await roundTrip("PutBucketOwnershipControls", "GetBucketOwnershipControls", "DeleteBucketOwnershipControls",
-    { OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerPreferred" }] } }, "OwnershipControls");
-  await roundTrip("PutBucketRequestPayment", "GetBucketRequestPayment", undefined,
-    { RequestPaymentConfiguration: { Payer: "Requester" } });
-  await roundTrip("PutBucketAccelerateConfiguration", "GetBucketAccelerateConfiguration", undefined,
-    { AccelerateConfiguration: { Status: "Enabled" } });
-  await roundTrip("PutPublicAccessBlock", "GetPublicAccessBlock", "DeletePublicAccessBlock", {
-    PublicAccessBlockConfiguration: {
-      BlockPublicAcls: true, IgnorePublicAcls: false, BlockPublicPolicy: true, RestrictPublicBuckets: false,
+  await roundTrip(
+    "PutBucketOwnershipControls",
+    "GetBucketOwnershipControls",
+    "DeleteBucketOwnershipControls",
+    { OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerPreferred" }] } },
+    "OwnershipControls",
+  );
+  await roundTrip("PutBucketRequestPayment", "GetBucketRequestPayment", undefined, {
+    RequestPaymentConfiguration: { Payer: "Requester" },
+  });
+  await roundTrip("PutBucketAccelerateConfiguration", "GetBucketAccelerateConfiguration", undefined, {
+    AccelerateConfiguration: { Status: "Enabled" },
+  });
+  await roundTrip(
+    "PutPublicAccessBlock",
+    "GetPublicAccessBlock",
+    "DeletePublicAccessBlock",
+    {
+      PublicAccessBlockConfiguration: {
+        BlockPublicAcls: true,
+        IgnorePublicAcls: false,
+        BlockPublicPolicy: true,
+        RestrictPublicBuckets: false,
+      },
     },
-  }, "PublicAccessBlockConfiguration");
+    "PublicAccessBlockConfiguration",
+  );
 });
 
 test("access logs", async () => {
   const [Bucket, TargetBucket] = [await makeBucket(), await makeBucket()];
-  const Statement = [{
-    Effect: "Allow", Principal: { Service: "logging.s3.amazonaws.com" }, Action: "s3:PutObject", Resource: `arn:aws:s3:::${TargetBucket}/*`,
-  }];
+  const Statement = [
+    {
+      Effect: "Allow",
+      Principal: { Service: "logging.s3.amazonaws.com" },
+      Action: "s3:PutObject",
+      Resource: `arn:aws:s3:::${TargetBucket}/*`,
+    },
+  ];
   await send("PutBucketPolicy", { Bucket: TargetBucket, Policy: JSON.stringify({ Version: "2012-10-17", Statement }) });
   const LoggingEnabled = { TargetBucket, TargetPrefix: "logs/" };
   await send("PutBucketLogging", { Bucket, BucketLoggingStatus: { LoggingEnabled } });
@@ -163,12 +265,20 @@ test("settings of which there are many", async () => {
     Analytics: { AnalyticsConfiguration: { Id: "x", StorageClassAnalysis: {} } },
     Metrics: { MetricsConfiguration: { Id: "x", Filter: { Prefix: "p" } } },
     IntelligentTiering: {
-      IntelligentTieringConfiguration: { Id: "x", Status: "Enabled", Tierings: [{ Days: 90, AccessTier: "ARCHIVE_ACCESS" }] },
+      IntelligentTieringConfiguration: {
+        Id: "x",
+        Status: "Enabled",
+        Tierings: [{ Days: 90, AccessTier: "ARCHIVE_ACCESS" }],
+      },
     },
     Inventory: {
       InventoryConfiguration: {
-        Id: "x", IsEnabled: true, IncludedObjectVersions: "All", Schedule: { Frequency: "Daily" },
-        Destination: { S3BucketDestination: destination }, OptionalFields: ["Size", "ETag"],
+        Id: "x",
+        IsEnabled: true,
+        IncludedObjectVersions: "All",
+        Schedule: { Frequency: "Daily" },
+        Destination: { S3BucketDestination: destination },
+        OptionalFields: ["Size", "ETag"],
       },
     },
   };
@@ -186,7 +296,10 @@ test("policies", async () => {
   const Bucket = await makeBucket();
   await send("PutObject", { Bucket, Key: "open/k", Body: "x" });
   await refused(send("GetBucketPolicy", { Bucket }), "NoSuchBucketPolicy", 404);
-  const anyone = client({ credentials: { accessKeyId: "", secretAccessKey: "" }, signer: { sign: async (request) => request } });
+  const anyone = client({
+    credentials: { accessKeyId: "", secretAccessKey: "" },
+    signer: { sign: async (request) => request },
+  });
   await refused(send("GetObject", { Bucket, Key: "open/k" }, { by: anyone }), "AccessDenied", 403);
   await send("DeletePublicAccessBlock", { Bucket });
   const Policy = JSON.stringify({
@@ -196,7 +309,10 @@ test("policies", async () => {
   await send("PutBucketPolicy", { Bucket, Policy });
   assert.deepEqual(JSON.parse((await send("GetBucketPolicy", { Bucket })).Policy), JSON.parse(Policy));
   assert.equal((await send("GetBucketPolicyStatus", { Bucket })).PolicyStatus.IsPublic, true);
-  assert.equal(await (await send("GetObject", { Bucket, Key: "open/k" }, { by: anyone })).Body.transformToString(), "x");
+  assert.equal(
+    await (await send("GetObject", { Bucket, Key: "open/k" }, { by: anyone })).Body.transformToString(),
+    "x",
+  );
   await refused(send("PutBucketPolicy", { Bucket, Policy: "{}" }), "MalformedPolicy", 400);
   await send("DeleteBucketPolicy", { Bucket });
   await refused(send("GetObject", { Bucket, Key: "open/k" }, { by: anyone }), "AccessDenied", 403);
@@ -222,8 +338,16 @@ test("what is not done says so", async () => {
   await refused(send("GetObjectTorrent", { Bucket, Key: "k" }), "NotImplemented", 501);
   await refused(send("RestoreObject", { Bucket, Key: "k", RestoreRequest: { Days: 1 } }), "NotImplemented", 501);
   await refused(send("RenameObject", { Bucket, Key: "r", RenameSource: `/${Bucket}/k` }), "NotImplemented", 501);
-  await refused(send("SelectObjectContent", {
-    Bucket, Key: "k", Expression: "select * from s3object", ExpressionType: "SQL",
-    InputSerialization: { CSV: {} }, OutputSerialization: { CSV: {} },
-  }), "NotImplemented", 501);
+  await refused(
+    send("SelectObjectContent", {
+      Bucket,
+      Key: "k",
+      Expression: "select * from s3object",
+      ExpressionType: "SQL",
+      InputSerialization: { CSV: {} },
+      OutputSerialization: { CSV: {} },
+    }),
+    "NotImplemented",
+    501,
+  );
 });

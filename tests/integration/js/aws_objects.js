@@ -32,8 +32,12 @@ test("objects there and back, under odd keys", async () => {
 test("what is said of an object is given back", async () => {
   const Bucket = await makeBucket();
   const headers = {
-    CacheControl: "max-age=60", ContentDisposition: 'attachment; filename="x"', ContentEncoding: "gzip",
-    ContentLanguage: "de", ContentType: "text/x-test", Expires: new Date("2030-01-02T03:04:05Z"),
+    CacheControl: "max-age=60",
+    ContentDisposition: 'attachment; filename="x"',
+    ContentEncoding: "gzip",
+    ContentLanguage: "de",
+    ContentType: "text/x-test",
+    Expires: new Date("2030-01-02T03:04:05Z"),
   };
   await send("PutObject", { Bucket, Key: "k", Body: "x", ...headers, StorageClass: "STANDARD" });
   const head = await send("HeadObject", { Bucket, Key: "k" });
@@ -41,7 +45,10 @@ test("what is said of an object is given back", async () => {
   for (const [name, value] of Object.entries(texts)) assert.equal(head[name], value);
   assert.equal(head.ExpiresString ?? head.Expires.toUTCString(), Expires.toUTCString());
   const got = await send("GetObject", {
-    Bucket, Key: "k", ResponseContentType: "text/other", ResponseCacheControl: "no-store",
+    Bucket,
+    Key: "k",
+    ResponseContentType: "text/other",
+    ResponseCacheControl: "no-store",
   });
   assert.equal(got.ContentType, "text/other");
   assert.equal(got.CacheControl, "no-store");
@@ -59,7 +66,9 @@ test("checksums of every kind, asked for and by default", async () => {
     assert.equal(got[name], put[name]);
     assert.deepEqual(await collect(got.Body), Body); // the SDK compares as it reads
     const said = await send("GetObjectAttributes", {
-      Bucket, Key: ChecksumAlgorithm, ObjectAttributes: ["Checksum", "ETag", "ObjectSize", "StorageClass"],
+      Bucket,
+      Key: ChecksumAlgorithm,
+      ObjectAttributes: ["Checksum", "ETag", "ObjectSize", "StorageClass"],
     });
     assert.equal(said.Checksum[name], put[name]);
     assert.equal(said.ObjectSize, Body.length);
@@ -68,7 +77,11 @@ test("checksums of every kind, asked for and by default", async () => {
   const byDefault = await send("PutObject", { Bucket, Key: "default", Body });
   assert.ok(byDefault.ChecksumCRC32);
   await refused(send("PutObject", { Bucket, Key: "wrong", Body, ChecksumCRC32: "AAAAAA==" }), "BadDigest", 400);
-  await refused(send("PutObject", { Bucket, Key: "wrong", Body, ContentMD5: "1B2M2Y8AsgTpgAmY7PhCfg==" }), "BadDigest", 400);
+  await refused(
+    send("PutObject", { Bucket, Key: "wrong", Body, ContentMD5: "1B2M2Y8AsgTpgAmY7PhCfg==" }),
+    "BadDigest",
+    400,
+  );
   await refused(send("HeadObject", { Bucket, Key: "wrong" }), "NotFound", 404);
 });
 
@@ -83,7 +96,11 @@ test("streams: trailing checksums in aws-chunked, both ways", async () => {
   for (const ChecksumAlgorithm of [undefined, "CRC32", "CRC32C", "CRC64NVME", "SHA1", "SHA256"]) {
     await send("PutObject", { Bucket, Key: "file", Body: fs.createReadStream(file), ChecksumAlgorithm });
     const put = await send("PutObject", {
-      Bucket, Key: "stream", Body: Readable.from(pieces()), ContentLength: Body.length, ChecksumAlgorithm,
+      Bucket,
+      Key: "stream",
+      Body: Readable.from(pieces()),
+      ContentLength: Body.length,
+      ChecksumAlgorithm,
     });
     assert.ok(put["Checksum" + (ChecksumAlgorithm ?? "CRC32")]);
     for (const Key of ["file", "stream"]) {
@@ -108,8 +125,12 @@ test("ranges and conditions", async () => {
   const Bucket = await makeBucket();
   const Body = bytes(100_000);
   const { ETag } = await send("PutObject", { Bucket, Key: "k", Body });
-  for (const [Range, from, to] of [["bytes=0-0", 0, 1], ["bytes=99990-", 99_990, 100_000], ["bytes=-7", 99_993, 100_000],
-    ["bytes=50000-200000", 50_000, 100_000]]) {
+  for (const [Range, from, to] of [
+    ["bytes=0-0", 0, 1],
+    ["bytes=99990-", 99_990, 100_000],
+    ["bytes=-7", 99_993, 100_000],
+    ["bytes=50000-200000", 50_000, 100_000],
+  ]) {
     const got = await send("GetObject", { Bucket, Key: "k", Range });
     assert.equal(got.$metadata.httpStatusCode, 206);
     assert.equal(got.ContentRange, `bytes ${from}-${to - 1}/100000`);
@@ -150,11 +171,20 @@ test("listings in pages, both versions", async () => {
   }
   assert.deepEqual(first, keys);
   const folders = await send("ListObjectsV2", { Bucket, Delimiter: "/" });
-  assert.deepEqual(folders.CommonPrefixes.map((one) => one.Prefix), ["d0/", "d1/", "d2/", "d3/"]);
+  assert.deepEqual(
+    folders.CommonPrefixes.map((one) => one.Prefix),
+    ["d0/", "d1/", "d2/", "d3/"],
+  );
   const after = await send("ListObjectsV2", { Bucket, StartAfter: keys[20] });
-  assert.deepEqual(after.Contents.map((one) => one.Key), keys.slice(21));
+  assert.deepEqual(
+    after.Contents.map((one) => one.Key),
+    keys.slice(21),
+  );
   const inside = await send("ListObjects", { Bucket, Prefix: "d1/", Delimiter: "/" });
-  assert.deepEqual(inside.Contents.map((one) => one.Key), keys.filter((key) => key.startsWith("d1/")));
+  assert.deepEqual(
+    inside.Contents.map((one) => one.Key),
+    keys.filter((key) => key.startsWith("d1/")),
+  );
 });
 
 test("copies", async () => {
@@ -169,12 +199,22 @@ test("copies", async () => {
   assert.equal(await got.Body.transformToString(), "copied");
   assert.deepEqual([got.Metadata.a, got.ContentType], ["1", "text/x"]);
   await send("CopyObject", {
-    Bucket, Key, CopySource, MetadataDirective: "REPLACE", Metadata: { b: "2" }, TaggingDirective: "REPLACE", Tagging: "t=1",
+    Bucket,
+    Key,
+    CopySource,
+    MetadataDirective: "REPLACE",
+    Metadata: { b: "2" },
+    TaggingDirective: "REPLACE",
+    Tagging: "t=1",
   });
   assert.deepEqual((await send("HeadObject", { Bucket, Key })).Metadata, { b: "2" });
   await refused(send("CopyObject", { Bucket, Key, CopySource }), "InvalidRequest", 400);
   await refused(send("CopyObject", { Bucket, Key: "x", CopySource: `${Bucket}/missing` }), "NoSuchKey", 404);
-  await refused(send("CopyObject", { Bucket, Key: "x", CopySource, CopySourceIfMatch: '"other"' }), "PreconditionFailed", 412);
+  await refused(
+    send("CopyObject", { Bucket, Key: "x", CopySource, CopySourceIfMatch: '"other"' }),
+    "PreconditionFailed",
+    412,
+  );
 });
 
 test("many deletes in one request", async () => {
@@ -200,7 +240,11 @@ test("an upload and a download that are given up", async () => {
     yield bytes(size - 100_000);
   };
   await refused(
-    send("PutObject", { Bucket, Key: "up", Body: Readable.from(slow()), ContentLength: size }, { abortSignal: up.signal }),
+    send(
+      "PutObject",
+      { Bucket, Key: "up", Body: Readable.from(slow()), ContentLength: size },
+      { abortSignal: up.signal },
+    ),
     "AbortError",
   );
   await refused(send("HeadObject", { Bucket, Key: "up" }), "NotFound", 404);
@@ -218,11 +262,22 @@ test("errors as typed exceptions", async () => {
   const missing = await refused(send("GetObject", { Bucket, Key: "missing" }), "NoSuchKey", 404);
   assert.ok(missing instanceof sdk.NoSuchKey);
   assert.ok(missing.$metadata.requestId && missing.RequestId !== "");
-  assert.ok((await refused(send("ListObjectsV2", { Bucket: newName() }), "NoSuchBucket", 404)) instanceof sdk.S3ServiceException);
+  assert.ok(
+    (await refused(send("ListObjectsV2", { Bucket: newName() }), "NoSuchBucket", 404)) instanceof
+      sdk.S3ServiceException,
+  );
   assert.ok((await refused(send("HeadBucket", { Bucket: newName() }), "NotFound", 404)) instanceof sdk.NotFound);
-  assert.ok((await refused(send("CreateBucket", { Bucket }), "BucketAlreadyOwnedByYou", 409)) instanceof sdk.BucketAlreadyOwnedByYou);
-  assert.ok((await refused(send("AbortMultipartUpload", { Bucket, Key: "k", UploadId: "none" }), "NoSuchUpload", 404)) instanceof
-    sdk.NoSuchUpload);
+  assert.ok(
+    (await refused(send("CreateBucket", { Bucket }), "BucketAlreadyOwnedByYou", 409)) instanceof
+      sdk.BucketAlreadyOwnedByYou,
+  );
+  assert.ok(
+    (await refused(
+      send("AbortMultipartUpload", { Bucket, Key: "k", UploadId: "none" }),
+      "NoSuchUpload",
+      404,
+    )) instanceof sdk.NoSuchUpload,
+  );
   const by = client({ credentials: { accessKeyId: "nobody", secretAccessKey: "x" } });
   await refused(send("ListBuckets", {}, { by }), "InvalidAccessKeyId", 403);
   const wrong = client({ credentials: { accessKeyId: process.env.AWS_ACCESS_KEY_ID, secretAccessKey: "x" } });

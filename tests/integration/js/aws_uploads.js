@@ -23,7 +23,10 @@ test("uploads by lib-storage", async () => {
   const Body = bytes(3 * PART + 12_345);
   for (const ChecksumAlgorithm of [undefined, "CRC32C", "SHA256", "CRC64NVME"]) {
     const upload = new Upload({
-      client: s3, params: { Bucket, Key: "k", Body: Readable.from(Body), ChecksumAlgorithm, Tagging: "a=b" }, queueSize: 3, partSize: PART,
+      client: s3,
+      params: { Bucket, Key: "k", Body: Readable.from(Body), ChecksumAlgorithm, Tagging: "a=b" },
+      queueSize: 3,
+      partSize: PART,
     });
     let told = 0;
     upload.on("httpUploadProgress", (progress) => (told = Math.max(told, progress.loaded)));
@@ -48,9 +51,11 @@ test("an upload that is given up leaves nothing", async () => {
   };
   upload = new Upload({ client: s3, params: { Bucket, Key: "k", Body: Readable.from(endless()) }, partSize: PART });
   await refused(upload.done(), "AbortError");
-  for (let uploads = [{}]; uploads.length > 0;) { // the client deletes it on its own time
+  for (let uploads = [{}]; uploads.length > 0;) {
+    // the client deletes it on its own time
     uploads = (await send("ListMultipartUploads", { Bucket })).Uploads ?? [];
-    for (const { UploadId } of uploads) await send("AbortMultipartUpload", { Bucket, Key: "k", UploadId }).catch(() => {});
+    for (const { UploadId } of uploads)
+      await send("AbortMultipartUpload", { Bucket, Key: "k", UploadId }).catch(() => {});
   }
   await refused(send("HeadObject", { Bucket, Key: "k" }), "NotFound", 404);
 });
@@ -58,23 +63,54 @@ test("an upload that is given up leaves nothing", async () => {
 test("parts by hand: full-object checksums, listings, attributes", async () => {
   const Bucket = await makeBucket();
   const data = [bytes(PART, "a"), bytes(PART, "b"), bytes(777, "c")];
-  for (const [ChecksumAlgorithm, ChecksumType] of [["CRC32", "COMPOSITE"], ["CRC64NVME", "FULL_OBJECT"], ["CRC32C", "FULL_OBJECT"],
-    ["SHA1", "COMPOSITE"]]) {
-    const { UploadId } = await send("CreateMultipartUpload", { Bucket, Key: "k", ChecksumAlgorithm, ChecksumType, Metadata: { m: "1" } });
+  for (const [ChecksumAlgorithm, ChecksumType] of [
+    ["CRC32", "COMPOSITE"],
+    ["CRC64NVME", "FULL_OBJECT"],
+    ["CRC32C", "FULL_OBJECT"],
+    ["SHA1", "COMPOSITE"],
+  ]) {
+    const { UploadId } = await send("CreateMultipartUpload", {
+      Bucket,
+      Key: "k",
+      ChecksumAlgorithm,
+      ChecksumType,
+      Metadata: { m: "1" },
+    });
     const Parts = [];
     for (const [i, Body] of data.entries()) {
       const put = await send("UploadPart", { Bucket, Key: "k", UploadId, PartNumber: i + 1, Body, ChecksumAlgorithm });
-      Parts.push({ PartNumber: i + 1, ETag: put.ETag, ["Checksum" + ChecksumAlgorithm]: put["Checksum" + ChecksumAlgorithm] });
+      Parts.push({
+        PartNumber: i + 1,
+        ETag: put.ETag,
+        ["Checksum" + ChecksumAlgorithm]: put["Checksum" + ChecksumAlgorithm],
+      });
     }
     const listed = [];
-    for await (const page of sdk.paginateListParts({ client: s3, pageSize: 2 }, { Bucket, Key: "k", UploadId })) listed.push(...page.Parts);
-    assert.deepEqual(listed.map((part) => part.Size), data.map((part) => part.length));
+    for await (const page of sdk.paginateListParts({ client: s3, pageSize: 2 }, { Bucket, Key: "k", UploadId }))
+      listed.push(...page.Parts);
+    assert.deepEqual(
+      listed.map((part) => part.Size),
+      data.map((part) => part.length),
+    );
     const inProgress = (await send("ListMultipartUploads", { Bucket })).Uploads;
-    assert.deepEqual(inProgress.map((one) => one.UploadId), [UploadId]);
-    const done = await send("CompleteMultipartUpload", { Bucket, Key: "k", UploadId, MultipartUpload: { Parts }, ChecksumType });
+    assert.deepEqual(
+      inProgress.map((one) => one.UploadId),
+      [UploadId],
+    );
+    const done = await send("CompleteMultipartUpload", {
+      Bucket,
+      Key: "k",
+      UploadId,
+      MultipartUpload: { Parts },
+      ChecksumType,
+    });
     assert.equal(done.ChecksumType, ChecksumType);
     assert.equal(await hash(Bucket, "k"), sha256(Buffer.concat(data)));
-    const said = await send("GetObjectAttributes", { Bucket, Key: "k", ObjectAttributes: ["ObjectParts", "Checksum", "ObjectSize"] });
+    const said = await send("GetObjectAttributes", {
+      Bucket,
+      Key: "k",
+      ObjectAttributes: ["ObjectParts", "Checksum", "ObjectSize"],
+    });
     assert.equal(said.ObjectParts.TotalPartsCount, 3);
     assert.equal(said.Checksum.ChecksumType, ChecksumType);
     const second = await send("GetObject", { Bucket, Key: "k", PartNumber: 2 });
@@ -90,8 +126,22 @@ test("what is wrong with an upload", async () => {
   const { ETag } = await send("UploadPart", { ...at, PartNumber: 1, Body: "small" });
   const last = await send("UploadPart", { ...at, PartNumber: 2, Body: "last" });
   const complete = (Parts) => send("CompleteMultipartUpload", { ...at, MultipartUpload: { Parts } });
-  await refused(complete([{ PartNumber: 1, ETag }, { PartNumber: 2, ETag: last.ETag }]), "EntityTooSmall", 400);
-  await refused(complete([{ PartNumber: 2, ETag: last.ETag }, { PartNumber: 1, ETag }]), "InvalidPartOrder", 400);
+  await refused(
+    complete([
+      { PartNumber: 1, ETag },
+      { PartNumber: 2, ETag: last.ETag },
+    ]),
+    "EntityTooSmall",
+    400,
+  );
+  await refused(
+    complete([
+      { PartNumber: 2, ETag: last.ETag },
+      { PartNumber: 1, ETag },
+    ]),
+    "InvalidPartOrder",
+    400,
+  );
   await refused(complete([{ PartNumber: 3, ETag }]), "InvalidPart", 400);
   await refused(send("UploadPart", { ...at, PartNumber: 10_001, Body: "x" }), "InvalidArgument", 400);
   await send("AbortMultipartUpload", at);
@@ -106,7 +156,12 @@ test("parts that are copied", async () => {
   const Parts = [];
   for (const [i, range] of [`bytes=${PART}-${2 * PART - 1}`, "bytes=0-99"].entries()) {
     const done = await send("UploadPartCopy", {
-      Bucket, Key: "k", UploadId, PartNumber: i + 1, CopySource: `${Bucket}/source`, CopySourceRange: range,
+      Bucket,
+      Key: "k",
+      UploadId,
+      PartNumber: i + 1,
+      CopySource: `${Bucket}/source`,
+      CopySourceRange: range,
     });
     Parts.push({ PartNumber: i + 1, ETag: done.CopyPartResult.ETag });
   }
@@ -116,7 +171,8 @@ test("parts that are copied", async () => {
 
 test("signed links", async () => {
   const Bucket = await makeBucket();
-  const sign = (operation, input, options = { expiresIn: 60 }) => getSignedUrl(s3, new sdk[operation + "Command"](input), options);
+  const sign = (operation, input, options = { expiresIn: 60 }) =>
+    getSignedUrl(s3, new sdk[operation + "Command"](input), options);
   const Key = "a b+ü";
   const put = await fetch(await sign("PutObject", { Bucket, Key }), { method: "PUT", body: bytes(5000) });
   assert.equal(put.status, 200, await put.text());
@@ -131,11 +187,22 @@ test("signed links", async () => {
   const old = await fetch(await sign("GetObject", { Bucket, Key }, { expiresIn: 60, signingDate: then }));
   assert.equal(old.status, 403);
   assert.match(await old.text(), /Request has expired/);
-  const typed = await sign("PutObject", { Bucket, Key: "typed", ContentType: "image/png" }, {
-    expiresIn: 60, signableHeaders: new Set(["content-type"]),
-  });
-  assert.equal((await fetch(typed, { method: "PUT", body: "x", headers: { "content-type": "text/html" } })).status, 403);
-  assert.equal((await fetch(typed, { method: "PUT", body: "x", headers: { "content-type": "image/png" } })).status, 200);
+  const typed = await sign(
+    "PutObject",
+    { Bucket, Key: "typed", ContentType: "image/png" },
+    {
+      expiresIn: 60,
+      signableHeaders: new Set(["content-type"]),
+    },
+  );
+  assert.equal(
+    (await fetch(typed, { method: "PUT", body: "x", headers: { "content-type": "text/html" } })).status,
+    403,
+  );
+  assert.equal(
+    (await fetch(typed, { method: "PUT", body: "x", headers: { "content-type": "image/png" } })).status,
+    200,
+  );
   assert.equal((await fetch(await sign("DeleteObject", { Bucket, Key }), { method: "DELETE" })).status, 204);
   assert.equal((await fetch(link)).status, 404);
 });
@@ -143,8 +210,14 @@ test("signed links", async () => {
 test("signed forms", async () => {
   const Bucket = await makeBucket();
   const { url, fields } = await createPresignedPost(s3, {
-    Bucket, Key: "in/${filename}", Expires: 60, Fields: { "Content-Type": "text/plain", success_action_status: "201" },
-    Conditions: [["content-length-range", 1, 100], ["starts-with", "$Content-Type", "text/"]],
+    Bucket,
+    Key: "in/${filename}",
+    Expires: 60,
+    Fields: { "Content-Type": "text/plain", success_action_status: "201" },
+    Conditions: [
+      ["content-length-range", 1, 100],
+      ["starts-with", "$Content-Type", "text/"],
+    ],
   });
   const post = async (more, size) => {
     const form = new FormData();

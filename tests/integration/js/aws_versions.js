@@ -36,8 +36,14 @@ test("versions and what hides them", async () => {
   assert.equal(gone.$response.headers["x-amz-delete-marker"], "true");
   await refused(send("GetObject", { Bucket, Key: "k", VersionId: marker.VersionId }), "MethodNotAllowed", 405);
   const all = await send("ListObjectVersions", { Bucket });
-  assert.deepEqual(all.Versions.map((one) => one.VersionId), [second, first, "null"]);
-  assert.deepEqual(all.DeleteMarkers.map((one) => [one.VersionId, one.IsLatest]), [[marker.VersionId, true]]);
+  assert.deepEqual(
+    all.Versions.map((one) => one.VersionId),
+    [second, first, "null"],
+  );
+  assert.deepEqual(
+    all.DeleteMarkers.map((one) => [one.VersionId, one.IsLatest]),
+    [[marker.VersionId, true]],
+  );
   await send("DeleteObject", { Bucket, Key: "k", VersionId: marker.VersionId });
   assert.equal(await text(Bucket, "k"), "two");
   await send("CopyObject", { Bucket, Key: "k", CopySource: `${Bucket}/k?versionId=${first}` });
@@ -73,7 +79,10 @@ test("versioning suspended", async () => {
   await send("PutObject", { Bucket, Key: "k", Body: "null 1" });
   await send("PutObject", { Bucket, Key: "k", Body: "null 2" });
   const listed = (await send("ListObjectVersions", { Bucket })).Versions;
-  assert.deepEqual(listed.map((one) => one.VersionId), ["null", VersionId]);
+  assert.deepEqual(
+    listed.map((one) => one.VersionId),
+    ["null", VersionId],
+  );
   assert.equal(await text(Bucket, "k", VersionId), "kept");
 });
 
@@ -81,18 +90,24 @@ test("tags", async () => {
   const Bucket = await versioned();
   const first = await send("PutObject", { Bucket, Key: "k", Body: "x", Tagging: "a=1&b=2%20ü" });
   const tags = async (VersionId) => (await send("GetObjectTagging", { Bucket, Key: "k", VersionId })).TagSet;
-  assert.deepEqual(await tags(), [{ Key: "a", Value: "1" }, { Key: "b", Value: "2 ü" }]);
+  assert.deepEqual(await tags(), [
+    { Key: "a", Value: "1" },
+    { Key: "b", Value: "2 ü" },
+  ]);
   await send("PutObject", { Bucket, Key: "k", Body: "y" });
-  assert.deepEqual(await tags() ?? [], []);
+  assert.deepEqual((await tags()) ?? [], []);
   await send("PutObjectTagging", { Bucket, Key: "k", Tagging: { TagSet: [{ Key: "c", Value: "" }] } });
   assert.deepEqual(await tags(), [{ Key: "c", Value: "" }]);
   assert.equal((await send("HeadObject", { Bucket, Key: "k" })).TagCount, 1);
   await send("DeleteObjectTagging", { Bucket, Key: "k" });
-  assert.deepEqual(await tags() ?? [], []);
+  assert.deepEqual((await tags()) ?? [], []);
   assert.equal((await tags(first.VersionId)).length, 2);
   const many = Array.from({ length: 11 }, (_, i) => ({ Key: `k${i}`, Value: "v" }));
   await refused(send("PutObjectTagging", { Bucket, Key: "k", Tagging: { TagSet: many } }), "BadRequest", 400);
-  const twice = [{ Key: "a", Value: "1" }, { Key: "a", Value: "2" }];
+  const twice = [
+    { Key: "a", Value: "1" },
+    { Key: "a", Value: "2" },
+  ];
   await refused(send("PutObjectTagging", { Bucket, Key: "k", Tagging: { TagSet: twice } }), "InvalidTag", 400);
 });
 
@@ -109,8 +124,16 @@ test("object lock", async () => {
   assert.equal(Retention.Mode, "GOVERNANCE");
   await refused(send("DeleteObject", at), "AccessDenied", 403);
   const RetainUntilDate = new Date(Date.now() + 3_600_000);
-  await refused(send("PutObjectRetention", { ...at, Retention: { Mode: "GOVERNANCE", RetainUntilDate } }), "AccessDenied", 403);
-  await send("PutObjectRetention", { ...at, Retention: { Mode: "GOVERNANCE", RetainUntilDate }, BypassGovernanceRetention: true });
+  await refused(
+    send("PutObjectRetention", { ...at, Retention: { Mode: "GOVERNANCE", RetainUntilDate } }),
+    "AccessDenied",
+    403,
+  );
+  await send("PutObjectRetention", {
+    ...at,
+    Retention: { Mode: "GOVERNANCE", RetainUntilDate },
+    BypassGovernanceRetention: true,
+  });
   await send("PutObjectLegalHold", { ...at, LegalHold: { Status: "ON" } });
   assert.equal((await send("GetObjectLegalHold", at)).LegalHold.Status, "ON");
   const head = await send("HeadObject", at);
@@ -125,14 +148,30 @@ test("compliance holds against everyone", async () => {
   const Bucket = await makeBucket({ ObjectLockEnabledForBucket: true });
   const until = new Date(Date.now() + 3_600_000);
   const { VersionId } = await send("PutObject", {
-    Bucket, Key: "k", Body: "x", ObjectLockMode: "COMPLIANCE", ObjectLockRetainUntilDate: until, ObjectLockLegalHoldStatus: "OFF",
+    Bucket,
+    Key: "k",
+    Body: "x",
+    ObjectLockMode: "COMPLIANCE",
+    ObjectLockRetainUntilDate: until,
+    ObjectLockLegalHoldStatus: "OFF",
   });
   const at = { Bucket, Key: "k", VersionId };
   await refused(send("DeleteObject", { ...at, BypassGovernanceRetention: true }), "AccessDenied", 403);
-  const done = await send("DeleteObjects", { Bucket, Delete: { Objects: [{ Key: "k", VersionId }] }, BypassGovernanceRetention: true });
-  assert.deepEqual(done.Errors.map((one) => one.Code), ["AccessDenied"]);
+  const done = await send("DeleteObjects", {
+    Bucket,
+    Delete: { Objects: [{ Key: "k", VersionId }] },
+    BypassGovernanceRetention: true,
+  });
+  assert.deepEqual(
+    done.Errors.map((one) => one.Code),
+    ["AccessDenied"],
+  );
   const shorter = { Mode: "COMPLIANCE", RetainUntilDate: new Date(Date.now() + 60_000) };
-  await refused(send("PutObjectRetention", { ...at, Retention: shorter, BypassGovernanceRetention: true }), "AccessDenied", 403);
+  await refused(
+    send("PutObjectRetention", { ...at, Retention: shorter, BypassGovernanceRetention: true }),
+    "AccessDenied",
+    403,
+  );
   await send("DeleteObject", { Bucket, Key: "k" }); // hides it
   assert.equal(await text(Bucket, "k", VersionId), "x");
 });

@@ -26,10 +26,16 @@ test("buckets", async () => {
 test("objects of buffers, streams and files", async () => {
   const bucket = await makeBucket();
   const data = bytes(200_000);
-  const put = await minio.putObject(bucket, "a b+ü/%41", data, data.length, { "Content-Type": "text/x", color: "blue" });
+  const put = await minio.putObject(bucket, "a b+ü/%41", data, data.length, {
+    "Content-Type": "text/x",
+    color: "blue",
+  });
   assert.match(put.etag, /^[0-9a-f]{32}$/);
   const stat = await minio.statObject(bucket, "a b+ü/%41");
-  assert.deepEqual([stat.size, stat.etag, stat.metaData.color, stat.metaData["content-type"]], [200_000, put.etag, "blue", "text/x"]);
+  assert.deepEqual(
+    [stat.size, stat.etag, stat.metaData.color, stat.metaData["content-type"]],
+    [200_000, put.etag, "blue", "text/x"],
+  );
   assert.deepEqual(await read(bucket, "a b+ü/%41"), data);
   await minio.putObject(bucket, "stream", Readable.from([data.subarray(0, 1000), data.subarray(1000)]), data.length);
   assert.deepEqual(await read(bucket, "stream"), data);
@@ -70,7 +76,10 @@ test("uploads that were not finished", async () => {
   const ids = [];
   for (const key of ["a/1", "a/2", "b"]) ids.push(await minio.initiateNewMultipartUpload(bucket, key, {}));
   const found = await streamed(minio.listIncompleteUploads(bucket, "", true));
-  assert.deepEqual(found.map((one) => one.key), ["a/1", "a/2", "b"]);
+  assert.deepEqual(
+    found.map((one) => one.key),
+    ["a/1", "a/2", "b"],
+  );
   assert.equal((await streamed(minio.listIncompleteUploads(bucket, "a/", true))).length, 2);
   const folders = await streamed(minio.listIncompleteUploads(bucket, "", false));
   assert.deepEqual(folders.map((one) => one.prefix ?? one.key).sort(), ["a/", "b"]);
@@ -89,20 +98,33 @@ test("listings", async () => {
   const keys = ["a/1", "a/2", "a/b/3", "c", "ü 日本"];
   for (const key of keys) await minio.putObject(bucket, key, key);
   for (const list of ["listObjects", "listObjectsV2"]) {
-    assert.deepEqual((await streamed(minio[list](bucket, "", true))).map((one) => one.name), keys);
+    assert.deepEqual(
+      (await streamed(minio[list](bucket, "", true))).map((one) => one.name),
+      keys,
+    );
     const flat = await streamed(minio[list](bucket, "", false));
     assert.deepEqual(flat.map((one) => one.name ?? one.prefix).sort(), ["a/", "c", "ü 日本"]);
-    assert.deepEqual((await streamed(minio[list](bucket, "a/", true))).map((one) => one.name), keys.slice(0, 3));
+    assert.deepEqual(
+      (await streamed(minio[list](bucket, "a/", true))).map((one) => one.name),
+      keys.slice(0, 3),
+    );
   }
-  assert.deepEqual((await streamed(minio.listObjectsV2(bucket, "", true, "a/2"))).map((one) => one.name), keys.slice(2));
+  assert.deepEqual(
+    (await streamed(minio.listObjectsV2(bucket, "", true, "a/2"))).map((one) => one.name),
+    keys.slice(2),
+  );
 });
 
 test("more than a page of objects, and their end", async () => {
   const bucket = await makeBucket();
   const names = Array.from({ length: 1_050 }, (_, i) => `k${String(i).padStart(5, "0")}`);
-  for (let at = 0; at < names.length; at += 50) await Promise.all(names.slice(at, at + 50).map((name) => minio.putObject(bucket, name, name)));
+  for (let at = 0; at < names.length; at += 50)
+    await Promise.all(names.slice(at, at + 50).map((name) => minio.putObject(bucket, name, name)));
   for (const list of ["listObjects", "listObjectsV2"])
-    assert.deepEqual((await streamed(minio[list](bucket, "k", true))).map((one) => one.name), names);
+    assert.deepEqual(
+      (await streamed(minio[list](bucket, "k", true))).map((one) => one.name),
+      names,
+    );
   await minio.removeObjects(bucket, names);
   assert.deepEqual(await streamed(minio.listObjectsV2(bucket, "", true)), []);
 });
@@ -118,12 +140,19 @@ test("copies, and objects composed of others", async () => {
   const conditions = new CopyConditions();
   conditions.setMatchETag("0".repeat(32));
   await refused(minio.copyObject(bucket, "copy", `/${bucket}/two`, conditions), "PreconditionFailed");
-  const named = new CopyDestinationOptions({ Bucket: bucket, Object: "named", UserMetadata: { m: "2" }, MetadataDirective: "REPLACE" });
+  const named = new CopyDestinationOptions({
+    Bucket: bucket,
+    Object: "named",
+    UserMetadata: { m: "2" },
+    MetadataDirective: "REPLACE",
+  });
   await minio.copyObject(new CopySourceOptions({ Bucket: bucket, Object: "two" }), named);
   assert.equal((await minio.statObject(bucket, "named")).metaData.m, "2");
   // Sources under plain names: composeObject sends others as they are, and forgets the error.
-  await minio.composeObject(new CopyDestinationOptions({ Bucket: bucket, Object: "composed" }),
-    [new CopySourceOptions({ Bucket: bucket, Object: "copy", MatchETag: put.etag }), new CopySourceOptions({ Bucket: bucket, Object: "two" })]);
+  await minio.composeObject(new CopyDestinationOptions({ Bucket: bucket, Object: "composed" }), [
+    new CopySourceOptions({ Bucket: bucket, Object: "copy", MatchETag: put.etag }),
+    new CopySourceOptions({ Bucket: bucket, Object: "two" }),
+  ]);
   assert.equal(sha256(await read(bucket, "composed")), sha256(Buffer.concat([first, Buffer.from("the end")])));
 });
 

@@ -9,7 +9,12 @@ const { collect, credentials, endpoint, newName, region } = require("./common");
 function client(options = {}) {
   const { hostname, port } = new URL(endpoint);
   return new Minio.Client({
-    endPoint: hostname, port: Number(port), useSSL: false, region, accessKey: credentials.accessKeyId, secretKey: credentials.secretAccessKey,
+    endPoint: hostname,
+    port: Number(port),
+    useSSL: false,
+    region,
+    accessKey: credentials.accessKeyId,
+    secretKey: credentials.secretAccessKey,
     ...options,
   });
 }

@@ -43,9 +43,11 @@ Sent published(std::string_view name)
     const auto sent = [](std::string method, std::string path, QueryList query, Fields headers,
                          const std::string& names, const std::string& signature) {
         headers.emplace_back("x-amz-date", "20130524T000000Z");
-        headers.emplace_back("authorization",
-                             "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/"
-                             "aws4_request,SignedHeaders=" + names + ",Signature=" + signature);
+        headers.emplace_back(
+            "authorization",
+            "AWS4-HMAC-SHA256 Credential=AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/"
+            "aws4_request,SignedHeaders=" +
+                names + ",Signature=" + signature);
         return Sent{std::move(method), std::move(path), std::move(query), std::move(headers)};
     };
     const std::string bucket = "examplebucket.s3.amazonaws.com";
@@ -87,29 +89,32 @@ Sent published(std::string_view name)
     }
     chunked.emplace_back("x-amz-trailer", "x-amz-checksum-crc32c");
     chunked.emplace_back("x-amz-content-sha256", "STREAMING-AWS4-HMAC-SHA256-PAYLOAD-TRAILER");
-    return sent("PUT", "/examplebucket/chunkObject.txt", {}, std::move(chunked),
-                "content-encoding;host;x-amz-content-sha256;x-amz-date;x-amz-decoded-content-length;"
-                "x-amz-storage-class;x-amz-trailer",
-                "106e2a8a18243abcf37539882f36619c00e2dfc72633413f02d3b74544bfeb8e");
+    return sent(
+        "PUT", "/examplebucket/chunkObject.txt", {}, std::move(chunked),
+        "content-encoding;host;x-amz-content-sha256;x-amz-date;x-amz-decoded-content-length;"
+        "x-amz-storage-class;x-amz-trailer",
+        "106e2a8a18243abcf37539882f36619c00e2dfc72633413f02d3b74544bfeb8e");
 }
 
 Sent publishedLink()
 {
-    return {"GET",
-            "/test.txt",
-            {{"X-Amz-Algorithm", "AWS4-HMAC-SHA256"},
-             {"X-Amz-Credential", "AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request"},
-             {"X-Amz-Date", "20130524T000000Z"},
-             {"X-Amz-Expires", "86400"},
-             {"X-Amz-SignedHeaders", "host"},
-             {"X-Amz-Signature", "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404"}},
-            {{"host", "examplebucket.s3.amazonaws.com"}}};
+    return {
+        "GET",
+        "/test.txt",
+        {{"X-Amz-Algorithm", "AWS4-HMAC-SHA256"},
+         {"X-Amz-Credential", "AKIAIOSFODNN7EXAMPLE/20130524/us-east-1/s3/aws4_request"},
+         {"X-Amz-Date", "20130524T000000Z"},
+         {"X-Amz-Expires", "86400"},
+         {"X-Amz-SignedHeaders", "host"},
+         {"X-Amz-Signature", "aeeed9bbccd4d02ee5c0109b86d86835f995330da4c265957d157751f604d404"}},
+        {{"host", "examplebucket.s3.amazonaws.com"}}};
 }
 
 } // namespace
 
-/// The requests of the Amazon S3 API reference, "Authenticating Requests (AWS Signature Version 4)", as they
-/// come in: what the server makes of them. base/test_base_sigv4 computes their signatures.
+/// The requests of the Amazon S3 API reference, "Authenticating Requests (AWS Signature Version
+/// 4)", as they come in: what the server makes of them. base/test_base_sigv4 computes their
+/// signatures.
 class TestPublishedRequests : public QObject
 {
     Q_OBJECT
@@ -220,10 +225,13 @@ private slots:
         auth::ChunkVerifier verifier(*result->seed);
         const std::string data(65536, 'a');
         verifier.update(asBytes(data));
-        QVERIFY(verifier.endChunk("ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648"));
+        QVERIFY(
+            verifier.endChunk("ad80c730a21e5b8d04586a2213dd63b9a0e99e0e2307b0ade35a65485a288648"));
         verifier.update(asBytes(data).first(1024));
-        QVERIFY(verifier.endChunk("0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497"));
-        QVERIFY(verifier.endChunk("b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9"));
+        QVERIFY(
+            verifier.endChunk("0055627c9e194cb4542bae2aa5492e3c1575bbb81b612b7d234b86a503ef5497"));
+        QVERIFY(
+            verifier.endChunk("b6c6ea8a5354eaf15b3cb7646744f4275b71ea724fed81ceb9323e279d449df9"));
     }
 
     /// And of "PUT Object with a trailer", whose last signature is the trailer's.
@@ -234,10 +242,13 @@ private slots:
         auth::ChunkVerifier verifier(*result->seed);
         const std::string data(65536, 'a');
         verifier.update(asBytes(data));
-        QVERIFY(verifier.endChunk("b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2"));
+        QVERIFY(
+            verifier.endChunk("b474d8862b1487a5145d686f57f013e54db672cee1c953b3010fb58501ef5aa2"));
         verifier.update(asBytes(data).first(1024));
-        QVERIFY(verifier.endChunk("1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7"));
-        QVERIFY(verifier.endChunk("2ca2aba2005185cf7159c6277faf83795951dd77a3a99e6e65d5c9f85863f992"));
+        QVERIFY(
+            verifier.endChunk("1c1344b170168f8e65b41376b44b20fe354e373826ccbbe2c1d40a8cae51e5c7"));
+        QVERIFY(
+            verifier.endChunk("2ca2aba2005185cf7159c6277faf83795951dd77a3a99e6e65d5c9f85863f992"));
         QVERIFY(verifier.endTrailer(
             "x-amz-checksum-crc32c:sOO8/Q==\n",
             "d81f82fc3505edab99d459891051a732e8730629a2e4a59689829ca17fe2e435"));

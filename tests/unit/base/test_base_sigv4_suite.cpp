@@ -10,16 +10,18 @@ using namespace holdfast;
 using namespace holdfast::sigv4;
 using namespace basetest;
 
-/// The vectors that AWS publishes for Signature Version 4 (aws-sig-v4-test-suite, and its successor with
-/// signatures in the query and unnormalised paths), of a service called "service".
+/// The vectors that AWS publishes for Signature Version 4 (aws-sig-v4-test-suite, and its successor
+/// with signatures in the query and unnormalised paths), of a service called "service".
 ///
 /// Not taken, because S3 has another rule:
 /// - get-relative, get-relative-relative, get-slash, get-slashes, get-slash-dot-slash and
-///   get-slash-pointless-dot in their normalised form: other services sign a path with "." and ".." and
-///   double slashes resolved; for S3 those are part of the key. The unnormalised ones are here.
-/// - get-header-value-multiline: a header value over several lines, which HTTP/1.1 has given up (RFC 9112,
+///   get-slash-pointless-dot in their normalised form: other services sign a path with "." and ".."
+///   and double slashes resolved; for S3 those are part of the key. The unnormalised ones are here.
+/// - get-header-value-multiline: a header value over several lines, which HTTP/1.1 has given up
+/// (RFC 9112,
 ///   section 5.2); the parser refuses it before any signature is looked at.
-/// - post-sts-header-after: a session token that is added after signing. Here all x-amz headers must be
+/// - post-sts-header-after: a session token that is added after signing. Here all x-amz headers
+/// must be
 ///   signed.
 class TestBaseSigv4Suite : public QObject
 {
@@ -43,22 +45,25 @@ constexpr std::string_view kDate = "20150830T123600Z";
 const char* const kUnreserved =
     "-._~0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz";
 const char* const kToken =
-    "AQoDYXdzEPT//////////wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqwAeMicRXmxfpSPfIeo"
-    "IYRqTflfKD8YUuwthAx7mSEI/qkPpKPi/kMcGdQrmGdeehM4IC1NtBmUpp2wUE8phUZampKsburEDy0KPkyQDYwT7WZ0wq5V"
-    "SXDvp75YU9HFvlRd8Tx6q6fE8YQcHNVXAkiY9q6d+xo0rKwT38xVqr7ZD0u0iPPkUL64lIZbqBAz+scqKmlzm8FDrypNC9Yj"
+    "AQoDYXdzEPT//////////"
+    "wEXAMPLEtc764bNrC9SAPBSM22wDOk4x4HIZ8j4FZTwdQWLWsKWHGBuFqwAeMicRXmxfpSPfIeo"
+    "IYRqTflfKD8YUuwthAx7mSEI/qkPpKPi/"
+    "kMcGdQrmGdeehM4IC1NtBmUpp2wUE8phUZampKsburEDy0KPkyQDYwT7WZ0wq5V"
+    "SXDvp75YU9HFvlRd8Tx6q6fE8YQcHNVXAkiY9q6d+xo0rKwT38xVqr7ZD0u0iPPkUL64lIZbqBAz+"
+    "scqKmlzm8FDrypNC9Yj"
     "c8fPOLn9FX9KSYvKTr4rvx3iSIlTJabIQwj2ICCR/oLxBA==";
 
 void columns()
 {
     QTest::addColumn<QByteArray>("method");
-    QTest::addColumn<QByteArray>("target"); // as it stands in the request line
+    QTest::addColumn<QByteArray>("target");  // as it stands in the request line
     QTest::addColumn<QByteArray>("headers"); // "name:value" lines, besides host and x-amz-date
     QTest::addColumn<QByteArray>("body");
     QTest::addColumn<QByteArray>("signature");
 }
 
-void row(const char* name, const QByteArray& target, const char* signature, const char* headers = "",
-         const char* method = "GET", const char* body = "")
+void row(const char* name, const QByteArray& target, const char* signature,
+         const char* headers = "", const char* method = "GET", const char* body = "")
 {
     QTest::newRow(name) << QByteArray(method) << target << QByteArray(headers) << QByteArray(body)
                         << QByteArray(signature);
@@ -109,7 +114,8 @@ void TestBaseSigv4Suite::header_data()
     columns();
     const QByteArray chars(kUnreserved);
     row("get-vanilla", "/", "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31");
-    row("get-vanilla-query", "/?", "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31");
+    row("get-vanilla-query", "/?",
+        "5fa00fa31553b73ebf1942676e86291e8372ff2a2260956d9b8aae1d763fbf31");
     row("get-vanilla-empty-query-key", "/?Param1=value1",
         "a67d582fa61cc504c4bae71f336f98b97f1ea3c7a6bfe1b6e45aec72011b9aeb");
     row("get-vanilla-query-order-key", "/?Param1=value2&Param1=Value1",
@@ -126,7 +132,8 @@ void TestBaseSigv4Suite::header_data()
         "2cdec8eed098649ff3a119c94853b13c643bcf08f8b0a1d91e12c9027818dd04");
     row("get-unreserved", "/" + chars,
         "07ef7494c76fa4850883e2b006601f940f8a34d404d0cfa977f52a65bbf5f24f");
-    row("get-utf8", "/\xe1\x88\xb4", "8318018e0b0f223aa2bbf98705b62bb787dc9c0e678f255a891fd03141be5d85");
+    row("get-utf8", "/\xe1\x88\xb4",
+        "8318018e0b0f223aa2bbf98705b62bb787dc9c0e678f255a891fd03141be5d85");
     row("get-space", "/example%20space/",
         "652487583200325589f1fba4c7e578f72c47cb61beeca81406b39ddec1366741");
     row("get-header-key-duplicate", "/",
@@ -150,14 +157,18 @@ void TestBaseSigv4Suite::header_data()
         "68714168e6557f8f2de0ef956fc24dc2593a4bd2961f8df51898d8a134695145");
     row("get-slash-pointless-dot-unnormalized", "/./example",
         "beb03f223f7deae4146464f06e29eebbee9c8afbe15c290cf07aa8b119e14cff");
-    const char* const vanillaPost = "5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b";
+    const char* const vanillaPost =
+        "5da7c1a2acd57cee7505fc6676e4e544621c30862966e37dddb68e92efbe5d6b";
     row("post-vanilla", "/", vanillaPost, "", "POST");
     row("post-header-key-case", "/", vanillaPost, "", "POST");
     row("post-header-key-sort", "/",
-        "c5410059b04c1ee005303aed430f6e6645f61f4dc9e1461ec8f8916fdf18852c", "my-header1:value1", "POST");
+        "c5410059b04c1ee005303aed430f6e6645f61f4dc9e1461ec8f8916fdf18852c", "my-header1:value1",
+        "POST");
     row("post-header-value-case", "/",
-        "cdbc9802e29d2942e5e10b5bccfdd67c5f22c7c4e8ae67b53629efa58b974b7d", "my-header1:VALUE1", "POST");
-    const char* const queryPost = "28038455d6de14eafc1f9222cf5aa6f1a96197d7deb8263271d420d138af7f11";
+        "cdbc9802e29d2942e5e10b5bccfdd67c5f22c7c4e8ae67b53629efa58b974b7d", "my-header1:VALUE1",
+        "POST");
+    const char* const queryPost =
+        "28038455d6de14eafc1f9222cf5aa6f1a96197d7deb8263271d420d138af7f11";
     row("post-vanilla-query", "/?Param1=value1", queryPost, "", "POST");
     row("post-vanilla-empty-query-value", "/?Param1=value1", queryPost, "", "POST");
     row("post-x-www-form-urlencoded", "/",
@@ -165,8 +176,7 @@ void TestBaseSigv4Suite::header_data()
         "content-type:application/x-www-form-urlencoded", "POST", "Param1=value1");
     row("post-x-www-form-urlencoded-parameters", "/",
         "1a72ec8f64bd914b0e42e42607c7fbce7fb2c7465f63e3092b3b0d39fa77a6fe",
-        "content-type:application/x-www-form-urlencoded; charset=utf8", "POST",
-        "Param1=value1");
+        "content-type:application/x-www-form-urlencoded; charset=utf8", "POST", "Param1=value1");
     row("post-sts-header-before", "/",
         "85d96828115b5dc0cfc3bd16ad9e210dd772bbebba041836c64533a82be05ead",
         (std::string("x-amz-security-token:") + kToken).c_str(), "POST");

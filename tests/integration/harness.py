@@ -166,10 +166,12 @@ class ServerTestCase(unittest.TestCase):
 
     @classmethod
     def tearDownClass(cls):
-        note_operations(cls.server)
-        code = cls.server.stop()
-        log = cls.server.log()
-        cls.server.remove()
+        try:
+            note_operations(cls.server)
+        finally:
+            code = cls.server.stop()
+            log = cls.server.log()
+            cls.server.remove()
         assert code == 0, f"the server ended with {code}:\n{log}"
 
     def setUp(self):

@@ -70,8 +70,8 @@ class TestRestic(ServerTestCase):
             self.assertEqual(self.restored(snapshot), tree)
         self.thin_out(trees)
 
-    def test_large_packs_by_multipart(self):
-        """Packs over 64 MiB are more than one part."""
+    def test_large_packs(self):
+        """Packs over 64 MiB, which restic sends in one piece each."""
         self.restic("init")
         write_file(self.source / "large", 110_000_000, seed=43)
         self.restic("backup", "--pack-size", "100", self.source)

@@ -40,9 +40,9 @@ class Route:
 
 
 def routes():
-    """All but preflights, which are neither signed nor refused by the routes' own rules."""
+    """All of the API but preflights, which are neither signed nor refused by the routes' own rules."""
     found = [Route(*row) for row in ROUTE.findall((SOURCE / "server/s3/routes.cpp").read_text())]
-    return [route for route in found if route.name != "Preflight"]
+    return [route for route in found if route.name != "Preflight" and route.level in ("Service", "Bucket", "Object")]
 
 
 def _rule(inner):

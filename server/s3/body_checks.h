@@ -54,6 +54,8 @@ private:
 
 /// The whole body of a small request (an XML document) after all its checks.
 Task<Outcome<std::string>> readDocument(Exchange& x, const BodyChecks& checks);
+/// The same for an operation that is nothing without one: MissingRequestBodyError where it is empty.
+Task<Outcome<std::string>> readNeededDocument(Exchange& x, const BodyChecks& checks);
 
 /// Streams the body into `writer`, with digests beside it, and checks it; the caller commits. `plan`
 /// is what the caller wants beyond the checks.

@@ -166,7 +166,7 @@ Task<Outcome<void>> putBucketConfiguration(Exchange& x)
     const auto checks = BodyChecks::of(x);
     if (!checks)
         co_return std::unexpected(checks.error());
-    const auto text = co_await readDocument(x, *checks);
+    const auto text = co_await readNeededDocument(x, *checks);
     if (!text)
         co_return std::unexpected(text.error());
     auto kept = (*document)->check(*text, contextOf(x));

@@ -44,7 +44,7 @@ Task<Outcome<void>> putBucketPolicy(Exchange& x)
     const auto checks = BodyChecks::of(x);
     if (!checks)
         co_return std::unexpected(checks.error());
-    const auto text = co_await readDocument(x, *checks);
+    const auto text = co_await readNeededDocument(x, *checks);
     if (!text)
         co_return std::unexpected(text.error());
     const auto policy = auth::Policy::parse(*text, x.bucket());

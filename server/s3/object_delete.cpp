@@ -156,7 +156,7 @@ Task<Outcome<void>> deleteObjects(Exchange& x)
         co_return refuse(ErrorCode::InvalidRequest,
                          "Missing required header for this request: Content-MD5 OR "
                          "x-amz-checksum-*");
-    const auto document = co_await readDocument(x, *checks);
+    const auto document = co_await readNeededDocument(x, *checks);
     if (!document)
         co_return std::unexpected(document.error());
     const auto request = parseDelete(*document);

@@ -106,7 +106,7 @@ Task<Outcome<std::string>> document(Exchange& x)
     const auto checks = BodyChecks::of(x);
     if (!checks)
         co_return std::unexpected(checks.error());
-    co_return co_await readDocument(x, *checks);
+    co_return co_await readNeededDocument(x, *checks);
 }
 
 Task<Outcome<void>> change(Exchange& x, store::MutablesChange wanted, int status)

@@ -78,18 +78,24 @@ std::string makeHostId(env::Random& random)
     return base64Encode(bytes);
 }
 
-/// Clients that presign move x-amz-* headers into the query. They are signed there, and mean the same.
+/// Clients that presign move x-amz-* headers into the query. They are signed there, and mean the same, but for
+/// checksums of a body: AWS takes no notice of those. The AWS SDK for JavaScript, which has no body yet when it
+/// makes a link, puts the checksum of nothing there.
 void hoistHeaders(Exchange& x)
 {
     if (x.caller.method != auth::Method::Query)
         return;
+    constexpr std::array<std::string_view, 5> kOfBody{"x-amz-checksum-crc32", "x-amz-checksum-crc32c",
+                                                      "x-amz-checksum-crc64nvme", "x-amz-checksum-sha1",
+                                                      "x-amz-checksum-sha256"};
     constexpr std::array<std::string_view, 8> kOfSignature{
         "x-amz-algorithm",     "x-amz-credential", "x-amz-date",           "x-amz-expires",
         "x-amz-signedheaders", "x-amz-signature",  "x-amz-content-sha256", "x-amz-security-token"};
     for (const auto& [name, value] : x.request.query) {
         const std::string lower = lowered(name);
         if (lower.starts_with("x-amz-") &&
-            std::ranges::find(kOfSignature, lower) == kOfSignature.end() && !x.header(lower))
+            std::ranges::find(kOfSignature, lower) == kOfSignature.end() &&
+            std::ranges::find(kOfBody, lower) == kOfBody.end() && !x.header(lower))
             x.request.headers.add(lower, value);
     }
 }

@@ -155,6 +155,26 @@ private:
                          std::move(options), &m_recorder});
     }
 
+    /// Puts "data" by a link with these fields.
+    FakeWriter putByLink(QueryList fields)
+    {
+        sigv4::SignableRequest signable;
+        signable.method = "PUT";
+        signable.path = "/bucket/key";
+        signable.query = std::move(fields);
+        signable.headers = {{"host", kHost}};
+        if (!sigv4::presign(signable, kRoot, "us-east-1", m_clock->wallNow(), 60))
+            qFatal("presign");
+        FakeBody body("data");
+        http::Request request;
+        request.method = "PUT";
+        request.path = signable.path;
+        request.query = signable.query;
+        request.headers.add("host", kHost);
+        request.body = &body;
+        return run(std::move(request));
+    }
+
 private slots:
     void init()
     {
@@ -445,24 +465,21 @@ private slots:
 
     void hoistedHeadersCount()
     {
-        sigv4::SignableRequest signable;
-        signable.method = "PUT";
-        signable.path = "/bucket/key";
-        signable.query = {{"x-amz-meta-color", "blue"}, {"X-Amz-Storage-Class", "REDUCED_REDUNDANCY"}};
-        signable.headers = {{"host", kHost}};
-        const auto query = sigv4::presign(signable, kRoot, "us-east-1", m_clock->wallNow(), 60);
-        QVERIFY(query);
-        FakeBody body("data");
-        http::Request request;
-        request.method = "PUT";
-        request.path = signable.path;
-        request.query = signable.query;
-        request.headers.add("host", kHost);
-        request.body = &body;
-        QCOMPARE(run(std::move(request)).head.status, 200);
+        const FakeWriter put =
+            putByLink({{"x-amz-meta-color", "blue"}, {"X-Amz-Storage-Class", "REDUCED_REDUNDANCY"}});
+        QCOMPARE(put.head.status, 200);
         const FakeWriter head = call("HEAD", "/bucket/key");
         QCOMPARE(head.head.headers.get("x-amz-meta-color"), std::string("blue"));
         QCOMPARE(head.head.headers.get("x-amz-storage-class"), std::string("REDUCED_REDUNDANCY"));
+    }
+
+    /// The checksum of nothing, as a client writes it that has no body yet when it makes the link.
+    void checksumsOfLinksDoNotCount()
+    {
+        const FakeWriter put = putByLink(
+            {{"x-amz-checksum-crc32", "AAAAAA=="}, {"x-amz-sdk-checksum-algorithm", "CRC32"}});
+        QCOMPARE(put.head.status, 200);
+        QCOMPARE(call("GET", "/bucket/key").body, std::string("data"));
     }
 
     void activeDocumentsAreSandboxed()

@@ -47,6 +47,10 @@ public:
     void widen(std::uint8_t survives) override { m_survey.noteDegraded(survives); }
 
     [[nodiscard]] std::vector<WorkStatus> work() const
+    void promoted(BucketId bucket, std::string key) override
+    {
+        m_reencode.lookAgain(bucket, std::move(key));
+    }
     {
         std::vector<WorkStatus> out;
         m_heal.report(out);

@@ -30,6 +30,8 @@ public:
     /// A degraded row was committed: a body survives only so many losses until it is written again.
     virtual void widen(std::uint8_t survives) = 0;
 };
+    /// An older version became the current one.
+    virtual void promoted(BucketId bucket, std::string key) = 0;
 
 /// What every part of the object layer works with. Outlives them all.
 struct Context

@@ -57,6 +57,7 @@ private:
     Dooms m_dooms;
     std::vector<ExtentRef> m_outbox;
     std::optional<std::uint8_t> m_survives;
+    bool m_promotes = false;
     std::uint64_t m_replaced = 0; ///< stamp of the version that goes
 };
 

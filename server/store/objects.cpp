@@ -334,8 +334,9 @@ Task<Result<ObjectInfo>> Objects::changeAtHome(BucketPtr bucket, std::string key
     if (!applied)
         co_return failed(std::move(applied));
     const bool had = row.hasMutables;
+    const bool wasLocked = row.hasLock;
     change.setMutables(row, *mutables);
-    if (row.hasMutables != had)
+    if (row.hasMutables != had || row.hasLock != wasLocked)
         change.put((*version)->family, (*version)->rowKey, row.encode());
     if (had || row.hasMutables) {
         Result<void> committed = co_await change.commit(*section);

@@ -37,7 +37,7 @@ public:
     void supersede(VersionRow old);
     /// The newest of the older versions becomes the current one.
     void promote(const VersionRow& row);
-    /// Sets what may change of a version. The caller writes the version's row, whose `hasMutables` this sets.
+    /// Sets what may change of a version. The caller writes the version's row, whose `hasMutables` and `hasLock` this sets.
     void setMutables(VersionRow& row, const Mutables& mutables);
     /// The body survives fewer losses than the store promises: it is written again later.
     void noteDegraded(std::uint64_t stamp, std::uint8_t survives);

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <numeric>
 
+#include "s3/authorization.h"
 #include "s3/byte_range.h"
 #include "s3/object_checksums.h"
 #include "s3/object_headers.h"
@@ -151,6 +152,9 @@ Task<Outcome<void>> getObject(Exchange& x)
     if (!opened)
         co_return x.storeRefusal(opened.error());
     store::ObjectReader& reader = **opened;
+    Outcome<void> allowed = co_await x.access.checkOpened(x, reader.info());
+    if (!allowed)
+        co_return allowed;
     const ReadConditions conditions = ReadConditions::from(x.request.headers, "");
     if (auto checked = conditions.check(reader.info()); !checked)
         co_return checked;
@@ -184,6 +188,9 @@ Task<Outcome<void>> headObject(Exchange& x)
             co_return x.storeRefusal(found.error());
         info = std::move(*found);
     }
+    Outcome<void> allowed = co_await x.access.checkOpened(x, info);
+    if (!allowed)
+        co_return allowed;
     const ReadConditions conditions = ReadConditions::from(x.request.headers, "");
     if (auto checked = conditions.check(info); !checked)
         co_return checked;

@@ -160,6 +160,8 @@ void addStore(Registry& registry, const store::StoreStatus& status)
              {{"state", std::string(store::storeStateName(status.state))}});
     setGauge(registry, "holdfast_store_epoch", "Epoch of the configuration", number(status.epoch));
     setGauge(registry, "holdfast_store_witness", "1 while the witness agrees", status.witnessOk ? 1 : 0);
+    setGauge(registry, "holdfast_store_clock_believed", "1 while retentions end by the wall clock",
+             status.clock.doubt == store::ClockDoubt::None ? 1 : 0);
     const auto capacity = [&](const char* kind, std::uint64_t bytes) {
         setGauge(registry, "holdfast_store_capacity_bytes", "Capacity over all drives", number(bytes),
                  {{"kind", kind}});

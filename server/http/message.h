@@ -55,6 +55,7 @@ struct Request
     std::string peer; ///< "127.0.0.1:50000"
     bool peerIsLoopback = false;
     bool tls = false;
+    std::string_view tlsVersion; ///< "1.2", "1.3"; empty without TLS
     std::string id; ///< request id, 16 upper-case hex digits
     BodyReader* body = nullptr;
     /// Set by the handler, to a literal ("PutObject"): what logs and metrics call the request.

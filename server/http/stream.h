@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "env/task.h"
@@ -36,6 +37,8 @@ public:
     /// Closes so that the peer sees an error and not an end.
     virtual void reset() = 0;
     [[nodiscard]] virtual bool isTls() const = 0;
+    /// "1.2" or "1.3" after a handshake; else empty.
+    [[nodiscard]] virtual std::string_view tlsVersion() const { return {}; }
 };
 
 } // namespace holdfast::http

@@ -234,6 +234,17 @@ public:
         SocketStream::close();
     }
     bool isTls() const override { return true; }
+    std::string_view tlsVersion() const override
+    {
+        switch (SSL_version(m_session.ssl.get())) {
+        case TLS1_2_VERSION:
+            return "1.2";
+        case TLS1_3_VERSION:
+            return "1.3";
+        default:
+            return {};
+        }
+    }
 
 private:
     enum class State : std::uint8_t { New, Refused, Open, Ended };

@@ -36,6 +36,8 @@ void addServe(CLI::App& app, CommandLine& line)
         ->expected(1)
         ->take_all()
         ->allow_extra_args(false);
+    serve->add_flag("--believe-clock", line.believeClock,
+                    "The wall clock is right, however far it is from when the store ran last");
     serve->add_option("--account", line.accounts, "An account besides root; the file hides its secret better")
         ->type_name("ID:NAME:ACCESS:SECRET")
         ->expected(1)

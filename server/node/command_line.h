@@ -47,6 +47,7 @@ struct CommandLine
     std::optional<std::string> tlsCertificate;
     std::optional<std::string> tlsKey;
     std::vector<std::string> acceptLoss;
+    bool believeClock = false;
     std::vector<std::string> accounts; ///< ID:NAME:ACCESS:SECRET
     int readyFd = -1;   ///< -1: standard output
     int controlFd = -1; ///< -1: none

@@ -12,6 +12,7 @@
 #include "admin/admin_handler.h"
 #include "base/log.h"
 #include "drive/drive_factory.h"
+#include "env/clock_sync.h"
 #include "http/address.h"
 #include "node/certificate_keeper.h"
 #include "node/credentials.h"
@@ -267,11 +268,13 @@ env::Task<Node::Prepared> Node::openStore()
     environment.files = m_parts->files.get();
     environment.drives = m_parts->drives.get();
     environment.executors = m_parts->io.executors();
+    environment.isClockSynchronised = env::isClockSynchronised;
     store::StoreOptions options;
     options.drives = m_config.drives;
     options.stateDirectory = m_place.directory;
     options.stateHome = m_place.home;
     options.acceptLoss = m_options.acceptLoss;
+    options.believeClock = m_options.believeClock;
     options.newStore = m_place.fresh;
     options.standard = m_config.standard;
     options.reduced = m_config.reduced;

@@ -21,6 +21,7 @@ struct StartOptions
 {
     std::string stateHome; ///< the default one; used unless the configuration names a directory
     std::vector<std::string> acceptLoss;
+    bool believeClock = false; ///< rule 13
     int readyFd = -1;
     int controlFd = -1;
 };

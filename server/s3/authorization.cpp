@@ -39,8 +39,18 @@ bool readRules(const store::BucketInfo& bucket, BucketRules& rules)
             return false;
         rules.policy = std::move(*policy);
         // Names have no case, and JSON may escape letters.
-        rules.asksForTags = lowered(*text).find("existingobjecttag") != std::string::npos ||
-                            text->find("\\u") != std::string::npos;
+        const std::string lower = lowered(*text);
+        const bool escapes = text->find("\\u") != std::string::npos;
+        const auto asks = [&](std::string_view key) { return escapes || lower.find(key) != std::string::npos; };
+        rules.asksForTags = asks("existingobjecttag");
+        rules.asksForDocuments = asks("requestobjecttag") || asks("s3:object-lock-");
+        const std::string* tags = asks("buckettag") || asks("resourcetag") ? bucket.setting("tagging") : nullptr;
+        if (tags) {
+            auto read = readTagging(*tags);
+            if (!read)
+                return false;
+            rules.bucketTags = std::move(*read);
+        }
     }
     if (const std::string* record = bucket.setting("acl")) {
         auto acl = auth::decodeAcl(*record);
@@ -60,6 +70,10 @@ bool readRules(const store::BucketInfo& bucket, BucketRules& rules)
         if (!ownership)
             return false;
         rules.ownership = ownershipOf(*ownership);
+    }
+    if (const std::string* document = bucket.setting("cors")) {
+        if (auto cors = CorsConfiguration::decode(*document)) // nobody gets in by these
+            rules.cors = std::move(*cors);
     }
     return true;
 }
@@ -117,31 +131,32 @@ std::string hostOf(std::string_view peer)
 
 void addHeaders(const Exchange& x, auth::ConditionKeys& keys)
 {
-    static constexpr std::array<std::string_view, 13> kHeaders{
+    static constexpr std::array<std::string_view, 15> kHeaders{
         "x-amz-acl",           "x-amz-copy-source",        "x-amz-metadata-directive",
         "x-amz-storage-class", "x-amz-grant-read",         "x-amz-grant-write",
         "x-amz-grant-read-acp", "x-amz-grant-write-acp",   "x-amz-grant-full-control",
         "x-amz-content-sha256", "x-amz-server-side-encryption", "x-amz-object-ownership",
+        "x-amz-server-side-encryption-aws-kms-key-id", "x-amz-server-side-encryption-customer-algorithm",
         "x-amz-website-redirect-location"};
     for (const std::string_view name : kHeaders) {
         if (const std::string* value = x.header(name))
             keys.emplace("s3:" + std::string(name), *value);
     }
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kLock{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kOthers{{
         {"if-match", "s3:if-match"},
         {"if-none-match", "s3:if-none-match"},
-        {"x-amz-object-lock-mode", "s3:object-lock-mode"},
-        {"x-amz-object-lock-retain-until-date", "s3:object-lock-retain-until-date"},
         {"x-amz-object-lock-legal-hold", "s3:object-lock-legal-hold"},
+        {"user-agent", "aws:UserAgent"},
+        {"referer", "aws:Referer"},
     }};
-    for (const auto& [header, key] : kLock) {
+    for (const auto& [header, key] : kOthers) {
         if (const std::string* value = x.header(header))
             keys.emplace(key, *value);
     }
-    if (const std::string* agent = x.header("user-agent"))
-        keys.emplace("aws:UserAgent", *agent);
-    if (const std::string* referer = x.header("referer"))
-        keys.emplace("aws:Referer", *referer);
+    const std::string* mode = x.header("x-amz-object-lock-mode");
+    const std::string* until = x.header("x-amz-object-lock-retain-until-date");
+    const WallNanos date = until ? parseIso8601(*until).value_or(0) : 0; // what is wrong with it is told later
+    keys.merge(lockKeys(mode ? *mode : std::string(), date, x.services.clock.wallNow()));
     if (const std::string* tagging = x.header("x-amz-tagging")) {
         const auto tags = parseTaggingHeader(*tagging); // what is wrong with it is told later
         for (const auto& [key, value] : tags ? *tags : TagSet()) {
@@ -149,6 +164,47 @@ void addHeaders(const Exchange& x, auth::ConditionKeys& keys)
             keys.emplace("s3:RequestObjectTagKeys", key);
         }
     }
+}
+
+bool createsObject(std::string_view operation)
+{
+    static constexpr std::array<std::string_view, 3> kParts{"CreateMultipartUpload", "UploadPart", "UploadPartCopy"};
+    return std::ranges::find(kParts, operation) == kParts.end();
+}
+
+/// Of the bucket that is asked about.
+void addBucketKeys(const BucketRules& rules, const auth::Identity& owner, auth::ConditionKeys& keys)
+{
+    if (!owner.accountId.empty()) {
+        keys.emplace("aws:ResourceAccount", owner.accountId);
+        keys.emplace("s3:ResourceAccount", owner.accountId);
+    }
+    for (const auto& [key, value] : rules.bucketTags) {
+        keys.emplace("s3:BucketTag/" + key, value);
+        keys.emplace("aws:ResourceTag/" + key, value);
+    }
+}
+
+bool isOnUpload(std::string_view action)
+{
+    return action == "s3:AbortMultipartUpload" || action == "s3:ListMultipartUploadParts";
+}
+
+/// Operations whose document says what policies may have conditions on.
+bool saysInDocument(const Route& route)
+{
+    static constexpr std::array<std::string_view, 3> kOperations{"PutObjectTagging", "PutObjectRetention",
+                                                                 "PutObjectLegalHold"};
+    return std::ranges::find(kOperations, route.name) != kOperations.end();
+}
+
+/// "To perform conditional deletes with the If-Match header with an ETag value you must have s3:DeleteObject and
+/// s3:GetObject permissions" (S3 user guide, "How to perform conditional deletes"), and so for writes: the
+/// answer tells of the content.
+bool asksForEtag(const Exchange& x)
+{
+    const std::string* match = x.header("if-match");
+    return match && unquoted(*match) != "*";
 }
 
 auth::ConditionKeys keysOf(const Exchange& x, const auth::Caller& caller)
@@ -160,6 +216,17 @@ auth::ConditionKeys keysOf(const Exchange& x, const auth::Caller& caller)
     keys.emplace("aws:CurrentTime", formatIso8601Millis(now));
     keys.emplace("aws:EpochTime", std::to_string(now / kNanosPerSecond));
     keys.emplace("aws:RequestedRegion", x.services.options.region);
+    keys.emplace("aws:ViaAWSService", "false");
+    if (!x.request.tlsVersion.empty())
+        keys.emplace("s3:TlsVersion", x.request.tlsVersion);
+    if (x.caller.signedAt != 0) {
+        constexpr std::int64_t kMillis = 1'000'000;
+        keys.emplace("s3:signatureAge", std::to_string((now - x.caller.signedAt) / kMillis));
+    }
+    // "CreateMultipartUpload, UploadPart and UploadPartCopy ... don't accept conditional headers" (S3 user guide,
+    // "Enforce conditional writes on Amazon S3 buckets").
+    if (x.route && x.route->action == "s3:PutObject")
+        keys.emplace("s3:ObjectCreationOperation", createsObject(x.route->name) ? "true" : "false");
     if (x.caller.method != auth::Method::Anonymous) {
         const bool isForm = x.caller.method == auth::Method::Form;
         const bool isQuery = x.caller.method == auth::Method::Query;
@@ -180,6 +247,21 @@ auth::ConditionKeys keysOf(const Exchange& x, const auth::Caller& caller)
 }
 
 } // namespace
+
+auth::ConditionKeys lockKeys(std::string_view mode, WallNanos until, WallNanos now)
+{
+    auth::ConditionKeys keys;
+    if (!mode.empty())
+        keys.emplace("s3:object-lock-mode", mode);
+    if (until == 0)
+        return keys;
+    constexpr WallNanos kDay = 24 * 3600 * kNanosPerSecond;
+    keys.emplace("s3:object-lock-retain-until-date", formatIso8601Millis(until));
+    // A day that has begun counts: who asks for ten days by his own clock gets ten.
+    const WallNanos left = until > now ? until - now : 0;
+    keys.emplace("s3:object-lock-remaining-retention-days", std::to_string((left + kDay - 1) / kDay));
+    return keys;
+}
 
 auth::Caller callerOf(const auth::Identity& identity)
 {
@@ -261,6 +343,8 @@ Task<Outcome<void>> Authorizer::check(const Exchange& x, std::string action, Tar
                                           : auth::objectArn(target.bucket.name, target.key);
     request.caller = callerOf(identity);
     request.keys = keysOf(x, request.caller);
+    request.keys.merge(target.more);
+    addBucketKeys(*rules, owner, request.keys);
     if (!target.versionId.empty())
         request.keys.emplace("s3:VersionId", target.versionId);
     auth::AccessInput input{request, owner.id};
@@ -271,6 +355,17 @@ Task<Outcome<void>> Authorizer::check(const Exchange& x, std::string action, Tar
     input.block = rules->block;
     input.ownership = rules->ownership;
 
+    std::string initiator;
+    if (isOnUpload(request.action) && !request.caller.isOf(owner.id)) {
+        std::string uploadId = x.queryOr("uploadId", "");
+        auto upload = co_await x.store().headUpload(target.bucket.name, target.key, std::move(uploadId));
+        if (!upload && upload.error().code != Code::NotFound)
+            co_return x.storeRefusal(upload.error());
+        if (upload)
+            initiator = std::move(upload->initiator);
+        input.uploadInitiatorId = initiator;
+    }
+
     // The object's own ACL and tags, where they can matter.
     store::ObjectInfo object;
     std::optional<auth::Acl> acl;
@@ -278,7 +373,11 @@ Task<Outcome<void>> Authorizer::check(const Exchange& x, std::string action, Tar
         !target.key.empty() &&
         (rules->asksForTags || rules->ownership != auth::ObjectOwnership::BucketOwnerEnforced);
     if (mayMatter) {
-        auto found = co_await x.store().head(target.bucket.name, target.key, target.versionId);
+        Result<store::ObjectInfo> found;
+        if (target.opened)
+            found = *target.opened;
+        else
+            found = co_await x.store().head(target.bucket.name, target.key, target.versionId);
         if (!found && found.error().code != Code::NotFound && found.error().code != Code::Unsupported)
             co_return x.storeRefusal(found.error());
         if (found) {
@@ -320,6 +419,8 @@ std::vector<std::string> actionsOfWrite(const Exchange& x)
     });
     if (grants)
         actions.emplace_back("s3:PutObjectAcl");
+    if (asksForEtag(x) && x.route && createsObject(x.route->name))
+        actions.emplace_back("s3:GetObject");
     return actions;
 }
 
@@ -359,13 +460,48 @@ Task<Outcome<void>> Authorizer::checkRequest(const Exchange& x)
             co_return refuse(ErrorCode::AccessDenied);
         co_return Outcome<void>{};
     }
+    if (saysInDocument(route) && rulesOf(x.bucketInfo)->asksForDocuments)
+        co_return Outcome<void>{}; // checkDocument()
     const std::string* versionId = x.query("versionId");
-    const Target target{x.bucketInfo, x.key(), versionId ? *versionId : std::string()};
-    std::vector<std::string> actions{actionOf(route.action, versionId && !versionId->empty())};
+    Target target{x.bucketInfo, x.key(), versionId ? *versionId : std::string()};
+    co_return co_await checkRoute(x, std::move(target));
+}
+
+Task<Outcome<void>> Authorizer::checkDocument(const Exchange& x, auth::ConditionKeys keys)
+{
+    if (!saysInDocument(*x.route) || !rulesOf(x.bucketInfo)->asksForDocuments)
+        co_return Outcome<void>{}; // checkRequest()
+    const std::string* versionId = x.query("versionId");
+    Target target{x.bucketInfo, x.key(), versionId ? *versionId : std::string(), std::move(keys)};
+    co_return co_await checkRoute(x, std::move(target));
+}
+
+bool Authorizer::dependsOnVersion(const store::BucketInfo& bucket)
+{
+    const auto rules = rulesOf(bucket);
+    return rules->asksForTags || rules->ownership != auth::ObjectOwnership::BucketOwnerEnforced;
+}
+
+Task<Outcome<void>> Authorizer::checkOpened(const Exchange& x, const store::ObjectInfo& info)
+{
+    if (!dependsOnVersion(x.bucketInfo))
+        co_return Outcome<void>{};
+    const std::string* versionId = x.query("versionId");
+    Target target{x.bucketInfo, x.key(), versionId ? *versionId : std::string()};
+    target.opened = &info;
+    co_return co_await checkRoute(x, std::move(target));
+}
+
+/// All the rights that the request needs by its route and its headers.
+Task<Outcome<void>> Authorizer::checkRoute(const Exchange& x, Target target)
+{
+    const Route& route = *x.route;
+    const bool isVersion = !target.versionId.empty();
+    std::vector<std::string> actions{actionOf(route.action, isVersion)};
     if (route.action == "s3:PutObject" && route.level == Level::Object)
         actions = actionsOfWrite(x);
-    if (route.name == "GetObjectAttributes")
-        actions.push_back(actionOf("s3:GetObject", versionId && !versionId->empty()));
+    if (route.name == "GetObjectAttributes" || (route.name == "DeleteObject" && asksForEtag(x)))
+        actions.push_back(actionOf("s3:GetObject", isVersion));
     if (bypassesGovernance(x))
         actions.emplace_back("s3:BypassGovernanceRetention");
     for (std::string& action : actions) {

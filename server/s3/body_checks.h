@@ -33,6 +33,9 @@ public:
     [[nodiscard]] Outcome<void> verify(const Digests& digests, const BodySource& body,
                                        auth::ChunkVerifier* chunks) const;
 
+    /// The same for a body that was taken out of a form: MD5 and checksum. BadDigest.
+    [[nodiscard]] Outcome<void> compare(const Digests& digests) const;
+
 private:
     Outcome<void> readChecksumHeaders(const Exchange& x);
     Outcome<void> readTrailerName(const Exchange& x);

@@ -50,6 +50,8 @@ Task<Outcome<void>> putBucketPolicy(Exchange& x)
     const auto policy = auth::Policy::parse(*text, x.bucket());
     if (!policy)
         co_return refuse(ErrorCode::MalformedPolicy, policy.error().message);
+    if (const std::string* key = policy->unknownGlobalKey())
+        co_return refuse(ErrorCode::MalformedPolicy, "Policy has an invalid condition key", {{"Key", *key}});
     const auto refusal = auth::refusalOfPolicy(*policy, x.access.rulesOf(x.bucketInfo)->block);
     if (refusal)
         co_return refuse(ErrorCode::AccessDenied);

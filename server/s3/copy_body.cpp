@@ -67,6 +67,14 @@ Task<Outcome<OpenSource>> openCopySource(Exchange& x)
     if (!reader)
         co_return x.storeRefusal(reader.error(), address);
 
+    if (x.access.dependsOnVersion(target.bucket)) {
+        Target opened = target;
+        opened.opened = &(*reader)->info();
+        std::string again = source->versionId.empty() ? "s3:GetObject" : "s3:GetObjectVersion";
+        Outcome<void> still = co_await x.access.check(x, std::move(again), std::move(opened));
+        if (!still)
+            co_return refused(std::move(still));
+    }
     const auto conditions = ReadConditions::from(x.request.headers, "x-amz-copy-source-");
     if (auto checked = conditions.check((*reader)->info()); !checked) {
         // There is no "304" for a copy: what is not to be copied is a failed condition.

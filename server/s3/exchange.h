@@ -10,6 +10,7 @@
 #include "s3/address.h"
 #include "s3/errors.h"
 #include "s3/s3_handler.h"
+#include "s3/stranger_body.h"
 
 namespace holdfast::s3
 {
@@ -33,6 +34,7 @@ struct Exchange
     bool isOldSignature = false; ///< signed by version 2
     std::uint64_t bytesIn = 0;
     store::BucketInfo bucketInfo; ///< of requests in a bucket that is there
+    std::unique_ptr<StrangerBody> stranger; ///< while nobody is known to send the body
 
     [[nodiscard]] store::ObjectLayer& store() const { return services.store; }
     [[nodiscard]] const std::string& bucket() const { return address.bucket; }

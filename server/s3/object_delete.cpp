@@ -76,8 +76,13 @@ Task<Outcome<store::DeleteResult>> removeOne(Exchange& x, Entry entry)
         std::vector<std::string> actions{entry.versionId.empty() ? "s3:DeleteObject" : "s3:DeleteObjectVersion"};
         if (bypassesGovernance(x))
             actions.emplace_back("s3:BypassGovernanceRetention");
+        Target target{x.bucketInfo, entry.key, entry.versionId};
+        if (const std::optional<std::string>& match = entry.conditions.ifMatch) {
+            target.more.emplace("s3:if-match", *match);
+            if (*match != "*") // as with the header: Authorizer
+                actions.emplace_back(entry.versionId.empty() ? "s3:GetObject" : "s3:GetObjectVersion");
+        }
         for (std::string& action : actions) {
-            const Target target{x.bucketInfo, entry.key, entry.versionId};
             Outcome<void> allowed = co_await x.access.check(x, std::move(action), target);
             if (!allowed)
                 co_return refused(std::move(allowed));

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <numeric>
 
+#include "s3/authorization.h"
 #include "s3/byte_range.h"
 #include "s3/object_checksums.h"
 #include "s3/object_headers.h"
@@ -152,6 +153,9 @@ Task<Outcome<void>> getObject(Exchange& x)
     if (!opened)
         co_return x.storeRefusal(opened.error());
     store::ObjectReader& reader = **opened;
+    Outcome<void> allowed = co_await x.access.checkOpened(x, reader.info());
+    if (!allowed)
+        co_return allowed;
     if (const std::string* redirect = pageRedirect(x, reader.info())) {
         std::string location = *redirect;
         co_return co_await sendRedirect(x, 301, std::move(location));
@@ -189,6 +193,9 @@ Task<Outcome<void>> headObject(Exchange& x)
             co_return x.storeRefusal(found.error());
         info = std::move(*found);
     }
+    Outcome<void> allowed = co_await x.access.checkOpened(x, info);
+    if (!allowed)
+        co_return allowed;
     if (const std::string* redirect = pageRedirect(x, info)) {
         std::string location = *redirect;
         co_return co_await sendRedirect(x, 301, std::move(location));

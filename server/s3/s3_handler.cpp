@@ -243,10 +243,24 @@ Task<void> sendError(Exchange& x, const S3Error& error, const std::string& hostI
         x.response.abort();
 }
 
-Task<Outcome<void>> run(Exchange& x, CountingWriter& writer)
+/// What a caller without credentials sends takes one of few places for as long as it comes.
+Outcome<void> placeStranger(Exchange& x, StrangerPlaces& places)
+{
+    const bool hasBody = x.request.body && x.request.body->length() != std::uint64_t(0);
+    if (x.caller.method != auth::Method::Anonymous || !hasBody)
+        return {};
+    x.stranger = StrangerBody::open(places, x.request, x.services.clock);
+    if (!x.stranger)
+        return slowDown();
+    return {};
+}
+
+Task<Outcome<void>> run(Exchange& x, CountingWriter& writer, StrangerPlaces& places)
 {
     Outcome<void> outcome = co_await admit(x);
     writer.further = corsHeadersOf(x);
+    if (outcome)
+        outcome = placeStranger(x, places);
     if (outcome)
         outcome = co_await x.route->operation(x);
     if (!outcome)
@@ -258,6 +272,7 @@ Task<Outcome<void>> run(Exchange& x, CountingWriter& writer)
 
 S3Handler::S3Handler(Services services)
     : m_services(std::move(services)), m_hostId(makeHostId(m_services.random)),
+      m_strangers(std::max<std::uint32_t>(m_services.options.maxInFlight / 8, 1)),
       m_budget(m_services.options.bodyMemory), m_access(std::make_unique<Authorizer>())
 {
 }
@@ -277,7 +292,7 @@ env::Task<void> S3Handler::handle(http::Request& request, http::ResponseWriter& 
     if (inFlight.mine() > m_services.options.maxInFlight)
         outcome = slowDown();
     else
-        outcome = co_await run(x, counting);
+        outcome = co_await run(x, counting, m_strangers);
     if (x.route)
         request.operation = x.route->name;
     if (!outcome && x.address.isWebsite)

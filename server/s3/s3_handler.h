@@ -16,6 +16,7 @@
 #include "http/message.h"
 #include "s3/address.h"
 #include "s3/memory_budget.h"
+#include "s3/stranger_body.h"
 #include "store/object_layer.h"
 
 namespace holdfast::s3
@@ -27,7 +28,8 @@ struct S3Options
     std::vector<std::string> domains;  ///< base domains of virtual-host addressing; none: path style only
     WebsiteHosts websites;
     bool allowSigV2 = false;           ///< take signatures of the second version too
-    std::uint32_t maxInFlight = 1024;  ///< requests at once; beyond them 503 SlowDown
+    /// Requests at once; beyond them 503 SlowDown. An eighth of them may have bodies that nobody answers for.
+    std::uint32_t maxInFlight = 1024;
     std::uint64_t bodyMemory = 256 << 20; ///< bytes of all request bodies at once; the same
 };
 
@@ -80,6 +82,7 @@ private:
     const Services m_services;
     const std::string m_hostId; ///< x-amz-id-2: which run of the server answered
     std::atomic<std::uint32_t> m_inFlight{0};
+    StrangerPlaces m_strangers;
     MemoryBudget m_budget;
     const std::unique_ptr<Authorizer> m_access;
 };

@@ -40,6 +40,8 @@ struct StoreEnvironment
     std::vector<env::Executor> executors;
     /// The witness, where it is not the file in the state directory: the simulator's.
     placement::ConfigMaker witness;
+    /// Whether the kernel says that the wall clock is true (env/clock_sync.h); empty: nobody knows.
+    std::function<bool()> isClockSynchronised;
 };
 
 struct StoreOptions
@@ -55,6 +57,8 @@ struct StoreOptions
     std::optional<drive::Geometry> standard;
     /// What the storage class REDUCED_REDUNDANCY has; none: half the parity (store/storage_class.h).
     std::optional<drive::Geometry> reduced;
+    /// A person says that the wall clock is right, however far it is from what the store knows (rule 13).
+    bool believeClock = false;
 };
 
 /// Why a store did not open, as the node's exit code (docs/architecture.md, "Exit codes").

@@ -9,13 +9,14 @@ namespace holdfast::store
 
 ObjectStore::ObjectStore(replica::ReplicaSet& replicas, env::Clock& clock, env::Random& random,
                          std::vector<env::Executor> executors, std::shared_ptr<PinTable> pins,
-                         StorageClasses classes)
+                         StorageClasses classes, ClockTrust trust)
     : m_context{replicas, clock, random, std::move(executors), random.uuid(), std::move(pins),
                 classes},
       m_background(m_context), m_buckets(m_context), m_objects(m_context, m_buckets),
       m_uploads(m_context, m_buckets)
 {
     m_context.upkeep = &m_background;
+    m_context.lockTime.setTrust(std::move(trust));
 }
 
 Task<Result<BucketUsage>> ObjectStore::totalUsage()

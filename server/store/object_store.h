@@ -18,7 +18,7 @@ class ObjectStore final : public ObjectLayer
 public:
     ObjectStore(replica::ReplicaSet& replicas, env::Clock& clock, env::Random& random,
                 std::vector<env::Executor> executors, std::shared_ptr<PinTable> pins,
-                StorageClasses classes = {});
+                StorageClasses classes = {}, ClockTrust trust = {});
 
     [[nodiscard]] const StorageClasses& classes() const { return m_context.classes; }
 
@@ -27,6 +27,7 @@ public:
     Task<void> stop() { return m_background.stop(); }
     [[nodiscard]] const Background& background() const { return m_background; }
     [[nodiscard]] Background& background() { return m_background; }
+    [[nodiscard]] ClockStatus clockStatus() { return m_context.lockTime.status(); }
     /// Counters of all buckets.
     Task<Result<BucketUsage>> totalUsage();
     /// What could not be rebuilt, by name (ErasureStore::quarantine).

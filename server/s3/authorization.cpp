@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/log.h"
+#include "s3/access_log_target.h"
 #include "s3/config_settings.h"
 #include "s3/config_tagging.h"
 #include "s3/object_mutables.h"
@@ -90,15 +91,6 @@ std::string actionOf(std::string_view action, bool isVersion)
     return std::string(action);
 }
 
-std::string hostOf(std::string_view peer)
-{
-    const std::size_t colon = peer.rfind(':');
-    peer = peer.substr(0, colon);
-    if (peer.starts_with('[') && peer.ends_with(']'))
-        peer = peer.substr(1, peer.size() - 2);
-    return std::string(peer);
-}
-
 void addHeaders(const Exchange& x, auth::ConditionKeys& keys)
 {
     static constexpr std::array<std::string_view, 12> kHeaders{
@@ -137,7 +129,7 @@ void addHeaders(const Exchange& x, auth::ConditionKeys& keys)
 auth::ConditionKeys keysOf(const Exchange& x, const auth::Caller& caller)
 {
     auth::ConditionKeys keys = auth::callerKeys(caller);
-    keys.emplace("aws:SourceIp", hostOf(x.request.peer));
+    keys.emplace("aws:SourceIp", hostOfPeer(x.request.peer));
     keys.emplace("aws:SecureTransport", x.request.tls ? "true" : "false");
     const WallNanos now = x.services.clock.wallNow();
     keys.emplace("aws:CurrentTime", formatIso8601Millis(now));
@@ -191,7 +183,12 @@ auth::Identity bucketOwner(const Exchange& x, const store::BucketInfo& bucket)
 
 auth::AclAccounts aclAccounts(const Exchange& x)
 {
-    const auth::IdentityProvider* identities = &x.services.authenticator.identities();
+    return aclAccounts(x.services.authenticator.identities());
+}
+
+auth::AclAccounts aclAccounts(const auth::IdentityProvider& provider)
+{
+    const auth::IdentityProvider* identities = &provider;
     const auto asUser = [](const std::optional<auth::Identity>& identity) -> std::optional<auth::AclUser> {
         if (!identity)
             return std::nullopt;
@@ -214,6 +211,7 @@ std::shared_ptr<const BucketRules> Authorizer::rulesOf(const store::BucketInfo& 
     }
     auto rules = std::make_shared<BucketRules>();
     rules->settings = bucket.settings; // so that the address stays theirs
+    rules->logging = accessLogRule(bucket);
     if (!readRules(bucket, *rules)) {
         rules->unreadable = true;
         log::error("The access rules of a bucket cannot be read", {{"bucket", bucket.name}});
@@ -278,6 +276,8 @@ Task<Outcome<void>> Authorizer::check(const Exchange& x, std::string action, Tar
         }
     }
     const auth::Decision decision = auth::decide(input);
+    if (decision.reason == auth::AccessReason::BucketAcl || decision.reason == auth::AccessReason::ObjectAcl)
+        x.facts.aclRequired = true;
     const bool isDenied = decision.reason == auth::AccessReason::ExplicitDeny;
     if (decision.allowed || (identity.isRoot && !isDenied))
         co_return Outcome<void>{};
@@ -307,7 +307,9 @@ std::vector<std::string> actionsOfWrite(const Exchange& x)
 
 Task<bool> Authorizer::may(const Exchange& x, std::string action, Target target)
 {
+    const bool before = x.facts.aclRequired;
     const Outcome<void> checked = co_await check(x, std::move(action), std::move(target));
+    x.facts.aclRequired = before;
     co_return checked.has_value();
 }
 

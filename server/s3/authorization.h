@@ -18,6 +18,8 @@
 namespace holdfast::s3
 {
 
+struct AccessLogRule;
+
 /// What a bucket's settings say about access, read once.
 struct BucketRules
 {
@@ -28,6 +30,7 @@ struct BucketRules
     auth::ObjectOwnership ownership = auth::ObjectOwnership::BucketOwnerEnforced;
     bool asksForTags = false; ///< the policy has conditions on an existing object's tags
     bool unreadable = false;  ///< a setting does not parse: only root gets in
+    std::shared_ptr<const AccessLogRule> logging; ///< none: no log is kept
 };
 
 /// What an action is about.
@@ -65,5 +68,6 @@ private:
 /// Whom the bucket belongs to.
 [[nodiscard]] auth::Identity bucketOwner(const Exchange& x, const store::BucketInfo& bucket);
 [[nodiscard]] auth::AclAccounts aclAccounts(const Exchange& x);
+[[nodiscard]] auth::AclAccounts aclAccounts(const auth::IdentityProvider& identities); ///< which outlives it
 
 } // namespace holdfast::s3

@@ -151,6 +151,7 @@ Task<Outcome<void>> getObject(Exchange& x)
     if (!opened)
         co_return x.storeRefusal(opened.error());
     store::ObjectReader& reader = **opened;
+    x.facts.objectSize = reader.info().size;
     const ReadConditions conditions = ReadConditions::from(x.request.headers, "");
     if (auto checked = conditions.check(reader.info()); !checked)
         co_return checked;
@@ -184,6 +185,7 @@ Task<Outcome<void>> headObject(Exchange& x)
             co_return x.storeRefusal(found.error());
         info = std::move(*found);
     }
+    x.facts.objectSize = info.size;
     const ReadConditions conditions = ReadConditions::from(x.request.headers, "");
     if (auto checked = conditions.check(info); !checked)
         co_return checked;

@@ -31,7 +31,7 @@ LINE = re.compile(
     r"(?P<requester>-|[0-9a-f]{64}) (?P<id>[0-9A-F]{16}) (?P<operation>[A-Z0-9]+\.[A-Z]+\.[A-Z_]+) "
     r"(?P<key>[!-~]+) (?P<uri>-|\"[A-Z]+ [!#-~]+ HTTP/1\.[01]\") (?P<status>[1-5]\d\d) (?P<error>-|[A-Za-z0-9]+) "
     r"(?P<sent>-|[1-9]\d*) (?P<size>-|\d+) (?P<total>-|\d+) (?P<turnaround>-|\d+) "
-    r"(?P<referer>-|\"[ !#-~]+\") (?P<agent>-|\"[ !#-~]+\") (?P<version>-|null|[0-9a-f]{32}) "
+    r"(?P<referer>-|\"[ !#-~]+\") (?P<agent>-|\"[ !#-~]+\") (?P<version>[!-~]+) "
     r"(?P<host_id>[A-Za-z0-9+/=]+) (?P<signature>-|SigV[24]) (?P<cipher>-|[A-Z0-9_-]+) "
     r"(?P<auth>-|AuthHeader|QueryString) (?P<host>[a-z0-9.:\[\]-]+) (?P<tls>-|TLSv1\.[23]) (?P<arn>-) "
     r"(?P<acl>-|Yes) (?P<region>-)")
@@ -218,8 +218,10 @@ class TestLines(LoggingCase):
         other = s3.create_multipart_upload(**where)
         aborted = s3.abort_multipart_upload(**where, UploadId=other["UploadId"])
         self.expect(self.line(begun), operation="REST.POST.UPLOADS", key="parts")
-        self.expect(self.line(part), operation="REST.PUT.PART", size="500",
-                    uri=f'"PUT /{self.bucket}/parts?uploadId={begun["UploadId"]}&partNumber=1 HTTP/1.1"')
+        line = self.line(part)
+        self.expect(line, operation="REST.PUT.PART", key="parts", size="500")
+        for field in (f"uploadId={begun['UploadId']}", "partNumber=1"):
+            self.assertIn(field, line["uri"])
         self.line(copied, count=2)
         self.expect(self.line(copied, "REST.COPY.PART"), key="parts", size="4", status="200")
         self.expect(self.line(copied, "REST.COPY.PART_GET"), key="key", size="4", status="200")
@@ -356,21 +358,23 @@ class TestDelivery(LoggingCase):
         delivered = self.metric("lines_delivered_total")
         self.allow()
         self.line(self.alice.get_object(Bucket=self.bucket, Key="key"))
-        self.assertGreater(self.metric("lines_delivered_total"), delivered)
-        self.assertRegex(self.server.log(), f"delivered again.*{self.bucket}")
+        wait_for("the count", lambda: self.metric("lines_delivered_total") > delivered)
+        wait_for("the good news", lambda: re.search(f"delivered again.*{self.bucket}", self.server.log()))
 
     def test_by_date(self):
         self.allow()
         for prefix, source in (("event/", "EventTime"), ("delivery/", "DeliveryTime")):
             self.log_to(prefix=prefix, TargetObjectKeyFormat={"PartitionedPrefix": {"PartitionDateSource": source}})
             answer = self.alice.get_object(Bucket=self.bucket, Key="key")
-            day = answer["ResponseMetadata"]["HTTPHeaders"]["date"]
-            self.line(answer, prefix=prefix)
-            when = datetime.datetime.strptime(day, "%a, %d %b %Y %H:%M:%S GMT")
-            for key in self.log_keys(prefix):
-                clock = "00-00-00" if source == "EventTime" else r"\d\d-\d\d-\d\d"
-                self.assertRegex(key, rf"^{prefix}{ALICE}/{REGION}/{self.bucket}/{when:%Y/%m/%d}/"
-                                      rf"{when:%Y-%m-%d}-{clock}-{HEX}$")
+            line = self.line(answer, prefix=prefix)
+            day = datetime.datetime.strptime(line["time"][:11], "%d/%b/%Y")
+            keys = self.log_keys(prefix)
+            clock = "00-00-00" if source == "EventTime" else r"\d\d-\d\d-\d\d"
+            for key in keys:
+                self.assertRegex(key, rf"^{prefix}{ALICE}/{REGION}/{self.bucket}/\d{{4}}/\d\d/\d\d/"
+                                      rf"\d{{4}}-\d\d-\d\d-{clock}-{HEX}$")
+            if source == "EventTime":
+                self.assertTrue(any(f"/{day:%Y/%m/%d}/{day:%Y-%m-%d}-00-00-00-" in key for key in keys), keys)
 
     def test_the_log_delivery_group_and_grants(self):
         s3 = self.alice
@@ -425,11 +429,6 @@ class TestDelivery(LoggingCase):
         self.refused(code, self.log_to, target=locked)
         self.assertEqual(s3.get_bucket_logging(Bucket=self.bucket)["LoggingEnabled"]["TargetBucket"], locked)
 
-    def refused(self, code, call, **options):
-        with self.assertRaises(ClientError) as caught:
-            call(**options)
-        self.assertEqual(caught.exception.response["Error"]["Code"], code)
-
 
 @unittest.skipUnless(boto3, "no boto3")
 @unittest.skipIf(os.environ.get("HOLDFAST_S3_SERVER"), "the server is not configured by the test")
@@ -473,7 +472,7 @@ class TestEnd(unittest.TestCase):
             s3.delete_objects(Bucket="source", Delete={"Quiet": True, "Objects": [
                 {"Key": f"{i:04}-" + "k" * 200} for i in range(1000)]})
         found = wait_for("an object", lambda: s3.list_objects_v2(Bucket="target").get("Contents"))
-        self.assertEqual(len(found), 1)
+        self.assertLessEqual(len(found), 2)
         self.assertGreaterEqual(found[0]["Size"], 1 << 20)
         self.assertEqual({l["operation"] for l in log_lines(s3, "target")},
                          {"BATCH.DELETE.OBJECT", "REST.POST.MULTI_OBJECT_DELETE"})

@@ -145,7 +145,7 @@ Task<void> AdminHandler::metrics(AdminCall& call)
     const Result<store::StoreStatus> status = co_await m_node.status();
     const Result<store::ScrubStatus> scrub = co_await m_node.scrubStatus();
     std::string text =
-        m_metrics.text(m_node.facts(), m_node.connections(), status ? &*status : nullptr,
+        m_metrics.text(m_node.facts(), m_node.connections(), m_node.accessLogs(), status ? &*status : nullptr,
                        scrub ? &*scrub : nullptr);
     co_await sendText(&call, 200, "text/plain; version=0.0.4; charset=utf-8", std::move(text));
 }

@@ -37,8 +37,13 @@ public:
     /// Closes so that the peer sees an error and not an end.
     virtual void reset() = 0;
     [[nodiscard]] virtual bool isTls() const = 0;
-    /// "1.2" or "1.3" after a handshake; else empty.
-    [[nodiscard]] virtual std::string_view tlsVersion() const { return {}; }
+    /// What a handshake agreed on, in OpenSSL's words, which live as long as the process.
+    struct Agreed
+    {
+        std::string_view version; ///< "TLSv1.3"
+        std::string_view cipher;  ///< "TLS_AES_256_GCM_SHA384"
+    };
+    [[nodiscard]] virtual Agreed agreed() const { return {}; }
 };
 
 } // namespace holdfast::http

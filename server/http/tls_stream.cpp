@@ -234,16 +234,12 @@ public:
         SocketStream::close();
     }
     bool isTls() const override { return true; }
-    std::string_view tlsVersion() const override
+    Agreed agreed() const override
     {
-        switch (SSL_version(m_session.ssl.get())) {
-        case TLS1_2_VERSION:
-            return "1.2";
-        case TLS1_3_VERSION:
-            return "1.3";
-        default:
+        const SSL* ssl = m_session.ssl.get();
+        if (!ssl || m_state == State::New || m_state == State::Refused)
             return {};
-        }
+        return {SSL_get_version(ssl), SSL_CIPHER_get_name(SSL_get_current_cipher(ssl))};
     }
 
 private:

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -33,6 +35,13 @@ struct WebsiteConfig
     std::vector<std::string> hosts;   ///< of buckets; "*.example.com": one label before the rest
 };
 
+/// How buckets' access logs are delivered.
+struct AccessLogConfig
+{
+    std::chrono::seconds interval{300};   ///< that lines are gathered
+    std::uint64_t objectBytes = 4 << 20;  ///< after so many they are delivered at once
+};
+
 /// How a node runs: defaults, then the configuration file, then the command line and the environment.
 struct Config
 {
@@ -50,6 +59,7 @@ struct Config
     std::vector<auth::Account> accounts; ///< besides root
     std::optional<drive::Geometry> standard; ///< of a store that is made; later ones are growth's
     std::optional<drive::Geometry> reduced;  ///< of the storage class REDUCED_REDUNDANCY
+    AccessLogConfig accessLogs;
 };
 
 /// Reads a TOML file (docs/configuration.md). Everything wrong with it is InvalidArgument with file and

@@ -325,6 +325,20 @@ Key hostsKey(std::string_view name, std::vector<std::string>& into, bool mayBegi
             }};
 }
 
+/// A whole number within bounds, in units that the key's page names.
+Key numberKey(std::string_view name, std::int64_t least, std::int64_t most,
+              std::function<void(std::int64_t)> take)
+{
+    return {name, [least, most, take = std::move(take)](const toml::node& node) -> Result<void> {
+                const auto value = node.value_exact<std::int64_t>();
+                if (!value || *value < least || *value > most)
+                    return wrong("must be a number from " + std::to_string(least) + " to " +
+                                 std::to_string(most));
+                take(*value);
+                return {};
+            }};
+}
+
 Result<void> readWebsite(const toml::node& node, const std::string& file, Config& config)
 {
     const toml::table* table = node.as_table();
@@ -344,6 +358,21 @@ Result<void> readWebsite(const toml::node& node, const std::string& file, Config
                           "\", which is S3's by \"virtual_host_domains\"");
     }
     return {};
+}
+
+Result<void> readAccessLogs(const toml::node& node, const std::string& file, Config& config)
+{
+    const toml::table* table = node.as_table();
+    if (!table)
+        return at(file, node.source(), "\"access_logs\" must be a table");
+    AccessLogConfig& logs = config.accessLogs;
+    const std::array<Key, 2> keys{
+        numberKey("interval", 1, 24 * 3600,
+                  [&logs](std::int64_t value) { logs.interval = std::chrono::seconds(value); }),
+        numberKey("object_size", 1, 64, [&logs](std::int64_t value) {
+            logs.objectBytes = static_cast<std::uint64_t>(value) << 20;
+        })};
+    return readTable(*table, file, "access_logs.", keys);
 }
 
 Result<void> checkSecrecy(const std::string& path)
@@ -390,11 +419,16 @@ Result<Config> readConfig(const toml::table& table, const std::string& file)
         Key{"accounts", [](const toml::node&) { return Result<void>{}; }},
         Key{"tls", [](const toml::node&) { return Result<void>{}; }},
         Key{"website", [](const toml::node&) { return Result<void>{}; }},
+        Key{"access_logs", [](const toml::node&) { return Result<void>{}; }},
     };
     if (auto read = readTable(table, file, "", keys); !read)
         return std::unexpected(read.error());
     if (const toml::node* classes = table.get("storage_classes")) {
         if (auto read = readClasses(*classes, file, config); !read)
+            return std::unexpected(read.error());
+    }
+    if (const toml::node* logs = table.get("access_logs")) {
+        if (auto read = readAccessLogs(*logs, file, config); !read)
             return std::unexpected(read.error());
     }
     if (const toml::node* accounts = table.get("accounts")) {

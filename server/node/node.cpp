@@ -23,6 +23,8 @@
 #include "node/request_log.h"
 #include "node/stop_watch.h"
 #include "node/version.h"
+#include "env/timeout.h"
+#include "s3/access_log_delivery.h"
 #include "s3/error_page.h"
 #include "s3/s3_handler.h"
 
@@ -34,6 +36,8 @@ namespace
 using std::chrono::milliseconds;
 
 constexpr milliseconds kRequestPatience{7'000}; ///< of the ten seconds that a stop may take
+constexpr milliseconds kLogPatience{1'000};     ///< the same
+constexpr std::uint64_t kLogObjectsInMemory = 8; ///< as large as they become
 
 unsigned ioThreadCount()
 {
@@ -107,7 +111,9 @@ struct Node::Parts
     std::unique_ptr<auth::RootIdentityProvider> identities;
     std::unique_ptr<auth::Authenticator> authenticator;
     std::unique_ptr<admin::AdminHandler> admin;
+    std::unique_ptr<s3::AccessLog> accessLog;
     std::unique_ptr<s3::S3Handler> s3;
+    std::unique_ptr<s3::AccessLogDelivery> logDelivery; ///< runs from the open store to the last request
     std::unique_ptr<http::Server> server;
 };
 
@@ -250,6 +256,11 @@ void Node::makeServices()
     m_parts->admin = std::make_unique<admin::AdminHandler>(*this, *m_parts->authenticator,
                                                            m_parts->metrics, *m_parts->clock);
     m_parts->gate.setAdmin(m_parts->admin.get());
+    s3::AccessLogLimits limits;
+    limits.interval = m_config.accessLogs.interval;
+    limits.objectBytes = m_config.accessLogs.objectBytes;
+    limits.memoryBytes = kLogObjectsInMemory * limits.objectBytes;
+    m_parts->accessLog = std::make_unique<s3::AccessLog>(*m_parts->clock, limits);
     m_parts->digests = env::makeThreadPool("digest", static_cast<int>(ioThreadCount()));
     m_parts->databases = drive::makeRocksFactory();
     m_parts->drives = std::make_unique<drive::DriveFactory>(
@@ -291,9 +302,12 @@ env::Task<Node::Prepared> Node::openStore()
     s3Options.domains = m_config.domains;
     s3Options.websites = websiteHosts(m_config);
     s3Options.allowSigV2 = m_config.allowSigV2;
-    const s3::Services services{*m_parts->store,  *m_parts->authenticator, *m_parts->clock,
-                                *m_parts->random, *m_parts->digests,       s3Options};
+    const s3::Services services{*m_parts->store,   *m_parts->authenticator, *m_parts->clock,
+                                *m_parts->random,  *m_parts->digests,       s3Options,
+                                nullptr,           m_parts->accessLog.get()};
     m_parts->s3 = std::make_unique<s3::S3Handler>(services);
+    m_parts->logDelivery = std::make_unique<s3::AccessLogDelivery>(services);
+    m_parts->logDelivery->start(first);
     m_open = m_parts->store.get();
     m_parts->gate.openS3(m_parts->s3.get());
     co_return Prepared{};
@@ -336,6 +350,7 @@ env::Task<bool> Node::shutDown()
     m_open = nullptr;
     if (m_parts->store) {
         const env::Executor first = m_parts->io.executors().front();
+        clean = co_await stopLogDelivery() && clean;
         auto closing = [](store::ErasureStore* store) -> env::Task<bool> {
             co_await store->close();
             co_return true;
@@ -344,6 +359,18 @@ env::Task<bool> Node::shutDown()
         clean = co_await env::on(first, std::move(task)) && clean;
     }
     co_return clean;
+}
+
+/// What is gathered of access logs is delivered, in what is left of the time that a stop may take.
+env::Task<bool> Node::stopLogDelivery()
+{
+    const env::Executor first = m_parts->io.executors().front();
+    auto stopping = m_parts->logDelivery->stop();
+    auto bounded = env::withTimeout<void>(*m_parts->clock, kLogPatience, std::move(stopping));
+    const Result<void> stopped = co_await env::on(first, std::move(bounded));
+    if (!stopped)
+        log::warn("access log lines are lost: the store did not take them in time");
+    co_return stopped.has_value();
 }
 
 std::string Node::baseUrl() const
@@ -426,6 +453,13 @@ env::Task<Result<std::vector<admin::BucketRow>>> Node::buckets()
         rows.push_back({std::move(bucket), *usage});
     }
     co_return rows;
+}
+
+admin::AccessLogFacts Node::accessLogs() const
+{
+    const s3::AccessLogCounts counts = m_parts->accessLog->counts();
+    return {counts.linesDelivered, counts.linesDropped, counts.linesWaiting, counts.objectsDelivered,
+            counts.deliveriesFailed};
 }
 
 http::ServerCounters Node::connections() const

@@ -62,6 +62,7 @@ public:
     env::Task<Result<store::QuarantinePage>> quarantine(std::string after,
                                                         std::uint32_t limit) override;
     [[nodiscard]] http::ServerCounters connections() const override;
+    [[nodiscard]] admin::AccessLogFacts accessLogs() const override;
     void requestStop() override;
 
 private:
@@ -78,6 +79,7 @@ private:
     env::Task<void> liveInto(int* exitCode);
     env::Task<Prepared> openStore();
     env::Task<bool> shutDown();
+    env::Task<bool> stopLogDelivery();
     void withdrawState();
     void announce() const;
     void publishEndpoint(bool answers) const;

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/log.h"
+#include "s3/access_log_target.h"
 #include "s3/config_settings.h"
 #include "s3/config_tagging.h"
 #include "s3/object_mutables.h"
@@ -120,13 +121,11 @@ std::string actionOf(std::string_view action, bool isVersion)
     return std::string(action);
 }
 
-std::string hostOf(std::string_view peer)
+/// "TLSv1.3" is "1.3" to policies.
+std::string tlsNumber(std::string_view name)
 {
-    const std::size_t colon = peer.rfind(':');
-    peer = peer.substr(0, colon);
-    if (peer.starts_with('[') && peer.ends_with(']'))
-        peer = peer.substr(1, peer.size() - 2);
-    return std::string(peer);
+    constexpr std::string_view kHead = "TLSv";
+    return std::string(name.starts_with(kHead) ? name.substr(kHead.size()) : name);
 }
 
 void addHeaders(const Exchange& x, auth::ConditionKeys& keys)
@@ -210,7 +209,7 @@ bool asksForEtag(const Exchange& x)
 auth::ConditionKeys keysOf(const Exchange& x, const auth::Caller& caller)
 {
     auth::ConditionKeys keys = auth::callerKeys(caller);
-    keys.emplace("aws:SourceIp", hostOf(x.request.peer));
+    keys.emplace("aws:SourceIp", hostOfPeer(x.request.peer));
     keys.emplace("aws:SecureTransport", x.request.tls ? "true" : "false");
     const WallNanos now = x.services.clock.wallNow();
     keys.emplace("aws:CurrentTime", formatIso8601Millis(now));
@@ -218,7 +217,7 @@ auth::ConditionKeys keysOf(const Exchange& x, const auth::Caller& caller)
     keys.emplace("aws:RequestedRegion", x.services.options.region);
     keys.emplace("aws:ViaAWSService", "false");
     if (!x.request.tlsVersion.empty())
-        keys.emplace("s3:TlsVersion", x.request.tlsVersion);
+        keys.emplace("s3:TlsVersion", tlsNumber(x.request.tlsVersion));
     if (x.caller.signedAt != 0) {
         constexpr std::int64_t kMillis = 1'000'000;
         keys.emplace("s3:signatureAge", std::to_string((now - x.caller.signedAt) / kMillis));
@@ -290,7 +289,12 @@ auth::Identity bucketOwner(const Exchange& x, const store::BucketInfo& bucket)
 
 auth::AclAccounts aclAccounts(const Exchange& x)
 {
-    const auth::IdentityProvider* identities = &x.services.authenticator.identities();
+    return aclAccounts(x.services.authenticator.identities());
+}
+
+auth::AclAccounts aclAccounts(const auth::IdentityProvider& provider)
+{
+    const auth::IdentityProvider* identities = &provider;
     const auto asUser = [](const std::optional<auth::Identity>& identity) -> std::optional<auth::AclUser> {
         if (!identity)
             return std::nullopt;
@@ -313,6 +317,7 @@ std::shared_ptr<const BucketRules> Authorizer::rulesOf(const store::BucketInfo& 
     }
     auto rules = std::make_shared<BucketRules>();
     rules->settings = bucket.settings; // so that the address stays theirs
+    rules->logging = accessLogRule(bucket);
     if (!readRules(bucket, *rules)) {
         rules->unreadable = true;
         log::error("The access rules of a bucket cannot be read", {{"bucket", bucket.name}});
@@ -395,6 +400,8 @@ Task<Outcome<void>> Authorizer::check(const Exchange& x, std::string action, Tar
         }
     }
     const auth::Decision decision = auth::decide(input);
+    if (decision.reason == auth::AccessReason::BucketAcl || decision.reason == auth::AccessReason::ObjectAcl)
+        x.facts.aclRequired = true;
     const bool isDenied = decision.reason == auth::AccessReason::ExplicitDeny;
     if (decision.allowed || (identity.isRoot && !isDenied))
         co_return Outcome<void>{};
@@ -426,7 +433,9 @@ std::vector<std::string> actionsOfWrite(const Exchange& x)
 
 Task<bool> Authorizer::may(const Exchange& x, std::string action, Target target)
 {
+    const bool before = x.facts.aclRequired;
     const Outcome<void> checked = co_await check(x, std::move(action), std::move(target));
+    x.facts.aclRequired = before;
     co_return checked.has_value();
 }
 

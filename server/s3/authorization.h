@@ -20,6 +20,8 @@
 namespace holdfast::s3
 {
 
+struct AccessLogRule;
+
 /// What a bucket's settings say about access and its website, read once.
 struct BucketRules
 {
@@ -36,6 +38,7 @@ struct BucketRules
     Pairs bucketTags; ///< where the policy asks for them
     std::optional<CorsConfiguration> cors;
     bool unreadable = false;  ///< a setting does not parse: only root gets in
+    std::shared_ptr<const AccessLogRule> logging; ///< none: no log is kept
 };
 
 /// What an action is about.
@@ -92,5 +95,6 @@ Task<void> hideMissing(const Exchange& x, S3Error& error);
 /// Whom the bucket belongs to.
 [[nodiscard]] auth::Identity bucketOwner(const Exchange& x, const store::BucketInfo& bucket);
 [[nodiscard]] auth::AclAccounts aclAccounts(const Exchange& x);
+[[nodiscard]] auth::AclAccounts aclAccounts(const auth::IdentityProvider& identities); ///< which outlives it
 
 } // namespace holdfast::s3

@@ -7,6 +7,7 @@
 #include <string_view>
 
 #include "base/xml.h"
+#include "s3/access_facts.h"
 #include "s3/address.h"
 #include "s3/errors.h"
 #include "s3/s3_handler.h"
@@ -28,6 +29,7 @@ struct Exchange
     http::ResponseWriter& response;
     MemoryBudget& budget;
     Authorizer& access;
+    AccessFacts& facts; ///< for the bucket's access log
     const Route* route = nullptr;
     Address address;
     auth::Authenticated caller;
@@ -61,6 +63,9 @@ struct Exchange
     Task<Outcome<void>> sendXml(int status, std::string document, http::Headers headers);
     Task<Outcome<void>> sendEmpty(int status, http::Headers headers);
 };
+
+/// The address of a peer ("127.0.0.1:50000", "[::1]:50000") without its port and brackets.
+[[nodiscard]] std::string hostOfPeer(std::string_view peer);
 
 /// What a failed write to the client amounts to: there is nobody to tell.
 [[nodiscard]] std::unexpected<S3Error> clientGone();

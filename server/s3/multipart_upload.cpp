@@ -155,6 +155,7 @@ Task<Outcome<void>> uploadPart(Exchange& x)
     const auto info = co_await (*writer)->commit(std::move(kept));
     if (!info)
         co_return x.storeRefusal(info.error());
+    x.facts.objectSize = info->size;
 
     http::Headers headers;
     headers.set("etag", quoted(info->etag));
@@ -200,6 +201,7 @@ Task<Outcome<void>> uploadPartCopy(Exchange& x)
     const auto info = co_await (*writer)->commit(std::move(kept));
     if (!info)
         co_return x.storeRefusal(info.error());
+    x.facts.objectSize = info->size;
     http::Headers headers;
     if (reader.info().versionId != "null")
         headers.set("x-amz-copy-source-version-id", reader.info().versionId);

@@ -175,6 +175,7 @@ Task<Outcome<void>> copyObject(Exchange& x)
     }
     if (!info)
         co_return refused(std::move(info));
+    x.facts.objectSize = info->size;
     http::Headers headers;
     addVersions(x, *info, sourceVersion, headers);
     std::string document = copyResult(*info);

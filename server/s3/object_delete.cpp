@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/xml.h"
+#include "s3/access_record.h"
 #include "s3/body_checks.h"
 #include "s3/authorization.h"
 #include "s3/object_mutables.h"
@@ -126,6 +127,19 @@ void report(const Entry& entry, const Outcome<store::DeleteResult>& outcome, boo
     xml.close();
 }
 
+/// For the bucket's access log.
+void note(Exchange& x, const Entry& entry, const Outcome<store::DeleteResult>& outcome)
+{
+    FurtherAccess access{x.bucketInfo, "BATCH.DELETE.OBJECT", entry.key, entry.versionId, 204};
+    access.isEntry = true;
+    if (!outcome) {
+        const ErrorRow& row = errorRow(outcome.error().code);
+        access.status = row.status;
+        access.errorCode = row.name;
+    }
+    x.facts.further.push_back(std::move(access));
+}
+
 } // namespace
 
 Task<Outcome<void>> deleteObject(Exchange& x)
@@ -170,12 +184,15 @@ Task<Outcome<void>> deleteObjects(Exchange& x)
     XmlWriter xml;
     xml.open("DeleteResult", kXmlns);
     const std::vector<Entry>& entries = request->entries;
+    const bool isLogged = keepsAccessLog(x, x.bucketInfo);
     for (std::size_t begin = 0; begin < entries.size(); begin += kParallel) {
         const std::size_t end = std::min(begin + kParallel, entries.size());
         std::vector<Task<Outcome<store::DeleteResult>>> tasks;
         for (std::size_t i = begin; i < end; ++i)
             tasks.push_back(removeOne(x, entries[i]));
         const std::vector<Outcome<store::DeleteResult>> outcomes = co_await env::all(std::move(tasks));
+        for (std::size_t i = begin; i < end && isLogged; ++i)
+            note(x, entries[i], outcomes[i - begin]);
         for (std::size_t i = begin; i < end; ++i)
             report(entries[i], outcomes[i - begin], request->quiet, xml);
     }

@@ -156,6 +156,7 @@ Task<Outcome<void>> getObject(Exchange& x)
     Outcome<void> allowed = co_await x.access.checkOpened(x, reader.info());
     if (!allowed)
         co_return allowed;
+    x.facts.objectSize = reader.info().size;
     if (const std::string* redirect = pageRedirect(x, reader.info())) {
         std::string location = *redirect;
         co_return co_await sendRedirect(x, 301, std::move(location));
@@ -196,6 +197,7 @@ Task<Outcome<void>> headObject(Exchange& x)
     Outcome<void> allowed = co_await x.access.checkOpened(x, info);
     if (!allowed)
         co_return allowed;
+    x.facts.objectSize = info.size;
     if (const std::string* redirect = pageRedirect(x, info)) {
         std::string location = *redirect;
         co_return co_await sendRedirect(x, 301, std::move(location));

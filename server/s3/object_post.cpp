@@ -56,6 +56,8 @@ Task<Outcome<bool>> readMore(Exchange& x, Form& form)
     if (!count)
         co_return std::unexpected(fromBody(count.error()));
     x.bytesIn += *count;
+    if (*count == 0)
+        x.facts.lastByteIn = x.services.clock.bootNow();
     form.rest = ByteView(form.buffer).first(*count);
     co_return *count != 0;
 }
@@ -126,6 +128,7 @@ Outcome<void> authenticate(Exchange& x, Form& form)
             return std::unexpected(fromAuth(caller.error()));
         x.caller = std::move(*caller);
         x.stranger.reset(); // somebody answers for it now
+        x.isOldSignature = isV2;
         auto policy = PostPolicy::parse(*findField(fields, "policy"));
         if (!policy)
             return refused(std::move(policy));
@@ -267,6 +270,7 @@ Task<Outcome<void>> postObject(Exchange& x)
     auto info = co_await (*writer)->commit(std::move(kept));
     if (!info)
         co_return x.storeRefusal(info.error());
+    x.facts.objectSize = info->size;
     co_return co_await answer(x, form.parser.fields(), std::move(*info));
 }
 

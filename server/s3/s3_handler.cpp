@@ -8,6 +8,7 @@
 #include "auth/signature_v2.h"
 #include "base/checksum.h"
 #include "base/encoding.h"
+#include "s3/access_record.h"
 #include "s3/authorization.h"
 #include "s3/object_headers.h"
 #include "s3/operations.h"
@@ -24,13 +25,14 @@ namespace
 class CountingWriter final : public http::ResponseWriter
 {
 public:
-    explicit CountingWriter(http::ResponseWriter& inner, const std::string& hostId)
-        : m_inner(inner), m_hostId(hostId)
+    CountingWriter(http::ResponseWriter& inner, const std::string& hostId, env::Clock& clock)
+        : m_inner(inner), m_hostId(hostId), m_clock(clock)
     {
     }
     env::Task<Result<void>> start(http::ResponseHead head) override
     {
         m_status = head.status;
+        m_startedAt = m_clock.bootNow();
         head.headers.set("x-amz-id-2", m_hostId);
         for (const auto& [name, value] : further)
             head.headers.add(name, value);
@@ -49,11 +51,14 @@ public:
     Pairs further; ///< headers of every answer: what cross-origin rules say
     [[nodiscard]] int status() const { return m_status; }
     [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
+    [[nodiscard]] std::int64_t startedAt() const { return m_startedAt; } ///< boot time; 0: not yet
 
 private:
     http::ResponseWriter& m_inner;
     const std::string& m_hostId;
+    env::Clock& m_clock;
     int m_status = 0;
+    std::int64_t m_startedAt = 0;
     std::uint64_t m_bytes = 0;
 };
 
@@ -255,6 +260,18 @@ Outcome<void> placeStranger(Exchange& x, StrangerPlaces& places)
     return {};
 }
 
+/// A request may be refused before its bucket is looked at, whose log tells of it nevertheless.
+Task<void> findBucket(Exchange& x, const Outcome<void>& outcome)
+{
+    const bool isThere = outcome || outcome.error().code != ErrorCode::NoSuchBucket;
+    if (x.bucket().empty() || !isThere)
+        co_return;
+    std::string name = x.bucket();
+    auto bucket = co_await x.store().headBucket(std::move(name));
+    if (bucket)
+        x.bucketInfo = std::move(*bucket);
+}
+
 Task<Outcome<void>> run(Exchange& x, CountingWriter& writer, StrangerPlaces& places)
 {
     Outcome<void> outcome = co_await admit(x);
@@ -283,8 +300,9 @@ env::Task<void> S3Handler::handle(http::Request& request, http::ResponseWriter& 
 {
     const InFlight inFlight(m_inFlight);
     const std::int64_t began = m_services.clock.bootNow();
-    CountingWriter counting(response, m_hostId);
-    Exchange x{m_services, request, counting, m_budget, *m_access};
+    CountingWriter counting(response, m_hostId, m_services.clock);
+    AccessFacts facts;
+    Exchange x{m_services, request, counting, m_budget, *m_access, facts};
     x.address = addressOf(request.headers.get("host"), request.path, m_services.options.domains);
     recognisePage(x);
 
@@ -300,15 +318,24 @@ env::Task<void> S3Handler::handle(http::Request& request, http::ResponseWriter& 
     else if (!outcome)
         co_await sendError(x, outcome.error(), m_hostId);
 
+    const std::string_view errorCode = outcome ? std::string_view() : errorRow(outcome.error().code).name;
+    const int status = counting.status() ? counting.status() : 499;
+    const bool hasBody = request.method != "HEAD" && status != 204 && status != 304;
+    const std::uint64_t bytesOut = hasBody ? counting.bytes() : 0;
+    if (m_services.accessLog) {
+        if (x.bucketInfo.name.empty())
+            co_await findBucket(x, outcome);
+        recordAccess(x, {status, status == 304 ? std::string_view() : errorCode, bytesOut, began,
+                         counting.startedAt(), m_hostId});
+    }
     if (!m_services.observer)
         co_return;
     OperationRecord record;
     record.operation = x.route ? x.route->name : std::string_view("Unknown");
-    if (!outcome)
-        record.errorCode = errorRow(outcome.error().code).name;
-    record.status = counting.status() ? counting.status() : 499;
+    record.errorCode = errorCode;
+    record.status = status;
     record.bytesIn = x.bytesIn;
-    record.bytesOut = request.method == "HEAD" ? 0 : counting.bytes();
+    record.bytesOut = bytesOut;
     record.duration = std::chrono::nanoseconds(m_services.clock.bootNow() - began);
     record.bucket = x.address.bucket;
     record.key = x.address.key;

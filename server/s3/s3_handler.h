@@ -47,6 +47,8 @@ struct OperationRecord
     std::string_view requestId;
 };
 
+class AccessLog;
+
 class Observer
 {
 public:
@@ -65,6 +67,7 @@ struct Services
     env::WorkPool& digestPool; ///< CPU work of digests; at least one thread per two io threads
     S3Options options;
     Observer* observer = nullptr;
+    AccessLog* accessLog = nullptr; ///< where buckets may have one; its delivery is somebody else's
 };
 
 class Authorizer;

@@ -50,6 +50,7 @@ public:
     }
 
     [[nodiscard]] const admin::NodeFacts& facts() const override { return node; }
+    [[nodiscard]] admin::AccessLogFacts accessLogs() const override { return {4, 3, 2, 1, 5}; }
     Task<admin::Readiness> readiness() override { co_return ready; }
     Task<Result<store::StoreStatus>> status() override
     {

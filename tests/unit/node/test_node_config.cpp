@@ -144,6 +144,21 @@ private Q_SLOTS:
         QVERIFY(!problem("config_version = 1\nstorage_classes = 1\n").empty());
     }
 
+    void accessLogs()
+    {
+        const auto plain = loadConfig(write("config_version = 1\n"));
+        QCOMPARE(plain->accessLogs.interval.count(), 300);
+        QCOMPARE(plain->accessLogs.objectBytes, std::uint64_t(4 << 20));
+        const auto config =
+            loadConfig(write("config_version = 1\n[access_logs]\ninterval = 1\nobject_size = 64\n"));
+        QCOMPARE(config->accessLogs.interval.count(), 1);
+        QCOMPARE(config->accessLogs.objectBytes, std::uint64_t(64 << 20));
+        for (const char* wrong : {"interval = 0", "interval = 86401", "interval = 1.5", "interval = \"1\"",
+                                  "object_size = 0", "object_size = 65", "size = 1"})
+            QVERIFY(!problem("config_version = 1\n[access_logs]\n" + std::string(wrong) + "\n").empty());
+        QVERIFY(!problem("config_version = 1\naccess_logs = 1\n").empty());
+    }
+
     void everyKeyIsRead()
     {
         const auto config = loadConfig(write(R"(

@@ -11,8 +11,8 @@
 namespace holdfast::node
 {
 
-/// Sends each request to its handler: /-/ to the admin API, the rest to S3, which answers 503 until the
-/// store is open.
+/// Sends each request to its handler: /-/drop/ and /-/share/ to the door of links, other /-/ to the admin API,
+/// the rest to S3. S3 and links answer 503 until the store is open.
 class Gate : public http::Handler
 {
 public:
@@ -21,6 +21,7 @@ public:
 
     void setAdmin(http::Handler* admin) { m_admin = admin; } ///< before the io threads run
     void openS3(http::Handler* s3) { m_s3.store(s3, std::memory_order_release); } ///< any thread
+    void openShares(http::Handler* door) { m_shares.store(door, std::memory_order_release); } ///< any thread
 
     env::Task<void> handle(http::Request& request, http::ResponseWriter& response) override;
 
@@ -30,6 +31,7 @@ private:
     std::vector<std::string> m_suffixes; ///< ".domain", lower case
     http::Handler* m_admin = nullptr;
     std::atomic<http::Handler*> m_s3{nullptr};
+    std::atomic<http::Handler*> m_shares{nullptr};
 };
 
 } // namespace holdfast::node

@@ -24,6 +24,7 @@
 #include "node/version.h"
 #include "s3/error_page.h"
 #include "s3/s3_handler.h"
+#include "s3/shares.h"
 
 namespace holdfast::node
 {
@@ -101,6 +102,7 @@ struct Node::Parts
     std::unique_ptr<auth::RootIdentityProvider> identities;
     std::unique_ptr<auth::Authenticator> authenticator;
     std::unique_ptr<admin::AdminHandler> admin;
+    std::unique_ptr<s3::Shares> shares;
     std::unique_ptr<s3::S3Handler> s3;
     std::unique_ptr<http::Server> server;
 };
@@ -282,10 +284,16 @@ env::Task<Node::Prepared> Node::openStore()
     s3Options.region = m_config.region;
     s3Options.domains = m_config.domains;
     s3Options.allowSigV2 = m_config.allowSigV2;
-    const s3::Services services{*m_parts->store,  *m_parts->authenticator, *m_parts->clock,
-                                *m_parts->random, *m_parts->digests,       s3Options};
+    s3::Services services{*m_parts->store,  *m_parts->authenticator, *m_parts->clock,
+                          *m_parts->random, *m_parts->digests,       s3Options};
+    m_parts->shares = std::make_unique<s3::Shares>(services, m_parts->store->documents(), m_facts.instance);
+    auto beginning = m_parts->shares->begin(m_parts->io.executors());
+    co_await env::asio::co_spawn(first, std::move(beginning), env::useTask);
+    services.denied = &m_parts->shares->denied();
     m_parts->s3 = std::make_unique<s3::S3Handler>(services);
     m_open = m_parts->store.get();
+    m_sharing = &m_parts->shares->sharing();
+    m_parts->gate.openShares(&m_parts->shares->door());
     m_parts->gate.openS3(m_parts->s3.get());
     co_return Prepared{};
 }
@@ -325,13 +333,16 @@ env::Task<bool> Node::shutDown()
     publishEndpoint(false);
     bool clean = co_await m_parts->server->stop(kRequestPatience);
     m_open = nullptr;
+    m_sharing = nullptr;
     if (m_parts->store) {
         const env::Executor first = m_parts->io.executors().front();
-        auto closing = [](store::ErasureStore* store) -> env::Task<bool> {
+        auto closing = [](s3::Shares* shares, store::ErasureStore* store) -> env::Task<bool> {
+            if (shares)
+                co_await shares->stop();
             co_await store->close();
             co_return true;
         };
-        auto task = closing(m_parts->store.get());
+        auto task = closing(m_parts->shares.get(), m_parts->store.get());
         clean = co_await env::on(first, std::move(task)) && clean;
     }
     co_return clean;

@@ -284,7 +284,8 @@ Result<ShareToken> ShareToken::decode(const Uuid& id, std::string_view value)
     if (!read)
         return failed(std::move(read), "share " + id.hex());
     const bool isKnown = out.kind == ShareKind::Drop || out.kind == ShareKind::Folder;
-    if (!isKnown || out.secretHash.size() != checksumSize(ChecksumKind::Sha256) || out.bucket.empty())
+    const bool isWhole = !out.bucket.empty() && !out.creator.empty() && out.expires > 0;
+    if (!isKnown || !isWhole || out.secretHash.size() != checksumSize(ChecksumKind::Sha256))
         return fail(Code::Corrupt, "a field is missing or wrong", "share " + id.hex());
     return out;
 }

@@ -176,6 +176,13 @@ Task<Doored<void>> reload(Visit& visit)
     co_return Doored<void>{};
 }
 
+/// What cannot be told now is told when the file is completed.
+Task<bool> hasObject(Visit& visit, std::string key)
+{
+    const auto there = co_await visit.x.store().head(visit.token.bucket, std::move(key));
+    co_return there.has_value();
+}
+
 /// A durable place for the file, under a name that nobody has. Nothing: the nonce has one already, see the token.
 Task<Doored<std::optional<meta::SharePlace>>> takePlace(Visit& visit, Wanted wanted)
 {
@@ -209,8 +216,20 @@ Task<Doored<std::optional<meta::SharePlace>>> takePlace(Visit& visit, Wanted wan
         if (wanted.isWhole)
             place.run = visit.house.places.run();
         const auto verdict = co_await putPlace(visit, place);
-        if (verdict && !verdict->hasEnded && !verdict->isKnown && !verdict->refusal)
+        const bool isPut = verdict && !verdict->hasEnded && !verdict->isKnown && !verdict->refusal;
+        // From now on no file of this link gets the name; one that had it before may have arrived meanwhile.
+        bool isTaken = false;
+        if (isPut)
+            isTaken = co_await hasObject(visit, place.key);
+        if (isPut && !isTaken)
             co_return Taken(std::move(place));
+        if (isPut) {
+            if (auto ended = co_await visit.house.places.end(visit.token, place); !ended)
+                co_return std::unexpected(doorError(visit.x, ended.error()));
+            if (auto loaded = co_await reload(visit); !loaded)
+                co_return std::unexpected(loaded.error());
+            continue;
+        }
         // It has no place; where that is not known for sure, whoever looks through places finds it aborted.
         std::string uploadId = place.upload.hex();
         const auto aborted =

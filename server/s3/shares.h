@@ -27,8 +27,8 @@ public:
 
     /// Reads the deny list and begins to look after what is there; before the first request. Where the list cannot
     /// be read yet, it is tried again, and links signed in the query are not let in before.
-    Task<void> begin(std::vector<env::Executor> executors);
-    Task<void> stop(); ///< after the last request, before the store closes
+    env::Task<void> begin(std::vector<env::Executor> executors);
+    env::Task<void> stop(); ///< after the last request, before the store closes
 
     [[nodiscard]] const meta::DenyList& denied() const;
     [[nodiscard]] meta::Sharing& sharing();

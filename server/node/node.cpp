@@ -23,6 +23,7 @@
 #include "node/stop_watch.h"
 #include "node/version.h"
 #include "s3/error_page.h"
+#include "s3/link_guard.h"
 #include "s3/s3_handler.h"
 #include "s3/shares.h"
 
@@ -104,6 +105,7 @@ struct Node::Parts
     std::unique_ptr<admin::AdminHandler> admin;
     std::unique_ptr<s3::Shares> shares;
     std::unique_ptr<s3::S3Handler> s3;
+    std::unique_ptr<s3::LinkGuard> links;
     std::unique_ptr<http::Server> server;
 };
 
@@ -284,17 +286,17 @@ env::Task<Node::Prepared> Node::openStore()
     s3Options.region = m_config.region;
     s3Options.domains = m_config.domains;
     s3Options.allowSigV2 = m_config.allowSigV2;
-    s3::Services services{*m_parts->store,  *m_parts->authenticator, *m_parts->clock,
-                          *m_parts->random, *m_parts->digests,       s3Options};
+    const s3::Services services{*m_parts->store,  *m_parts->authenticator, *m_parts->clock,
+                                *m_parts->random, *m_parts->digests,       s3Options};
     m_parts->shares = std::make_unique<s3::Shares>(services, m_parts->store->documents(), m_facts.instance);
     auto beginning = m_parts->shares->begin(m_parts->io.executors());
     co_await env::asio::co_spawn(first, std::move(beginning), env::useTask);
-    services.denied = &m_parts->shares->denied();
     m_parts->s3 = std::make_unique<s3::S3Handler>(services);
     m_open = m_parts->store.get();
     m_sharing = &m_parts->shares->sharing();
     m_parts->gate.openShares(&m_parts->shares->door());
-    m_parts->gate.openS3(m_parts->s3.get());
+    m_parts->links = std::make_unique<s3::LinkGuard>(*m_parts->s3, m_parts->shares->denied());
+    m_parts->gate.openS3(m_parts->links.get());
     co_return Prepared{};
 }
 

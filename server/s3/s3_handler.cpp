@@ -8,7 +8,6 @@
 #include "auth/signature_v2.h"
 #include "base/checksum.h"
 #include "base/encoding.h"
-#include "meta/deny_list.h"
 #include "s3/authorization.h"
 #include "s3/object_headers.h"
 #include "s3/operations.h"
@@ -146,20 +145,6 @@ std::expected<auth::Authenticated, auth::AuthError> identify(Exchange& x, const 
     return known;
 }
 
-/// A presigned link that was taken back (docs/sharing.md). Asked after its signature was found true.
-Outcome<void> checkDenied(const Exchange& x)
-{
-    const meta::DenyList* denied = x.services.denied;
-    if (!denied || x.caller.method != auth::Method::Query)
-        return {};
-    if (!denied->isLoaded())
-        return refuse(ErrorCode::ServiceUnavailable);
-    const std::string* signature = x.query(x.isOldSignature ? "Signature" : "X-Amz-Signature");
-    if (signature && denied->has(*signature))
-        return refuse(ErrorCode::AccessDenied, "This link has been revoked.");
-    return {};
-}
-
 /// Two values of a header that has one: what is allowed and what is done must not read different ones.
 Outcome<void> checkRepeats(const http::Headers& headers)
 {
@@ -190,8 +175,6 @@ Task<Outcome<void>> admit(Exchange& x)
     if (!caller)
         co_return std::unexpected(fromAuth(caller.error()));
     x.caller = std::move(*caller);
-    if (auto checked = checkDenied(x); !checked)
-        co_return checked;
     hoistHeaders(x);
     if (auto checked = checkRepeats(x.request.headers); !checked)
         co_return checked;

@@ -17,11 +17,6 @@
 #include "s3/memory_budget.h"
 #include "store/object_layer.h"
 
-namespace holdfast::meta
-{
-class DenyList;
-}
-
 namespace holdfast::s3
 {
 
@@ -66,7 +61,6 @@ struct Services
     env::WorkPool& digestPool; ///< CPU work of digests; at least one thread per two io threads
     S3Options options;
     Observer* observer = nullptr;
-    const meta::DenyList* denied = nullptr; ///< presigned links that were taken back; none: nothing is
 };
 
 class Authorizer;

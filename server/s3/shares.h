@@ -21,7 +21,7 @@ public:
         return path.starts_with("/-/drop/") || path.starts_with("/-/share/");
     }
 
-    /// `run`: this run of the node. What is given outlives it; `services.denied` is not used.
+    /// `run`: this run of the node. What is given outlives it.
     Shares(Services services, store::Documents& documents, Uuid run);
     ~Shares();
 

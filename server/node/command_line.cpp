@@ -154,10 +154,14 @@ void addShareKind(CLI::App& app, CommandLine& line, bool isDrop)
     kind->require_subcommand(1);
     CLI::App* create = addOnline(*kind, line, "create", "Make a link", isDrop ? Verb::DropCreate : Verb::ShareCreate);
     create->add_option("FOLDER", line.folder, "BUCKET, or BUCKET/FOLDER/")->required()->type_name("");
-    create->add_option("--days", line.days, "Days until it ends (default 7)")->check(CLI::Range(1, 366))->type_name("N");
+    create->add_option("--days", line.days, "Days until it ends (default 7)")
+        ->check(CLI::Range(1, 366))
+        ->type_name("N");
     create->add_option("--label", line.label, "What its page is headed")->type_name("TEXT");
     if (isDrop) {
-        create->add_option("--files", line.mostFiles, "At most so many files")->check(CLI::PositiveNumber)->type_name("N");
+        create->add_option("--files", line.mostFiles, "At most so many files")
+            ->check(CLI::PositiveNumber)
+            ->type_name("N");
         addSize(*create, "--bytes", "At most so many bytes together", line.mostBytes);
         addSize(*create, "--file-bytes", "At most so many bytes for a file", line.mostFileBytes);
     }

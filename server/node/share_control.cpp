@@ -48,8 +48,7 @@ int createShare(const CommandLine& line, const ControlEnvironment& environment, 
         request["maxBytes"] = orNull(line.mostBytes);
         request["maxFileBytes"] = orNull(line.mostFileBytes);
     }
-    const auto made =
-        node.ask("POST", "shares", {}, request.dump(-1, ' ', false, Json::error_handler_t::replace));
+    const auto made = node.ask("POST", "shares", {}, dumped(request));
     if (!made)
         return refused(environment, made.error());
     environment.out << (line.json ? dumped(*made) : node.url() + textOf(*made, "link") + "\n");
@@ -138,7 +137,7 @@ std::optional<int> runShareControl(const CommandLine& line, const ControlEnviron
         return tell(line, environment, node.ask("DELETE", "shares", {{"id", line.subject}}), "The link is taken back.");
     case Verb::LinkDeny:
         return tell(line, environment,
-                    node.ask("POST", "links/denied", {}, Json{{"link", line.subject}, {"note", line.label}}.dump(-1, ' ', false, Json::error_handler_t::replace)),
+                    node.ask("POST", "links/denied", {}, dumped({{"link", line.subject}, {"note", line.label}})),
                     "The link is taken back.");
     case Verb::LinkList:
         return listDenied(line, environment, node);

@@ -263,7 +263,12 @@ private slots:
         QVERIFY(!token.take(place));
         QVERIFY(run(shares.create(token)).has_value());
         const auto putAndComplete = [&]() -> env::Task<bool> {
-            auto writer = co_await objects.putPart("inbox", "from/a", upload->uploadId, 1, 3);
+            const std::string bucketName = "inbox";
+            const std::string key = "from/a";
+            const std::optional<std::uint64_t> length = 3;
+            const std::optional<store::Checksum> noChecksum;
+            const store::WriteConditions conditions;
+            auto writer = co_await objects.putPart(bucketName, key, upload->uploadId, 1, length);
             const std::string body = "abc";
             co_await (*writer)->write(asBytes(body));
             store::BodyDigests digests;
@@ -271,7 +276,8 @@ private slots:
             digests.checksums.push_back({ChecksumKind::Crc64Nvme, digest(ChecksumKind::Crc64Nvme, asBytes(body)), false});
             const auto part = co_await (*writer)->commit(digests);
             std::vector<store::CompletePart> parts{{1, part->etag, {}}};
-            const auto whole = co_await objects.completeUpload("inbox", "from/a", upload->uploadId, parts, {}, {});
+            const auto whole =
+                co_await objects.completeUpload(bucketName, key, upload->uploadId, parts, noChecksum, conditions);
             co_return whole.has_value();
         };
         if (completed)

@@ -181,7 +181,7 @@ Doored<ShareDoor::Found> ShareDoor::find(const http::Request& request)
     }
     if (allowed.empty())
         return shut(404, "NotFound", "There is nothing here.");
-    return std::unexpected(DoorError{405, "MethodNotAllowed", "Use " + allowed + ".", {{"allow", allowed}}});
+    return std::unexpected(DoorError{405, "MethodNotAllowed", "Use " + allowed + " instead.", {{"allow", allowed}}});
 }
 
 /// The token, if the secret or the ticket opens it. One answer for whatever is wrong with them.

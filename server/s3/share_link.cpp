@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <charconv>
+#include <limits>
 
 #include "base/checksum.h"
 #include "base/sigv4.h"
@@ -15,7 +16,8 @@ namespace
 {
 
 constexpr std::size_t kMostBytes = 16 * 1024;
-constexpr std::int64_t kLastSecond = 253'402'300'799; ///< of the year 9999
+/// The last one that wall clocks here can say; links of version 2 may name any.
+constexpr std::int64_t kLastSecond = std::numeric_limits<std::int64_t>::max() / kNanosPerSecond;
 constexpr std::int64_t kSkew = 15 * 60 * kNanosPerSecond;
 
 struct Signed

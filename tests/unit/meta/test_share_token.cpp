@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
+#define QT_NO_KEYWORDS // a drive has slots
 #include <QtTest>
 
 #include "base/checksum.h"
@@ -78,7 +79,7 @@ class TestShareToken : public QObject
 {
     Q_OBJECT
 
-private slots:
+private Q_SLOTS:
     void whatIsWrittenIsRead()
     {
         ShareToken token = tokenOf();

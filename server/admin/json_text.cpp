@@ -139,7 +139,7 @@ std::string capabilitiesJson(const NodeFacts& node, const Uuid& store)
                    {"instance", idText(node.instance)},
                    {"store", idText(store)},
                    {"features", Json::array({"status", "buckets", "stop", "drives", "growth", "scrub",
-                                             "quarantine"})},
+                                             "quarantine", "shares", "denied-links"})},
                    {"s3",
                     {{"versioning", false},
                      {"objectLock", false},

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "http/server.h"
+#include "meta/sharing.h"
 #include "store/growth.h"
 #include "store/object_layer.h"
 #include "store/quarantine.h"
@@ -71,6 +72,9 @@ public:
     virtual Task<Result<void>> pauseScrub(bool paused) = 0;
     /// Entries from `after` (empty: the first), at most `limit`.
     virtual Task<Result<store::QuarantinePage>> quarantine(std::string after, std::uint32_t limit) = 0;
+
+    /// Links; nullptr while the store is not open.
+    [[nodiscard]] virtual meta::Sharing* sharing() = 0;
 
     [[nodiscard]] virtual http::ServerCounters connections() const = 0;
     [[nodiscard]] virtual AccessLogFacts accessLogs() const = 0;

@@ -4,6 +4,7 @@
 
 #include "base/log.h"
 #include "base/xml.h"
+#include "s3/shares.h"
 
 namespace holdfast::node
 {
@@ -43,13 +44,15 @@ bool Gate::isVirtualHost(const http::Request& request) const
 
 env::Task<void> Gate::handle(http::Request& request, http::ResponseWriter& response)
 {
-    if (request.path.starts_with("/-/") && !isVirtualHost(request)) {
+    const bool isOwn = request.path.starts_with("/-/") && !isVirtualHost(request);
+    const bool isShare = isOwn && s3::Shares::owns(request.path);
+    if (isOwn && !isShare) {
         co_await m_admin->handle(request, response);
         co_return;
     }
-    http::Handler* s3 = m_s3.load(std::memory_order_acquire);
-    if (s3)
-        co_await s3->handle(request, response);
+    http::Handler* handler = (isShare ? m_shares : m_s3).load(std::memory_order_acquire);
+    if (handler)
+        co_await handler->handle(request, response);
     else
         co_await answerStarting(&request, &response);
 }

@@ -26,7 +26,9 @@
 #include "env/timeout.h"
 #include "s3/access_log_delivery.h"
 #include "s3/error_page.h"
+#include "s3/link_guard.h"
 #include "s3/s3_handler.h"
+#include "s3/shares.h"
 
 namespace holdfast::node
 {
@@ -112,7 +114,9 @@ struct Node::Parts
     std::unique_ptr<auth::Authenticator> authenticator;
     std::unique_ptr<admin::AdminHandler> admin;
     std::unique_ptr<s3::AccessLog> accessLog;
+    std::unique_ptr<s3::Shares> shares;
     std::unique_ptr<s3::S3Handler> s3;
+    std::unique_ptr<s3::LinkGuard> links;
     std::unique_ptr<s3::AccessLogDelivery> logDelivery; ///< runs from the open store to the last request
     std::unique_ptr<http::Server> server;
 };
@@ -305,11 +309,17 @@ env::Task<Node::Prepared> Node::openStore()
     const s3::Services services{*m_parts->store,   *m_parts->authenticator, *m_parts->clock,
                                 *m_parts->random,  *m_parts->digests,       s3Options,
                                 nullptr,           m_parts->accessLog.get()};
+    m_parts->shares = std::make_unique<s3::Shares>(services, m_parts->store->documents(), m_facts.instance);
+    auto beginning = m_parts->shares->begin(m_parts->io.executors());
+    co_await env::asio::co_spawn(first, std::move(beginning), env::useTask);
     m_parts->s3 = std::make_unique<s3::S3Handler>(services);
     m_parts->logDelivery = std::make_unique<s3::AccessLogDelivery>(services);
     m_parts->logDelivery->start(first);
     m_open = m_parts->store.get();
-    m_parts->gate.openS3(m_parts->s3.get());
+    m_sharing = &m_parts->shares->sharing();
+    m_parts->gate.openShares(&m_parts->shares->door());
+    m_parts->links = std::make_unique<s3::LinkGuard>(*m_parts->s3, m_parts->shares->denied());
+    m_parts->gate.openS3(m_parts->links.get());
     co_return Prepared{};
 }
 
@@ -348,14 +358,17 @@ env::Task<bool> Node::shutDown()
     publishEndpoint(false);
     bool clean = co_await m_parts->server->stop(kRequestPatience);
     m_open = nullptr;
+    m_sharing = nullptr;
     if (m_parts->store) {
         const env::Executor first = m_parts->io.executors().front();
         clean = co_await stopLogDelivery() && clean;
-        auto closing = [](store::ErasureStore* store) -> env::Task<bool> {
+        auto closing = [](s3::Shares* shares, store::ErasureStore* store) -> env::Task<bool> {
+            if (shares)
+                co_await shares->stop();
             co_await store->close();
             co_return true;
         };
-        auto task = closing(m_parts->store.get());
+        auto task = closing(m_parts->shares.get(), m_parts->store.get());
         clean = co_await env::on(first, std::move(task)) && clean;
     }
     co_return clean;

@@ -61,6 +61,7 @@ public:
     env::Task<Result<void>> pauseScrub(bool paused) override;
     env::Task<Result<store::QuarantinePage>> quarantine(std::string after,
                                                         std::uint32_t limit) override;
+    [[nodiscard]] meta::Sharing* sharing() override { return m_sharing; }
     [[nodiscard]] http::ServerCounters connections() const override;
     [[nodiscard]] admin::AccessLogFacts accessLogs() const override;
     void requestStop() override;
@@ -93,6 +94,7 @@ private:
     StatePlace m_place;
     std::unique_ptr<Parts> m_parts;
     std::atomic<store::ErasureStore*> m_open{nullptr}; ///< set while requests may use it
+    std::atomic<meta::Sharing*> m_sharing{nullptr};    ///< the same
 };
 
 } // namespace holdfast::node

@@ -87,6 +87,8 @@ public:
         return m_objects.quarantine(std::move(after), limit);
     }
 
+    [[nodiscard]] Documents& documents() override { return m_objects; }
+
     Task<Result<BucketInfo>> createBucket(std::string name, std::string owner,
                                           BucketSettings settings) override
     {

@@ -12,6 +12,7 @@
 #include "env/file_system.h"
 #include "env/work_pool.h"
 #include "placement/config_service.h"
+#include "store/documents.h"
 #include "store/growth.h"
 #include "store/object_layer.h"
 #include "store/quarantine.h"
@@ -109,6 +110,9 @@ public:
     virtual Task<Result<void>> pauseScrub(bool paused) = 0; ///< Conflict when none is under way
     /// What could not be rebuilt; `after` is the `next` of the page before. InvalidArgument: it is not.
     virtual Task<Result<QuarantinePage>> quarantine(std::string after, std::uint32_t limit) = 0;
+
+    /// Documents of the layers above, in the store itself.
+    [[nodiscard]] virtual Documents& documents() = 0;
 };
 
 } // namespace holdfast::store

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "store/background.h"
+#include "store/documents.h"
 #include "store/objects.h"
 #include "store/uploads.h"
 
@@ -13,7 +14,7 @@ namespace holdfast::store
 {
 
 /// The object layer over a replica set, whatever that stands on: the composition of its parts.
-class ObjectStore final : public ObjectLayer
+class ObjectStore final : public ObjectLayer, public Documents
 {
 public:
     ObjectStore(replica::ReplicaSet& replicas, env::Clock& clock, env::Random& random,
@@ -74,6 +75,11 @@ public:
     Task<Result<PartListPage>> listParts(std::string bucket, std::string key, std::string uploadId,
                                          std::uint32_t afterPart, std::uint32_t limit) override;
     Task<Result<UploadListPage>> listUploads(UploadListQuery query) override;
+
+    Task<Result<std::optional<std::string>>> loadDocument(std::string name) override;
+    Task<Result<void>> changeDocument(std::string name, DocumentChange change, bool needsRoom) override;
+    Task<Result<DocumentPage>> listDocuments(std::string prefix, std::string after,
+                                             std::uint32_t limit) override;
 
 private:
     Context m_context;

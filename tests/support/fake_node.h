@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "admin/node_control.h"
+#include "support/fake_sharing.h"
 
 namespace holdfast::testing
 {
@@ -126,6 +127,7 @@ public:
         page.entries.push_back(std::move(entry));
         co_return page;
     }
+    [[nodiscard]] meta::Sharing* sharing() override { return ready == admin::Readiness::Starting ? nullptr : &links; }
     [[nodiscard]] http::ServerCounters connections() const override { return {.connectionsOpen = 3}; }
     void requestStop() override { stopped = true; }
 
@@ -147,6 +149,7 @@ public:
     std::vector<Applied> applied;
     std::optional<bool> growthPaused;
     std::uint32_t lastLimit = 0;
+    FakeSharing links;
     bool stopped = false;
 
 private:

@@ -94,7 +94,7 @@ private Q_SLOTS:
         const json can = json::parse(ask("GET", "/-/admin/v1/capabilities", true, "").body);
         QCOMPARE(can["product"], json("holdfast"));
         QCOMPARE(can["api"], json(1));
-        QCOMPARE(can["features"], json::parse(R"(["status","buckets","stop","drives","growth","scrub","quarantine"])"));
+        QCOMPARE(can["features"], json::parse(R"(["status","buckets","stop","drives","growth","scrub","quarantine","shares","denied-links"])"));
         QCOMPARE(can["store"], json("11111111-2222-4333-8444-555555555555"));
         QCOMPARE(can["s3"]["checksums"], json::parse(R"(["CRC32","CRC32C","CRC64NVME","SHA1","SHA256"])"));
         const json buckets = json::parse(ask("GET", "/-/admin/v1/buckets").body);

@@ -9,6 +9,7 @@
 #include "drive/shard_file.h"
 #include "placement/configuration.h"
 #include "placement/layout.h"
+#include "sim/version_rows.h"
 #include "store/row_keys.h"
 
 namespace holdfast::sim
@@ -41,6 +42,7 @@ public:
             checkBodies(drive);
             checkShards(drive);
         }
+        checkVersionRows(m_stores, m_layout, m_extentRows, [this](const std::string& what) { broken(what); });
         checkCounters();
     }
 
@@ -259,19 +261,11 @@ private:
     {
         std::map<std::string, store::CounterDelta> expected;
         std::set<std::string> seen;
-        for (const auto& rows : m_stores) {
-            for (const auto& [key, value] : rows->rows(Family::Current)) {
-                if (!seen.insert(key).second || readBe<std::uint64_t>(key.data()) == drive::kSystemBucket)
-                    continue;
-                const auto row = store::VersionRow::decode(*value);
-                const std::uint64_t bucket = readBe<std::uint64_t>(key.data());
-                auto& sum = expected[store::counterKey(bucket, *drive::partitionOfRow(Family::Current, key))];
-                sum.objects += row->kind == store::RowKind::Object ? 1 : 0;
-                sum.bytes += static_cast<std::int64_t>(row->size);
-                sum.versions += 1;
-            }
+        for (const Family family : {Family::Current, Family::Noncurrent}) {
+            for (const auto& rows : m_stores)
+                countVersions(*rows, family, seen, expected);
+            seen.clear();
         }
-        seen.clear();
         for (const auto& rows : m_stores) {
             for (const auto& [key, value] : rows->rows(Family::Uploads)) {
                 if (seen.insert(key).second)
@@ -281,6 +275,22 @@ private:
             }
         }
         compareCounters(expected);
+    }
+
+    static void countVersions(const ModelStore& store, Family family, std::set<std::string>& seen,
+                              std::map<std::string, store::CounterDelta>& into)
+    {
+        for (const auto& [key, value] : store.rows(family)) {
+            const auto bucket = readBe<std::uint64_t>(key.data());
+            if (!seen.insert(key).second || bucket == drive::kSystemBucket)
+                continue;
+            const auto row = store::VersionRow::decode(*value);
+            auto& sum = into[store::counterKey(bucket, *drive::partitionOfRow(family, key))];
+            const bool isObject = row->kind == store::RowKind::Object;
+            sum.objects += family == Family::Current && isObject ? 1 : 0;
+            sum.bytes += isObject ? static_cast<std::int64_t>(row->size) : 0;
+            sum.versions += 1;
+        }
     }
 
     void compareCounters(const std::map<std::string, store::CounterDelta>& expected)
@@ -294,10 +304,11 @@ private:
                     row == rows.end() ? store::CounterDelta{} : *store::CounterDelta::decode(*row->second);
                 if (drivesOf(partition).contains(drive) && !(stored == sum))
                     broken(m_places[drive] + " counts " + std::to_string(stored.objects) + " objects, " +
-                           std::to_string(stored.bytes) + " bytes, " + std::to_string(stored.uploads) +
-                           " uploads in partition " + std::to_string(partition) + "; the rows say " +
+                           std::to_string(stored.bytes) + " bytes, " + std::to_string(stored.versions) +
+                           " versions, " + std::to_string(stored.uploads) + " uploads in partition " +
+                           std::to_string(partition) + "; the rows say " +
                            std::to_string(sum.objects) + ", " + std::to_string(sum.bytes) + ", " +
-                           std::to_string(sum.uploads));
+                           std::to_string(sum.versions) + ", " + std::to_string(sum.uploads));
             }
             for (const auto& [key, value] : rows) {
                 if (!expected.contains(key) && !(*store::CounterDelta::decode(*value) == store::CounterDelta{}))

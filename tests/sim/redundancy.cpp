@@ -364,8 +364,8 @@ void tellRows(SimServer& server, const std::vector<std::string>& drives, const O
             const auto row = store::VersionRow::decode(*value);
             const auto partition = drive::partitionOfRow(Family::Current, key);
             const auto body = row ? oracle.bodyOf(row->etag) : std::nullopt;
-            if (!body || !partition)
-                continue; // a document of the store's own
+            if (!partition || (!body && (!row || row->kind != store::RowKind::Document)))
+                continue; // not written by this history
             const auto& sys = store->rows(Family::Sys);
             const auto state = sys.find(drive::partitionStateKey(*partition));
             const auto stored = state == sys.end() ? drive::StoredPartition{}
@@ -377,8 +377,9 @@ void tellRows(SimServer& server, const std::vector<std::string>& drives, const O
                     log += " " + std::to_string(readBe<drive::Sequence>(logKey.data() + prefix.size()));
             }
             std::fprintf(stderr,
-                         "%s %s: body %llu, partition %u, commit point %llu of epoch %llu, log%s, %s\n",
-                         drive.c_str(), key.substr(8).c_str(), static_cast<unsigned long long>(*body),
+                         "%s %s: %s %llu, partition %u, commit point %llu of epoch %llu, log%s, %s\n",
+                         drive.c_str(), key.substr(8).c_str(), body ? "body" : "document version",
+                         static_cast<unsigned long long>(body.value_or(row->documentVersion)),
                          unsigned(*partition), static_cast<unsigned long long>(stored.commitSequence),
                          static_cast<unsigned long long>(stored.commitEpoch), log.c_str(),
                          configurationOf(*store, *partition).c_str());

@@ -71,18 +71,23 @@ private:
             m_stores.push_back(byPath[i]);
             m_places.push_back(m_paths[i]);
         }
-        const auto& sys = byPath.front()->rows(Family::Sys);
-        const auto row = sys.find(drive::layoutKey());
-        if (byIndex.size() != m_paths.size() || row == sys.end()) {
-            broken("indices or layout are wrong");
+        if (byIndex.size() != m_paths.size()) {
+            broken("indices are wrong");
             return false;
         }
-        auto layout = placement::Layout::decode(*row->second);
-        if (!layout) {
-            broken("the layout does not parse");
-            return false;
+        // A drive without slots that was away may know an older layout: a start takes the newest, too.
+        m_layout.version = 0;
+        for (const auto& store : byPath) {
+            const auto row = store->rows(Family::Sys).find(drive::layoutKey());
+            auto layout = row == store->rows(Family::Sys).end() ? fail(Code::NotFound, "there is none")
+                                                                : placement::Layout::decode(*row->second);
+            if (!layout) {
+                broken("a layout does not parse: " + layout.error().describe());
+                return false;
+            }
+            if (layout->version > m_layout.version)
+                m_layout = std::move(*layout);
         }
-        m_layout = std::move(*layout);
         if (!m_layout.isSettled())
             broken("the layout has not reached its goal");
         return true;

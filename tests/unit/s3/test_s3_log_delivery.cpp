@@ -92,10 +92,11 @@ std::string byDate(const std::string& source)
 
 std::string allow(const std::string& condition = "{}", const std::string& effect = "Allow")
 {
-    return R"({"Version":"2012-10-17","Statement":[{"Effect":")" + effect +
-           R"(","Principal":{"Service":"logging.s3.amazonaws.com"},"Action":"s3:PutObject",)"
-           R"("Resource":"arn:aws:s3:::target/*","Condition":)" +
-           condition + "}]}";
+    std::string text = "{'Version':'2012-10-17','Statement':[{'Effect':'" + effect +
+                       "','Principal':{'Service':'logging.s3.amazonaws.com'},'Action':'s3:PutObject',"
+                       "'Resource':'arn:aws:s3:::target/?*','Condition':";
+    std::ranges::replace(text, '\'', '"');
+    return text + condition + "}]}";
 }
 
 std::shared_ptr<const AccessLogRule> ruleFor(const std::string& source, const std::string& owner,
@@ -338,10 +339,10 @@ private slots:
                                 << QByteArray::fromStdString(auth::canonicalIdOf(owner)) << may;
         };
         const auto arn = [](const std::string& source) {
-            return allow(R"({"ArnLike":{"aws:SourceArn":"arn:aws:s3:::)" + source + "\"}}");
+            return allow("{\"ArnLike\":{\"aws:SourceArn\":\"arn:aws:s3:::" + source + "\"}}");
         };
         const auto account = [](const std::string& id) {
-            return allow(R"({"StringEquals":{"aws:SourceAccount":")" + id + "\"}}");
+            return allow("{\"StringEquals\":{\"aws:SourceAccount\":\"" + id + "\"}}");
         };
         row("no policy", "policy", "", false);
         row("the service", "policy", allow(), true);
@@ -466,7 +467,7 @@ private slots:
         QCOMPARE(acl->grants[1].user.id, auth::canonicalIdOf(kBob));
         QVERIFY(acl->grants[1].permission == auth::Permission::Read);
         QVERIFY(acl->grants[2].permission == auth::Permission::Write);
-        QVERIFY(aclOfLogObjects(ruleFor("s", m_alice, loggingTo("t"))->target, owner,
+        QVERIFY(aclOfLogObjects(ruleFor("source", m_alice, loggingTo("target"))->target, owner,
                                 aclAccounts(m_identities))
                     .empty());
     }

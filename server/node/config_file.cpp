@@ -392,7 +392,7 @@ Result<Config> readConfig(const toml::table& table, const std::string& file)
     Config config;
     if (!table.contains("config_version"))
         return wrong(file + ": \"config_version = 1\" is missing");
-    const std::array<Key, 14> keys{
+    const std::array<Key, 15> keys{
         Key{"config_version", takeVersion},
         Key{"listen", [&](const toml::node& node) { return takeAddress(node, config.listen); }},
         textKey("region", config.region),

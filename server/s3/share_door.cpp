@@ -256,7 +256,8 @@ Task<void> ShareDoor::handle(http::Request& request, http::ResponseWriter& respo
 {
     const Counted counted(m_requests);
     request.operation = "share:Unknown";
-    Exchange x{m_house.services, request, response, m_house.budget, m_house.access};
+    AccessFacts facts;
+    Exchange x{m_house.services, request, response, m_house.budget, m_house.access, facts};
     Doored<void> answered;
     if (counted.mine() > kMostRequests)
         answered = std::unexpected(doorError(slowDown().error()));

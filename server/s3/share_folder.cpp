@@ -189,7 +189,8 @@ Task<Doored<void>> sendFile(Visit& visit)
     if (auto allowed = co_await checkRight(visit, std::move(action), *key); !allowed)
         co_return allowed;
     FileWriter writer(x.response, visit.rest, show);
-    Exchange inner{x.services, x.request, writer, x.budget, x.access};
+    AccessFacts facts;
+    Exchange inner{x.services, x.request, writer, x.budget, x.access, facts};
     inner.address = {visit.token.bucket, std::move(*key)};
     inner.caller = x.caller;
     inner.bucketInfo = x.bucketInfo;

@@ -125,7 +125,8 @@ Task<bool> Sharing::mayShare(ShareToken token, ShareCaller from)
     request.peer = from.peer;
     request.tls = from.tls;
     NoWriter writer;
-    Exchange x{m_house.services, request, writer, m_house.budget, m_house.access};
+    AccessFacts facts;
+    Exchange x{m_house.services, request, writer, m_house.budget, m_house.access, facts};
     x.caller.identity = *creator;
     x.bucketInfo = std::move(*bucket);
     x.address.bucket = token.bucket;

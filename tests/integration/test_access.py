@@ -132,7 +132,7 @@ class TestPolicies(AccessCase):
         self.assertEqual(self.reads(self.alice, "secret/x"), "AccessDenied")  # her own deny
         self.assertEqual(self.reads(self.nobody), "AccessDenied")
         self.refused("AccessDenied", self.bob.put_object, Bucket=self.bucket, Key="k", Body=b"")
-        self.refused("MethodNotAllowed", self.bob.get_bucket_policy, Bucket=self.bucket)
+        self.refused("AccessDenied", self.bob.get_bucket_policy, Bucket=self.bucket)
         self.assertFalse(self.alice.get_bucket_policy_status(Bucket=self.bucket)["PolicyStatus"]["IsPublic"])
         self.alice.delete_bucket_policy(Bucket=self.bucket)
         self.assertEqual(self.reads(self.bob), "AccessDenied")

@@ -4,6 +4,7 @@
 
 #include <QJsonDocument>
 
+#include <csignal>
 #include <cstdio>
 
 #include <unistd.h>
@@ -86,8 +87,18 @@ bool Output::ask(const QString& question)
     if (::isatty(STDIN_FILENO) != 1)
         return false;
     print(stderr, shown(question) + " [y/N] ");
+    // Nothing has begun: Ctrl-C here ends the program at once, and not through the event loop.
+    sigset_t signals;
+    sigset_t before;
+    sigemptyset(&signals);
+    sigaddset(&signals, SIGINT);
+    sigaddset(&signals, SIGTERM);
+    pthread_sigmask(SIG_UNBLOCK, &signals, &before);
     char answer[16] = {};
-    return std::fgets(answer, sizeof answer, stdin) && (answer[0] == 'y' || answer[0] == 'Y');
+    const bool agreed = std::fgets(answer, sizeof answer, stdin)
+                        && (answer[0] == 'y' || answer[0] == 'Y');
+    pthread_sigmask(SIG_SETMASK, &before, nullptr);
+    return agreed;
 }
 
 QString sentenceOf(const Fault& fault)

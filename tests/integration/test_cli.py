@@ -10,6 +10,7 @@ import subprocess
 import time
 import unittest
 import urllib.request
+import uuid
 from pathlib import Path
 
 import harness
@@ -106,6 +107,32 @@ class TestCli(ServerTestCase):
             done = subprocess.run(self.command(*words), env=environment, cwd=self.tmp,
                                   capture_output=True, text=True, timeout=120)
             self.assertEqual(done.returncode, 4, done.stderr)
+
+    def test_places_of_the_window(self):
+        place = str(uuid.uuid4())
+        (self.home / "config").mkdir(parents=True)
+        (self.home / "config" / "connections.json").write_text(json.dumps({
+            "version": 1, "current": place,
+            "connections": [{"id": place, "name": "Office NAS", "kind": "holdfast", "url": self.endpoint,
+                             "region": harness.REGION, "style": "path", "accessKey": harness.USER}]}))
+        program = str(Path(os.environ["HOLDFAST_BIN"]) / "holdfast")
+
+        def run(*words, extra=None):
+            return subprocess.run([program, *words], env=dict(self.environment(), **(extra or {})),
+                                  cwd=self.tmp, capture_output=True, text=True, timeout=120)
+
+        self.assertIn("Office NAS:", run("ls").stdout)
+        want = write_file(self.tmp / "f", 2000, 1)
+        self.assertEqual(run("cp", "f", f"office nas:{self.bucket}/d/").returncode, 0)
+        done = run("jobs", "--json")
+        self.assertEqual(json.loads(done.stdout)["place"], "Office NAS")
+        self.assertEqual(run("cp", f"Office NAS:{self.bucket}/d/f", "back").returncode, 0)
+        self.assertEqual(file_digest(self.tmp / "back"), want)
+        # Without the key, which is in no keychain here, the sentence says what to set.
+        done = run("ls", "Office NAS:", extra={"AWS_SECRET_ACCESS_KEY": ""})
+        self.assertEqual(done.returncode, 4)
+        self.assertIn(harness.USER, done.stderr)
+        self.assertEqual(run("ls", f":{self.bucket}").returncode, 4)  # no --endpoint
 
     # --- cp
 

@@ -21,6 +21,8 @@ BIG = 200 * MIB
 
 
 class TestCli(ServerTestCase):
+    configuration = '[tls]\nlisten = "127.0.0.1:0"\n'
+
     def setUp(self):
         super().setUp()
         self.home = self.tmp / "home"
@@ -133,6 +135,25 @@ class TestCli(ServerTestCase):
         self.assertEqual(done.returncode, 4)
         self.assertIn(harness.USER, done.stderr)
         self.assertEqual(run("ls", f":{self.bucket}").returncode, 4)  # no --endpoint
+
+    def test_tls(self):
+        program = str(Path(os.environ["HOLDFAST_BIN"]) / "holdfast")
+        where = ["--endpoint", self.server.ready["tls"]]
+        want = write_file(self.tmp / "f", 300_000, 2)
+
+        def run(*words):
+            return subprocess.run([program, *words, *where], env=self.environment(), cwd=self.tmp,
+                                  capture_output=True, text=True, timeout=120)
+
+        done = run("ls")  # nobody vouches for it
+        self.assertEqual(done.returncode, 1)
+        self.assertIn("TlsUntrusted", done.stderr)
+        where += ["--ca", self.server.ready["ca"]]
+        self.assertEqual(run("cp", "f", f":{self.bucket}/").returncode, 0)
+        self.assertEqual(run("cp", f":{self.bucket}/f", "back").returncode, 0)
+        self.assertEqual(file_digest(self.tmp / "back"), want)
+        where[-1] = "f"
+        self.assertEqual(run("ls").returncode, 4)  # no certificate at all
 
     # --- cp
 

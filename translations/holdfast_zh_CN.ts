@@ -25,6 +25,25 @@
     </message>
 </context>
 <context>
+    <name>CertificateDialog</name>
+    <message>
+        <source>%1 shows another certificate than before.</source>
+        <translation>%1 出示的证书与之前不同。</translation>
+    </message>
+    <message>
+        <source>Trust the certificate of %1?</source>
+        <translation>信任 %1 的证书吗？</translation>
+    </message>
+    <message>
+        <source>If the server was set up anew, that is to be expected. Otherwise somebody may stand between you and it, and read and change what you send. Ask whoever runs it, and compare the fingerprint.</source>
+        <translation>如果服务器重新安装过，这是正常的。否则可能有人处在您与服务器之间，读取并更改您发送的内容。请询问服务器的管理者，并核对指纹。</translation>
+    </message>
+    <message>
+        <source>It was signed by the server&apos;s own authority. If you can, compare the fingerprint with the one that whoever runs the server sees. Holdfast then takes this authority only, and asks again should it change.</source>
+        <translation>它由服务器自己的颁发机构签署。如果可以，请将指纹与服务器管理者看到的指纹核对。此后 Holdfast 只接受该颁发机构，若有变化会再次询问。</translation>
+    </message>
+</context>
+<context>
     <name>DeleteText</name>
     <message>
         <source>Delete the folder “%1” and all that is in it?</source>
@@ -721,6 +740,13 @@
     </message>
 </context>
 <context>
+    <name>GuardText</name>
+    <message>
+        <source>Files are being transferred</source>
+        <translation>正在传输文件</translation>
+    </message>
+</context>
+<context>
     <name>Home</name>
     <message>
         <source>How full %1 is</source>
@@ -1110,6 +1136,22 @@
     <message>
         <source>Connecting to %1…</source>
         <translation>正在连接 %1…</translation>
+    </message>
+    <message>
+        <source>%1 is not trusted.</source>
+        <translation>%1 不受信任。</translation>
+    </message>
+    <message>
+        <source>Look at the certificate…</source>
+        <translation>查看证书…</translation>
+    </message>
+    <message>
+        <source>What you see is as of %1.</source>
+        <translation>所见内容截至 %1。</translation>
+    </message>
+    <message>
+        <source>It is tried again by itself.</source>
+        <translation>会自动重试。</translation>
     </message>
 </context>
 <context>
@@ -1759,20 +1801,12 @@
         <translation>收到的内容与发送的不同。</translation>
     </message>
     <message>
-        <source>This computer does not trust the server&apos;s certificate.</source>
-        <translation>这台电脑不信任服务器的证书。</translation>
-    </message>
-    <message>
         <source>Holdfast cannot use a name with a part that is only dots.</source>
         <translation>名称中若有一段只由点组成，Holdfast 无法使用。</translation>
     </message>
     <message>
         <source>The folder is not there or cannot be read.</source>
         <translation>文件夹不存在或无法读取。</translation>
-    </message>
-    <message>
-        <source>Ask whoever runs %1 for its certificate, and make this computer trust it.</source>
-        <translation>请向 %1 的管理者索取证书，并让这台电脑信任它。</translation>
     </message>
     <message>
         <source>Details hold the server&apos;s reason. Its address and port can be changed under Settings.</source>
@@ -1789,6 +1823,42 @@
     <message>
         <source>Does not run</source>
         <translation>未运行</translation>
+    </message>
+    <message>
+        <source>No encrypted connection to the server could be made.</source>
+        <translation>无法与服务器建立加密连接。</translation>
+    </message>
+    <message>
+        <source>Nobody this computer knows vouches for the server&apos;s certificate.</source>
+        <translation>本机已知的机构都没有为该服务器的证书担保。</translation>
+    </message>
+    <message>
+        <source>The server shows another certificate than the one you trust.</source>
+        <translation>服务器出示的证书不是您信任的那一个。</translation>
+    </message>
+    <message>
+        <source>The server&apos;s certificate has run out, or one of the clocks is wrong.</source>
+        <translation>服务器的证书已过期，或其中一方的时钟有误。</translation>
+    </message>
+    <message>
+        <source>Servers with a certificate of their own are usual at home and in offices. Look at it once; Holdfast then takes this one only.</source>
+        <translation>家庭和办公室的服务器常使用自己的证书。查看一次即可；此后 Holdfast 只接受这一个。</translation>
+    </message>
+    <message>
+        <source>Somebody may stand between, or %1 was set up anew. Nothing was sent to it.</source>
+        <translation>可能有人处在中间，或者 %1 重新安装过。没有向它发送任何内容。</translation>
+    </message>
+    <message>
+        <source>Whoever runs %1 must renew it.</source>
+        <translation>必须由 %1 的管理者更新证书。</translation>
+    </message>
+    <message>
+        <source>Check the address and its port. An address that begins with http:// is not encrypted.</source>
+        <translation>请检查地址和端口。以 http:// 开头的地址不加密。</translation>
+    </message>
+    <message>
+        <source>Not trusted</source>
+        <translation>不受信任</translation>
     </message>
 </context>
 <context>
@@ -2053,6 +2123,10 @@
         <source>Name of the bucket</source>
         <translation>存储桶的名称</translation>
     </message>
+    <message>
+        <source>Look at the certificate…</source>
+        <translation>查看证书…</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::BucketTable</name>
@@ -2147,6 +2221,70 @@
     <message>
         <source>other data</source>
         <translation>其他数据</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::CertificateDialog</name>
+    <message>
+        <source>Trust the new one</source>
+        <translation>信任新证书</translation>
+    </message>
+    <message>
+        <source>Trust this server</source>
+        <translation>信任此服务器</translation>
+    </message>
+    <message>
+        <source>Do not connect</source>
+        <translation>不连接</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>none</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>For</source>
+        <translation>用于</translation>
+    </message>
+    <message>
+        <source>no names</source>
+        <translation>没有名称</translation>
+    </message>
+    <message>
+        <source>Signed by</source>
+        <translation>签署者</translation>
+    </message>
+    <message>
+        <source>itself</source>
+        <translation>自己</translation>
+    </message>
+    <message>
+        <source>Valid</source>
+        <translation>有效期</translation>
+    </message>
+    <message>
+        <source>%1 to %2</source>
+        <comment>dates</comment>
+        <translation>%1 至 %2</translation>
+    </message>
+    <message>
+        <source>Fingerprint, SHA-256: %1</source>
+        <translation>指纹，SHA-256：%1</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>指纹</translation>
+    </message>
+    <message>
+        <source>I know why it changed</source>
+        <translation>我知道证书为何改变</translation>
+    </message>
+    <message>
+        <source>The certificate could not be kept.</source>
+        <translation>证书未能保存。</translation>
     </message>
 </context>
 <context>
@@ -2884,18 +3022,6 @@
         <translation>截至 %1</translation>
     </message>
     <message>
-        <source>%1 does not answer.</source>
-        <translation>%1 没有响应。</translation>
-    </message>
-    <message>
-        <source>What you see is as of %1. It is tried again by itself.</source>
-        <translation>显示的是 %1 的情况。会自动重试。</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
-    </message>
-    <message>
         <source>up %1</source>
         <comment>how long it has been running</comment>
         <translation>已运行 %1</translation>
@@ -3184,18 +3310,6 @@
     <message>
         <source>as of %1</source>
         <translation>截至 %1</translation>
-    </message>
-    <message>
-        <source>%1 does not answer.</source>
-        <translation>%1 没有响应。</translation>
-    </message>
-    <message>
-        <source>What you see is as of %1. It is tried again by itself.</source>
-        <translation>显示的是 %1 的情况。会自动重试。</translation>
-    </message>
-    <message>
-        <source>Try again</source>
-        <translation>重试</translation>
     </message>
     <message>
         <source>This key may not see how the disks are.</source>
@@ -3612,6 +3726,22 @@
     <message>
         <source>The sample store takes any port that is free.</source>
         <translation>示例存储使用任意空闲端口。</translation>
+    </message>
+    <message>
+        <source>Encrypted connections too (TLS)</source>
+        <translation>同时提供加密连接（TLS）</translation>
+    </message>
+    <message>
+        <source>On a second port, with a certificate that the store makes for itself</source>
+        <translation>在第二个端口上，使用存储自行生成的证书</translation>
+    </message>
+    <message>
+        <source>Encrypted</source>
+        <translation>加密地址</translation>
+    </message>
+    <message>
+        <source>Fingerprint</source>
+        <translation>指纹</translation>
     </message>
 </context>
 <context>
@@ -4753,6 +4883,31 @@
     </message>
 </context>
 <context>
+    <name>holdfast::ui::TransferNotices</name>
+    <message numerus="yes">
+        <source>%n transfer(s) need you</source>
+        <translation>
+            <numerusform>%n 个传输需要您处理</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n transfer(s) done</source>
+        <translation>
+            <numerusform>%n 个传输已完成</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n done meanwhile</source>
+        <translation>
+            <numerusform>期间完成了 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” was the last.</source>
+        <translation>最后一个是“%1”。</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::TransferStrip</name>
     <message>
         <source>Progress of all transfers</source>
@@ -4805,6 +4960,97 @@
     <message>
         <source>Pause all</source>
         <translation>全部暂停</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::TransfersCard</name>
+    <message>
+        <source>no limit</source>
+        <translation>不限速</translation>
+    </message>
+    <message>
+        <source>Transfers</source>
+        <translation>传输</translation>
+    </message>
+    <message>
+        <source>Limit for uploads</source>
+        <translation>上传限速</translation>
+    </message>
+    <message>
+        <source>Limit for downloads</source>
+        <translation>下载限速</translation>
+    </message>
+    <message>
+        <source>When the limits hold</source>
+        <translation>何时限速</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>始终</translation>
+    </message>
+    <message>
+        <source>In these hours</source>
+        <translation>在这些时段</translation>
+    </message>
+    <message>
+        <source>Hours of the week in which the limits hold</source>
+        <translation>一周中限速的时段</translation>
+    </message>
+    <message>
+        <source>Limited in the filled hours, as fast as it goes in the others. Press or draw to change them.</source>
+        <translation>填充的时段限速，其余时段全速。点按或拖动即可更改。</translation>
+    </message>
+    <message>
+        <source>Requests at the same time</source>
+        <translation>同时进行的请求数</translation>
+    </message>
+    <message>
+        <source>Uploads</source>
+        <translation>上传</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Limits hold</source>
+        <translation>限速时间</translation>
+    </message>
+    <message>
+        <source>At the same time</source>
+        <translation>同时进行</translation>
+    </message>
+    <message>
+        <source>Files that stay behind</source>
+        <translation>不上传的文件</translation>
+    </message>
+    <message>
+        <source>Symbolic links</source>
+        <translation>符号链接</translation>
+    </message>
+    <message>
+        <source>Take the files they lead to, not folders</source>
+        <translation>取其指向的文件，不取文件夹</translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation>忽略</translation>
+    </message>
+    <message>
+        <source>Follow them, into folders too</source>
+        <translation>跟随，包括文件夹</translation>
+    </message>
+    <message>
+        <source>Stays behind</source>
+        <translation>不上传</translation>
+    </message>
+    <message>
+        <source>One pattern a line, as in .gitignore: * for any name, a / at the end for folders, ! to take something after all. For folders that are uploaded.</source>
+        <translation>每行一个模式，与 .gitignore 相同：* 表示任意名称，末尾的 / 表示文件夹，! 表示仍要上传。用于上传的文件夹。</translation>
+    </message>
+    <message>
+        <source>The change holds until Holdfast ends: it could not be kept.</source>
+        <translation>更改在 Holdfast 结束前有效：未能保存。</translation>
     </message>
 </context>
 <context>
@@ -4977,6 +5223,26 @@
             <numerusform>对 %n 个文件</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Do Last</source>
+        <translation>最后处理</translation>
+    </message>
+    <message>
+        <source>Limits…</source>
+        <translation>限速…</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>不限速</translation>
+    </message>
+    <message>
+        <source>none from %1</source>
+        <translation>%1 起不限速</translation>
+    </message>
+    <message>
+        <source>%1 from %2</source>
+        <translation>%2 起 %1</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::TransfersSummary</name>
@@ -5026,6 +5292,17 @@
     <message>
         <source>Holdfast: transfers have ended</source>
         <translation>Holdfast：传输已结束</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::WeekGrid</name>
+    <message>
+        <source>%1: limited</source>
+        <translation>%1：限速</translation>
+    </message>
+    <message>
+        <source>%1: not limited</source>
+        <translation>%1：不限速</translation>
     </message>
 </context>
 <context>

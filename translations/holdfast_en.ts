@@ -512,6 +512,23 @@
     </message>
 </context>
 <context>
+    <name>holdfast::ui::ImportDialog</name>
+    <message numerus="yes">
+        <source>Add %n place(s)</source>
+        <translation>
+            <numerusform>Add %n place</numerusform>
+            <numerusform>Add %n places</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) added.</source>
+        <translation>
+            <numerusform>%n place added.</numerusform>
+            <numerusform>%n places added.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::MainWindow</name>
     <message numerus="yes">
         <source>Stored files are not affected. It starts again in %n s.</source>

@@ -28,7 +28,7 @@
     <name>CertificateDialog</name>
     <message>
         <source>%1 shows another certificate than before.</source>
-        <translation>%1 出示的证书与之前不同。</translation>
+        <translation>%1 出示的证书与以前不同。</translation>
     </message>
     <message>
         <source>Trust the certificate of %1?</source>
@@ -36,11 +36,11 @@
     </message>
     <message>
         <source>If the server was set up anew, that is to be expected. Otherwise somebody may stand between you and it, and read and change what you send. Ask whoever runs it, and compare the fingerprint.</source>
-        <translation>如果服务器重新安装过，这是正常的。否则可能有人处在您与服务器之间，读取并更改您发送的内容。请询问服务器的管理者，并核对指纹。</translation>
+        <translation>如果服务器重新安装过，这是正常的。否则可能有人在中间，能读取并篡改您发送的内容。请询问管理服务器的人，并核对指纹。</translation>
     </message>
     <message>
         <source>It was signed by the server&apos;s own authority. If you can, compare the fingerprint with the one that whoever runs the server sees. Holdfast then takes this authority only, and asks again should it change.</source>
-        <translation>它由服务器自己的颁发机构签署。如果可以，请将指纹与服务器管理者看到的指纹核对。此后 Holdfast 只接受该颁发机构，若有变化会再次询问。</translation>
+        <translation>它由服务器自己的证书颁发机构签名。如有可能，请与管理服务器的人核对指纹。此后 Holdfast 只接受这个颁发机构，如有变化会再次询问。</translation>
     </message>
 </context>
 <context>
@@ -1830,7 +1830,7 @@
     </message>
     <message>
         <source>Nobody this computer knows vouches for the server&apos;s certificate.</source>
-        <translation>本机已知的机构都没有为该服务器的证书担保。</translation>
+        <translation>这台电脑所知的机构中，没有一个为服务器的证书担保。</translation>
     </message>
     <message>
         <source>The server shows another certificate than the one you trust.</source>
@@ -1838,19 +1838,19 @@
     </message>
     <message>
         <source>The server&apos;s certificate has run out, or one of the clocks is wrong.</source>
-        <translation>服务器的证书已过期，或其中一方的时钟有误。</translation>
+        <translation>服务器的证书已过期，或者某一方的时钟不对。</translation>
     </message>
     <message>
         <source>Servers with a certificate of their own are usual at home and in offices. Look at it once; Holdfast then takes this one only.</source>
-        <translation>家庭和办公室的服务器常使用自己的证书。查看一次即可；此后 Holdfast 只接受这一个。</translation>
+        <translation>家里和办公室的服务器通常使用自己的证书。查看一次即可；此后 Holdfast 只接受这一个。</translation>
     </message>
     <message>
         <source>Somebody may stand between, or %1 was set up anew. Nothing was sent to it.</source>
-        <translation>可能有人处在中间，或者 %1 重新安装过。没有向它发送任何内容。</translation>
+        <translation>可能有人在中间，也可能 %1 重新安装过。没有向它发送任何内容。</translation>
     </message>
     <message>
         <source>Whoever runs %1 must renew it.</source>
-        <translation>必须由 %1 的管理者更新证书。</translation>
+        <translation>需要由管理 %1 的人更新它。</translation>
     </message>
     <message>
         <source>Check the address and its port. An address that begins with http:// is not encrypted.</source>
@@ -2255,11 +2255,11 @@
     </message>
     <message>
         <source>Signed by</source>
-        <translation>签署者</translation>
+        <translation>签名者</translation>
     </message>
     <message>
         <source>itself</source>
-        <translation>自己</translation>
+        <translation>自身</translation>
     </message>
     <message>
         <source>Valid</source>
@@ -2280,11 +2280,11 @@
     </message>
     <message>
         <source>I know why it changed</source>
-        <translation>我知道证书为何改变</translation>
+        <translation>我知道它为什么变了</translation>
     </message>
     <message>
         <source>The certificate could not be kept.</source>
-        <translation>证书未能保存。</translation>
+        <translation>无法保存证书。</translation>
     </message>
 </context>
 <context>
@@ -3333,6 +3333,87 @@
     </message>
 </context>
 <context>
+    <name>holdfast::ui::ImportDialog</name>
+    <message>
+        <source>Take over places from AWS or rclone</source>
+        <translation>从 AWS 或 rclone 导入位置</translation>
+    </message>
+    <message>
+        <source>Holdfast copies the address and the key. The files of the other programs stay as they are.</source>
+        <translation>Holdfast 会复制地址和密钥。其他程序的文件保持不变。</translation>
+    </message>
+    <message>
+        <source>Add places</source>
+        <translation>添加位置</translation>
+    </message>
+    <message>
+        <source>Looking…</source>
+        <translation>正在查找…</translation>
+    </message>
+    <message>
+        <source>no lasting key in the file</source>
+        <translation>文件中没有长期有效的密钥</translation>
+    </message>
+    <message>
+        <source>no usable address in the file</source>
+        <translation>文件中没有可用的地址</translation>
+    </message>
+    <message>
+        <source>already here as “%1”</source>
+        <translation>已有，名为“%1”</translation>
+    </message>
+    <message>
+        <source>AWS profile “%1”</source>
+        <translation>AWS 配置“%1”</translation>
+    </message>
+    <message>
+        <source>rclone remote “%1”</source>
+        <translation>rclone 远程“%1”</translation>
+    </message>
+    <message>
+        <source>%1, from the %2</source>
+        <comment>address, source</comment>
+        <translation>%1，来自 %2</translation>
+    </message>
+    <message>
+        <source>From the %1: %2.</source>
+        <comment>source, reason</comment>
+        <translation>来自 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 is encrypted by rclone and cannot be read here.</source>
+        <translation>%1 已被 rclone 加密，无法在此读取。</translation>
+    </message>
+    <message>
+        <source>A file could not be read: %1</source>
+        <translation>无法读取文件：%1</translation>
+    </message>
+    <message>
+        <source>Neither the AWS tools nor rclone know a place on this computer.</source>
+        <translation>这台电脑上的 AWS 工具和 rclone 都没有已知的位置。</translation>
+    </message>
+    <message numerus="yes">
+        <source>Add %n place(s)</source>
+        <translation>
+            <numerusform>添加 %n 个位置</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The connection could not be kept.</source>
+        <translation>无法保存连接。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n place(s) added.</source>
+        <translation>
+            <numerusform>已添加 %n 个位置。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose them at the top of the rail.</source>
+        <translation>可在侧栏顶部选择。</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::InlineMessage</name>
     <message>
         <source>Details</source>
@@ -3559,6 +3640,10 @@
         <source>Use another port</source>
         <translation>使用另一个端口</translation>
     </message>
+    <message>
+        <source>Take Over Places from AWS or rclone…</source>
+        <translation>从 AWS 或 rclone 导入位置…</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::NeedsYouCard</name>
@@ -3733,11 +3818,11 @@
     </message>
     <message>
         <source>On a second port, with a certificate that the store makes for itself</source>
-        <translation>在第二个端口上，使用存储自行生成的证书</translation>
+        <translation>使用第二个端口，证书由存储自己生成</translation>
     </message>
     <message>
         <source>Encrypted</source>
-        <translation>加密地址</translation>
+        <translation>加密</translation>
     </message>
     <message>
         <source>Fingerprint</source>

@@ -132,6 +132,16 @@ QStringList serveArguments(const NodeConfig& config)
     return arguments + config.drives;
 }
 
+QString tlsAddressFor(const QString& listen)
+{
+    constexpr int kFurther = 443;
+    constexpr int kLast = 65535;
+    const int port = listen.section(QLatin1Char(':'), -1).toInt();
+    return QStringLiteral("%1:%2")
+        .arg(listen.section(QLatin1Char(':'), 0, -2))
+        .arg(port + kFurther <= kLast ? port + kFurther : port - 1);
+}
+
 QByteArray readNodeAuthority(const QString& stateDir)
 {
     constexpr qint64 kLargest = 64 << 10;

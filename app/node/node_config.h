@@ -27,6 +27,9 @@ namespace holdfast::app::node
 /// "HOST:PORT" with the port people expect, or the next one that is free now.
 [[nodiscard]] QString freeListenAddress(const QString& host, NodeMode mode);
 
+/// The address for TLS beside a plain one: as 9443 is beside 9000, or the port below where that is too high.
+[[nodiscard]] QString tlsAddressFor(const QString& listen);
+
 /// The bundled server: HOLDFAST_NODE_BINARY, else `holdfastd` beside this program; empty when none.
 [[nodiscard]] QString findNodeProgram();
 

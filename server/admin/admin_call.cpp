@@ -34,6 +34,8 @@ int statusOf(const Error& error)
 
 AdminRefusal refusalOf(const Error& error)
 {
+    if (error.code == Code::Forbidden)
+        return {403, "AccessDenied", error.describe()};
     return {statusOf(error), std::string(codeName(error.code)), error.describe()};
 }
 

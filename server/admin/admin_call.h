@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "auth/identity.h"
 #include "env/task.h"
 #include "http/message.h"
 
@@ -19,6 +20,7 @@ struct AdminCall
     http::Request& request;
     http::ResponseWriter& response;
     std::string body;
+    auth::Identity caller; ///< anonymous where no signature was asked for
 };
 
 /// An answer that is no success, in the API's words.

@@ -12,7 +12,7 @@ namespace holdfast::admin
 namespace
 {
 
-enum class Access : std::uint8_t { Everybody, Loopback, Signed };
+enum class Access : std::uint8_t { Everybody, Loopback, Account, Signed };
 
 AdminRefusal refusalOf(const auth::AuthError& error)
 {
@@ -57,6 +57,12 @@ std::span<const AdminHandler::Route> AdminHandler::table()
         Route{"/-/admin/v1/scrub/pause", "POST", "admin:PauseScrub", Access::Signed, &A::pauseScrub},
         Route{"/-/admin/v1/scrub/resume", "POST", "admin:ResumeScrub", Access::Signed, &A::resumeScrub},
         Route{"/-/admin/v1/quarantine", "GET", "admin:ListQuarantine", Access::Signed, &A::quarantine},
+        Route{"/-/admin/v1/shares", "GET", "admin:ListShares", Access::Account, &A::shares},
+        Route{"/-/admin/v1/shares", "POST", "admin:CreateShare", Access::Account, &A::createShare},
+        Route{"/-/admin/v1/shares", "DELETE", "admin:RevokeShare", Access::Account, &A::revokeShare},
+        Route{"/-/admin/v1/links/denied", "GET", "admin:ListDeniedLinks", Access::Account, &A::deniedLinks},
+        Route{"/-/admin/v1/links/denied", "POST", "admin:DenyLink", Access::Account, &A::denyLink},
+        Route{"/-/admin/v1/links/denied", "DELETE", "admin:AllowLink", Access::Account, &A::allowLink},
         Route{"/-/admin/v1/stop", "POST", "admin:Stop", Access::Signed, &A::stop},
     };
     return kRoutes;
@@ -89,9 +95,9 @@ AdminHandler::findRoute(const http::Request& request)
 }
 
 /// The verified body, or why the request is refused. Requests that need no signature have none.
-Task<std::expected<std::string, AdminRefusal>> AdminHandler::admit(const Route* route,
-                                                                   http::Request* request)
+Task<std::expected<std::string, AdminRefusal>> AdminHandler::admit(const Route* route, AdminCall* call)
 {
+    http::Request* request = &call->request;
     const bool open = route->access == Access::Everybody ||
                       (route->access == Access::Loopback && request->peerIsLoopback);
     if (open)
@@ -101,15 +107,17 @@ Task<std::expected<std::string, AdminRefusal>> AdminHandler::admit(const Route* 
     const auto caller = m_authenticator.authenticate(view);
     if (!caller)
         co_return std::unexpected(refusalOf(caller.error()));
+    const bool isAccount = route->access == Access::Account && !caller->identity.isAnonymous();
     const auto allowed = m_authenticator.authorizeAdmin(caller->identity);
-    if (!allowed)
+    if (!allowed && !isAccount)
         co_return std::unexpected(refusalOf(allowed.error()));
+    call->caller = caller->identity;
     co_return co_await readVerifiedBody(request->body, &*caller, kMaxBody);
 }
 
 Task<void> AdminHandler::handle(http::Request& request, http::ResponseWriter& response)
 {
-    AdminCall call{request, response, {}};
+    AdminCall call{request, response, {}, {}};
     request.operation = "admin:Unknown";
     const auto route = findRoute(request);
     if (!route) {
@@ -117,7 +125,7 @@ Task<void> AdminHandler::handle(http::Request& request, http::ResponseWriter& re
         co_return;
     }
     request.operation = (*route)->action;
-    auto body = co_await admit(*route, &request);
+    auto body = co_await admit(*route, &call);
     if (!body) {
         co_await sendRefusal(&call, std::move(body).error());
         co_return;
@@ -145,7 +153,7 @@ Task<void> AdminHandler::metrics(AdminCall& call)
     const Result<store::StoreStatus> status = co_await m_node.status();
     const Result<store::ScrubStatus> scrub = co_await m_node.scrubStatus();
     std::string text =
-        m_metrics.text(m_node.facts(), m_node.connections(), status ? &*status : nullptr,
+        m_metrics.text(m_node.facts(), m_node.connections(), m_node.accessLogs(), status ? &*status : nullptr,
                        scrub ? &*scrub : nullptr);
     co_await sendText(&call, 200, "text/plain; version=0.0.4; charset=utf-8", std::move(text));
 }

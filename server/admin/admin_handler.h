@@ -16,8 +16,8 @@ namespace holdfast::admin
 {
 
 /// Everything under /-/: the admin API (docs/admin-api.md, docs/openapi.yaml), health and metrics. Who
-/// may: health and metrics without a signature from loopback, capabilities for everybody, the rest as
-/// the authenticator says ("admin:Status", "admin:PlanGrowth", ...). What a signed request carries is
+/// may: health and metrics without a signature from loopback, capabilities for everybody, links for every
+/// account (each its own), the rest as the authenticator says ("admin:Status", "admin:PlanGrowth", ...). What a signed request carries is
 /// read whole, at most kMaxBody bytes, and compared with the hash that was signed.
 class AdminHandler : public http::Handler
 {
@@ -47,7 +47,7 @@ private:
     static std::span<const Route> table();
     /// The route, or why there is none.
     static std::expected<const Route*, AdminRefusal> findRoute(const http::Request& request);
-    Task<std::expected<std::string, AdminRefusal>> admit(const Route* route, http::Request* request);
+    Task<std::expected<std::string, AdminRefusal>> admit(const Route* route, AdminCall* call);
 
     Task<void> live(AdminCall& call);
     Task<void> ready(AdminCall& call);
@@ -68,6 +68,13 @@ private:
     Task<void> pauseScrub(AdminCall& call);
     Task<void> resumeScrub(AdminCall& call);
     Task<void> quarantine(AdminCall& call);
+    // admin_sharing.cpp
+    Task<void> shares(AdminCall& call);
+    Task<void> createShare(AdminCall& call);
+    Task<void> revokeShare(AdminCall& call);
+    Task<void> deniedLinks(AdminCall& call);
+    Task<void> denyLink(AdminCall& call);
+    Task<void> allowLink(AdminCall& call);
 
     NodeControl& m_node;
     auth::Authenticator& m_authenticator;

@@ -139,7 +139,7 @@ std::string capabilitiesJson(const NodeFacts& node, const Uuid& store)
                    {"instance", idText(node.instance)},
                    {"store", idText(store)},
                    {"features", Json::array({"status", "buckets", "stop", "drives", "growth", "scrub",
-                                             "quarantine"})},
+                                             "quarantine", "shares", "denied-links"})},
                    {"s3",
                     {{"versioning", false},
                      {"objectLock", false},
@@ -174,7 +174,12 @@ std::string statusJson(const NodeFacts& node, const store::StoreStatus& status, 
                    {"drives", std::move(drives)},
                    {"safety", safetyJson(status)},
                    {"work", std::move(work)},
-                   {"growth", growthJson(status.growth)}});
+                   {"growth", growthJson(status.growth)},
+                   {"clock",
+                    {{"believed", status.clock.doubt == store::ClockDoubt::None},
+                     {"why", store::clockDoubtName(status.clock.doubt)},
+                     {"wall", status.clock.wall},
+                     {"lockTime", status.clock.lockTime}}}});
 }
 
 std::string bucketsJson(const std::vector<BucketRow>& rows)

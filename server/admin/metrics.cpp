@@ -54,6 +54,20 @@ double number(std::uint64_t value)
     return static_cast<double>(value);
 }
 
+void addAccessLogs(Registry& registry, const AccessLogFacts& logs)
+{
+    setCounter(registry, "holdfast_access_log_lines_delivered_total",
+               "Lines of buckets' access logs that were delivered", number(logs.linesDelivered));
+    setCounter(registry, "holdfast_access_log_lines_dropped_total",
+               "Lines of buckets' access logs that were lost", number(logs.linesDropped));
+    setCounter(registry, "holdfast_access_log_objects_delivered_total",
+               "Log objects written into target buckets", number(logs.objectsDelivered));
+    setCounter(registry, "holdfast_access_log_deliveries_failed_total",
+               "Attempts to write a log object that failed", number(logs.deliveriesFailed));
+    setGauge(registry, "holdfast_access_log_lines_waiting",
+             "Lines of buckets' access logs that wait for delivery", number(logs.linesWaiting));
+}
+
 void addConnections(Registry& registry, const http::ServerCounters& counters)
 {
     setGauge(registry, "holdfast_http_connections", "Open connections",
@@ -160,6 +174,8 @@ void addStore(Registry& registry, const store::StoreStatus& status)
              {{"state", std::string(store::storeStateName(status.state))}});
     setGauge(registry, "holdfast_store_epoch", "Epoch of the configuration", number(status.epoch));
     setGauge(registry, "holdfast_store_witness", "1 while the witness agrees", status.witnessOk ? 1 : 0);
+    setGauge(registry, "holdfast_store_clock_believed", "1 while retentions end by the wall clock",
+             status.clock.doubt == store::ClockDoubt::None ? 1 : 0);
     const auto capacity = [&](const char* kind, std::uint64_t bytes) {
         setGauge(registry, "holdfast_store_capacity_bytes", "Capacity over all drives", number(bytes),
                  {{"kind", kind}});
@@ -266,7 +282,7 @@ void Metrics::requestDone(const http::RequestSummary& summary)
 }
 
 std::string Metrics::text(const NodeFacts& node, const http::ServerCounters& connections,
-                          const store::StoreStatus* status,
+                          const AccessLogFacts& accessLogs, const store::StoreStatus* status,
                           const store::ScrubStatus* scrub) const
 {
     // What the store says is written into a registry of this answer's own: a drive that has gone is
@@ -276,6 +292,7 @@ std::string Metrics::text(const NodeFacts& node, const http::ServerCounters& con
     setGauge(now, "holdfast_start_time_seconds", "Start of the node, seconds since 1970",
              static_cast<double>(node.startedAt) / 1e9);
     addConnections(now, connections);
+    addAccessLogs(now, accessLogs);
     if (status)
         addStore(now, *status);
     if (scrub)

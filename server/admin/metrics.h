@@ -22,6 +22,7 @@ public:
 
     /// `status`, `scrub`: nullptr while the store is not open or cannot say; the gauges are then left out.
     [[nodiscard]] std::string text(const NodeFacts& node, const http::ServerCounters& connections,
+                                   const AccessLogFacts& accessLogs,
                                    const store::StoreStatus* status,
                                    const store::ScrubStatus* scrub) const;
 

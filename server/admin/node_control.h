@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "http/server.h"
+#include "meta/sharing.h"
 #include "store/growth.h"
 #include "store/object_layer.h"
 #include "store/quarantine.h"
@@ -37,6 +38,16 @@ struct BucketRow
     store::BucketUsage usage;
 };
 
+/// What became of the lines of buckets' access logs since the start.
+struct AccessLogFacts
+{
+    std::uint64_t linesDelivered = 0;
+    std::uint64_t linesDropped = 0;
+    std::uint64_t linesWaiting = 0; ///< now
+    std::uint64_t objectsDelivered = 0;
+    std::uint64_t deliveriesFailed = 0;
+};
+
 /// The node as the admin API sees it: implemented by node/, by a fake in tests. Any io thread may call.
 class NodeControl
 {
@@ -62,7 +73,11 @@ public:
     /// Entries from `after` (empty: the first), at most `limit`.
     virtual Task<Result<store::QuarantinePage>> quarantine(std::string after, std::uint32_t limit) = 0;
 
+    /// Links; nullptr while the store is not open.
+    [[nodiscard]] virtual meta::Sharing* sharing() = 0;
+
     [[nodiscard]] virtual http::ServerCounters connections() const = 0;
+    [[nodiscard]] virtual AccessLogFacts accessLogs() const = 0;
     /// Begins the ordinary stop; returns at once.
     virtual void requestStop() = 0;
 };

@@ -97,8 +97,13 @@ std::optional<Decision> Judge::refusal() const
     const bool onPolicy = isOneOf(m_action, kPolicyActions);
     // "If you have the correct permissions, but you're not using an identity that belongs to the
     // bucket owner's account, Amazon S3 returns a 405 Method Not Allowed error." (PutBucketPolicy)
-    if (onPolicy && !m_ofBucketOwner)
-        return refuse(AccessReason::OutsideOwnersAccount);
+    // Without them it is 403 like any other.
+    if (onPolicy && !m_ofBucketOwner) {
+        const bool permitted = m_policy.verdict == Verdict::Allow && ownAccountAgrees();
+        return refuse(permitted ? AccessReason::OutsideOwnersAccount
+                                : m_policy.verdict == Verdict::Deny ? AccessReason::ExplicitDeny
+                                                                    : AccessReason::NotGranted);
+    }
     // "The root user of the AWS account that owns a bucket can always use this operation, even if
     // the policy explicitly denies the root user the ability to perform this action." (the same)
     const bool alwaysMay = onPolicy && m_caller.isAccountRoot;

@@ -87,7 +87,7 @@ struct Decision
 
 /// Decides in this order; the first that applies ends it:
 ///
-///   1. Bucket policies, by another account: refused.
+///   1. Bucket policies, by another account: refused (405 where the policy would allow it, else 403).
 ///   2. Deny in the bucket policy: refused; but the root of the owner's account may always read, replace
 ///      and delete the policy itself.
 ///   3. Deny in the user's own policies: refused.

@@ -351,6 +351,7 @@ Authenticator::Outcome Authenticator::verify(const RequestView& request, const C
     result.identity = secret->identity;
     result.method = claim.method;
     result.payload = claim.payload;
+    result.signedAt = parseAmzDate(claim.amzDate).value_or(0);
     if (claim.payload == PayloadMode::Sha256)
         result.payloadSha256 = lowered(claim.payloadHash);
     if (claim.payload == PayloadMode::StreamingSigned ||

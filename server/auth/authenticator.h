@@ -70,6 +70,7 @@ struct Authenticated
     PayloadMode payload = PayloadMode::Unsigned;
     std::string payloadSha256;     ///< 64 lower-case hex digits when payload is Sha256
     std::optional<ChunkSeed> seed; ///< when payload is StreamingSigned*
+    WallNanos signedAt = 0; ///< as the signature says; 0 where it has no date
 };
 
 /// The request as it came: http::Request's fields, without a dependency on http.

@@ -3,7 +3,9 @@
 #include "auth/pattern.h"
 
 #include <algorithm>
+#include <cstring>
 #include <iterator>
+#include <map>
 #include <utility>
 
 namespace holdfast::auth
@@ -19,11 +21,16 @@ std::unexpected<Error> badVariable()
     return fail(Code::InvalidArgument, "Invalid policy variable");
 }
 
+bool isContinuation(char byte)
+{
+    return (static_cast<unsigned char>(byte) & 0xc0) == 0x80;
+}
+
 /// The end of the character of UTF-8 that begins at `at`, or of what is left of it.
 std::size_t afterCharacter(std::string_view text, std::size_t at)
 {
     ++at;
-    while (at < text.size() && (static_cast<unsigned char>(text[at]) & 0xc0) == 0x80)
+    while (at < text.size() && isContinuation(text[at]))
         ++at;
     return at;
 }
@@ -71,6 +78,8 @@ Result<Pattern> Pattern::compile(std::string_view text, Syntax syntax)
             out.m_tokens.back().kind != Kind::AnyBytes)
             out.m_tokens.push_back({kind, 0, 0});
     }
+    if (out.m_variables.empty())
+        out.m_segments = segmentsOf(std::exchange(out.m_tokens, {}));
     return out;
 }
 
@@ -112,9 +121,11 @@ Result<std::string_view> Pattern::takeVariable(std::string_view rest)
 bool Pattern::matches(std::string_view text, const ConditionKeys& keys, bool ignoreCase) const
 {
     if (m_variables.empty())
-        return match(m_tokens, text, ignoreCase);
+        return ignoreCase ? matchNoCase(m_segments, text) : match(m_segments, text);
     const auto tokens = resolved(keys);
-    return tokens && match(*tokens, text, ignoreCase);
+    if (!tokens)
+        return false;
+    return ignoreCase ? matchNoCase(segmentsOf(*tokens), text) : match(segmentsOf(*tokens), text);
 }
 
 const std::string* Pattern::Variable::valueIn(const ConditionKeys& keys) const
@@ -148,42 +159,147 @@ std::optional<std::vector<Pattern::Token>> Pattern::resolved(const ConditionKeys
     return out;
 }
 
-bool Pattern::match(const std::vector<Token>& tokens, std::string_view text, bool ignoreCase)
+std::vector<Pattern::Segment> Pattern::segmentsOf(const std::vector<Token>& tokens)
 {
-    constexpr std::size_t kNone = static_cast<std::size_t>(-1);
-    std::size_t at = 0;
-    std::size_t token = 0;
-    std::size_t star = kNone; ///< the last "*" passed, and where its bytes end for now
-    std::size_t starEnd = 0;
-    while (at < text.size()) {
-        if (token < tokens.size()) {
-            const Token& expected = tokens[token];
-            if (expected.kind == Kind::AnyBytes) {
-                star = token++;
-                starEnd = at;
-                continue;
-            }
-            if (expected.kind == Kind::OneCharacter) {
-                ++token;
-                at = afterCharacter(text, at);
-                continue;
-            }
-            const bool same = ignoreCase ? asciiLower(expected.byte) == asciiLower(text[at])
-                                         : expected.byte == text[at];
-            if (same) {
-                ++token;
-                ++at;
-                continue;
-            }
+    std::vector<Segment> out(1);
+    for (const Token& token : tokens) {
+        if (token.kind == Kind::AnyBytes) {
+            out.emplace_back();
+            continue;
         }
-        if (star == kNone)
-            return false;
-        token = star + 1;
-        at = ++starEnd;
+        const bool isOne = token.kind == Kind::OneCharacter;
+        out.back().bytes.push_back(token.byte);
+        out.back().ones.push_back(isOne ? '\1' : '\0');
+        out.back().hasOne = out.back().hasOne || isOne;
     }
-    while (token < tokens.size() && tokens[token].kind == Kind::AnyBytes)
-        ++token;
-    return token == tokens.size();
+    return out;
+}
+
+/// The first segment stands at the beginning and the last at the end; each of the others is taken where it ends
+/// earliest, which leaves the most to those behind it.
+bool Pattern::match(const std::vector<Segment>& segments, std::string_view text)
+{
+    std::size_t at = 0;
+    if (!matchAt(segments.front(), text, at))
+        return false;
+    if (segments.size() == 1)
+        return at == text.size();
+    for (std::size_t i = 1; i + 1 < segments.size(); ++i) {
+        const auto end = find(segments[i], text, at);
+        if (!end)
+            return false;
+        at = *end;
+    }
+    return matchEnd(segments.back(), text, at);
+}
+
+bool Pattern::matchNoCase(std::vector<Segment> segments, std::string_view text)
+{
+    for (Segment& segment : segments)
+        segment.bytes = asciiLower(segment.bytes);
+    return match(segments, asciiLower(text));
+}
+
+bool Pattern::matchAt(const Segment& segment, std::string_view text, std::size_t& at)
+{
+    if (!segment.hasOne) {
+        if (!text.substr(at).starts_with(segment.bytes))
+            return false;
+        at += segment.bytes.size();
+        return true;
+    }
+    std::size_t here = at;
+    for (std::size_t i = 0; i < segment.bytes.size(); ++i) {
+        if (here == text.size() || (segment.ones[i] == 0 && segment.bytes[i] != text[here]))
+            return false;
+        here = segment.ones[i] != 0 ? afterCharacter(text, here) : here + 1;
+    }
+    at = here;
+    return true;
+}
+
+bool Pattern::matchEnd(const Segment& segment, std::string_view text, std::size_t from)
+{
+    text.remove_prefix(from);
+    if (!segment.hasOne)
+        return text.ends_with(segment.bytes);
+    std::size_t end = text.size();
+    for (std::size_t i = segment.bytes.size(); i-- > 0;) {
+        if (end == 0 || (segment.ones[i] == 0 && segment.bytes[i] != text[end - 1]))
+            return false;
+        --end;
+        while (segment.ones[i] != 0 && end > 0 && isContinuation(text[end]))
+            --end;
+    }
+    return true;
+}
+
+/// Where the segment ends that ends first at or after `from`.
+std::optional<std::size_t> Pattern::find(const Segment& segment, std::string_view text, std::size_t from)
+{
+    constexpr std::size_t kShort = 16;
+    const std::string& bytes = segment.bytes;
+    if (!segment.hasOne) {
+        // Linear whatever it is looking for, which string_view::find is not.
+        const void* found = bytes.empty() ? text.data() + from
+                                          : ::memmem(text.data() + from, text.size() - from, bytes.data(), bytes.size());
+        if (!found)
+            return std::nullopt;
+        return static_cast<std::size_t>(static_cast<const char*>(found) - text.data()) + bytes.size();
+    }
+    if (bytes.size() > kShort)
+        return findLong(segment, text, from);
+    for (; from < text.size(); ++from) {
+        std::size_t at = from;
+        if (matchAt(segment, text, at))
+            return at;
+    }
+    return std::nullopt;
+}
+
+/// All beginnings at once, as bits: bit i of `reached` says that the i tokens before it match up to here. A token that
+/// stands for any character takes the bytes that continue it, too.
+std::optional<std::size_t> Pattern::findLong(const Segment& segment, std::string_view text, std::size_t from)
+{
+    using Bits = std::vector<std::uint64_t>;
+    const std::size_t length = segment.bytes.size();
+    const std::size_t words = length / 64 + 1;
+    const auto set = [](Bits& bits, std::size_t i) { bits[i / 64] |= std::uint64_t(1) << (i % 64); };
+    Bits any(words);      // tokens that take every byte
+    Bits afterOne(words); // states behind such a token
+    std::map<char, Bits> takes;
+    for (std::size_t i = 0; i < length; ++i) {
+        if (segment.ones[i] != 0) {
+            set(any, i);
+            set(afterOne, i + 1);
+        } else {
+            set(takes.try_emplace(segment.bytes[i], words).first->second, i);
+        }
+    }
+    for (auto& [byte, bits] : takes) {
+        for (std::size_t w = 0; w < words; ++w)
+            bits[w] |= any[w];
+    }
+    const bool endsInOne = segment.ones.back() != 0;
+    Bits reached(words);
+    for (std::size_t at = from; at < text.size(); ++at) {
+        const bool goesOn = isContinuation(text[at]);
+        const auto known = takes.find(text[at]);
+        const Bits& row = known == takes.end() ? any : known->second;
+        reached[0] |= 1; // it may begin anywhere
+        std::uint64_t carry = 0;
+        for (std::size_t w = 0; w < words; ++w) {
+            const std::uint64_t stays = goesOn ? reached[w] & afterOne[w] : 0;
+            const std::uint64_t steps = reached[w] & ~stays & row[w];
+            reached[w] = (steps << 1) | carry | stays;
+            carry = steps >> 63;
+        }
+        const bool isThere = (reached[length / 64] >> (length % 64) & 1) != 0;
+        const bool isWhole = !endsInOne || at + 1 == text.size() || !isContinuation(text[at + 1]);
+        if (isThere && isWhole)
+            return at + 1;
+    }
+    return std::nullopt;
 }
 
 } // namespace holdfast::auth

@@ -34,7 +34,7 @@ public:
     [[nodiscard]] static Result<Pattern> compile(std::string_view text, Syntax syntax);
 
     /// A variable without a value (absent, or with many) makes the pattern match nothing. Takes
-    /// O(pattern * text) at worst, without recursion.
+    /// O(pattern + text), and where long stretches hold `?` O(pattern * text / 64): patterns are made by tenants.
     [[nodiscard]] bool matches(std::string_view text, const ConditionKeys& keys,
                                bool ignoreCase = false) const;
 
@@ -60,13 +60,29 @@ private:
         [[nodiscard]] const std::string* valueIn(const ConditionKeys& keys) const;
     };
 
+    /// What stands between two `*`.
+    struct Segment
+    {
+        std::string bytes;
+        std::string ones; ///< as long; not 0 where any one character may stand
+        bool hasOne = false;
+    };
+
     Result<std::string_view> takeVariable(std::string_view rest);
     void literal(char byte) { m_tokens.push_back({Kind::Literal, byte, 0}); }
     [[nodiscard]] std::optional<std::vector<Token>> resolved(const ConditionKeys& keys) const;
-    [[nodiscard]] static bool match(const std::vector<Token>& tokens, std::string_view text,
-                                    bool ignoreCase);
+    [[nodiscard]] static std::vector<Segment> segmentsOf(const std::vector<Token>& tokens);
+    [[nodiscard]] static bool match(const std::vector<Segment>& segments, std::string_view text);
+    [[nodiscard]] static bool matchNoCase(std::vector<Segment> segments, std::string_view text);
+    [[nodiscard]] static bool matchAt(const Segment& segment, std::string_view text, std::size_t& at);
+    [[nodiscard]] static bool matchEnd(const Segment& segment, std::string_view text, std::size_t from);
+    [[nodiscard]] static std::optional<std::size_t> find(const Segment& segment, std::string_view text,
+                                                         std::size_t from);
+    [[nodiscard]] static std::optional<std::size_t> findLong(const Segment& segment, std::string_view text,
+                                                             std::size_t from);
 
     std::vector<Token> m_tokens;
+    std::vector<Segment> m_segments{Segment{}}; ///< of m_tokens, where there are no variables
     std::vector<Variable> m_variables;
     bool m_fixed = true;
 };

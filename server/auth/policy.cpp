@@ -132,6 +132,18 @@ Policy::Policy(std::vector<Statement> statements)
 {
 }
 
+const std::string* Policy::unknownGlobalKey() const
+{
+    for (const Statement& statement : *m_statements) {
+        for (const Condition& condition : statement.conditions) {
+            const bool isGlobal = asciiLower(condition.key()).starts_with("aws:");
+            if (isGlobal && !isKnownGlobalKey(condition.key()))
+                return &condition.key();
+        }
+    }
+    return nullptr;
+}
+
 PolicyAnswer Policy::evaluate(const AccessRequest& request) const
 {
     const std::string action = asciiLower(request.action);

@@ -57,6 +57,10 @@ public:
     /// that lets only fixed values of certain keys pass. What GetBucketPolicyStatus tells.
     [[nodiscard]] bool isPublic() const { return m_public; }
 
+    /// A condition key that begins with "aws:" and that IAM does not know, or nullptr: a misspelt one would make
+    /// a Deny that never applies.
+    [[nodiscard]] const std::string* unknownGlobalKey() const;
+
 private:
     explicit Policy(std::vector<Statement> statements);
 

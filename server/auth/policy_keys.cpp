@@ -72,6 +72,59 @@ constexpr auto kKeys = std::to_array<S3Key>({
     {"x-amz-website-redirect-location"},
 });
 
+/// "AWS global condition context keys", IAM user guide; without "aws:", in lower case; "/": a tag key follows.
+constexpr auto kGlobalKeys = std::to_array<std::string_view>({
+    "assumedroot",
+    "calledvia",
+    "calledviafirst",
+    "calledvialast",
+    "chatbotsourcearn",
+    "currenttime",
+    "ec2instancesourceprivateipv4",
+    "ec2instancesourcevpc",
+    "epochtime",
+    "federatedprovider",
+    "multifactorauthage",
+    "multifactorauthpresent",
+    "principalaccount",
+    "principalarn",
+    "principalisawsservice",
+    "principalorgid",
+    "principalorgpaths",
+    "principalservicename",
+    "principalservicenameslist",
+    "principaltag/",
+    "principaltype",
+    "referer",
+    "requestedregion",
+    "requesttag/",
+    "resourceaccount",
+    "resourceorgid",
+    "resourceorgpaths",
+    "resourcetag/",
+    "securetransport",
+    "sourceaccount",
+    "sourcearn",
+    "sourceidentity",
+    "sourceip",
+    "sourceorgid",
+    "sourceorgpaths",
+    "sourceowner",
+    "sourcevpc",
+    "sourcevpcarn",
+    "sourcevpce",
+    "tagkeys",
+    "tokenissuetime",
+    "useragent",
+    "userid",
+    "username",
+    "viaawsservice",
+    "vpceaccount",
+    "vpceorgid",
+    "vpceorgpaths",
+    "vpcsourceip",
+});
+
 const S3Key* findKey(std::string_view key)
 {
     const std::string lower = asciiLower(key);
@@ -98,6 +151,17 @@ bool isConditionKey(std::string_view key)
     constexpr std::string_view kGlobal = "aws:";
     const bool global = asciiLower(key.substr(0, kGlobal.size())) == kGlobal;
     return global ? key.size() > kGlobal.size() : findKey(key) != nullptr;
+}
+
+bool isKnownGlobalKey(std::string_view key)
+{
+    const std::string lower = asciiLower(key);
+    if (!lower.starts_with("aws:"))
+        return false;
+    const std::string_view name = std::string_view(lower).substr(4);
+    return std::ranges::any_of(kGlobalKeys, [&](std::string_view known) {
+        return known.ends_with('/') ? name.size() > known.size() && name.starts_with(known) : name == known;
+    });
 }
 
 bool conditionKeyApplies(std::string_view key, const S3Action& action)

@@ -45,6 +45,8 @@ struct Statement
 
 /// Whether `key` may stand in a condition: any of aws:, those of s3: that S3 knows.
 [[nodiscard]] bool isConditionKey(std::string_view key);
+/// Whether it is one of the keys of every service that IAM knows.
+[[nodiscard]] bool isKnownGlobalKey(std::string_view key);
 /// Whether requests of this action can carry the key at all.
 [[nodiscard]] bool conditionKeyApplies(std::string_view key, const S3Action& action);
 

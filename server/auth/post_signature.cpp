@@ -126,6 +126,7 @@ std::expected<Authenticated, AuthError> authenticatePost(const PostFields& field
     Authenticated result;
     result.identity = secret->identity;
     result.method = Method::Form;
+    result.signedAt = parseAmzDate(*amzDate).value_or(0);
     return result;
 }
 

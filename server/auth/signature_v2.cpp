@@ -293,6 +293,11 @@ Outcome authenticateV2(const RequestV2& request, const IdentityProvider& identit
     Authenticated result;
     result.identity = std::move(*identity);
     result.method = header ? Method::Header : Method::Query;
+    if (header) {
+        const std::string* amzDate = findHeader(request.request, "x-amz-date");
+        const auto time = timeOf(amzDate ? *amzDate : valueOf(request.request, "date"));
+        result.signedAt = time.value_or(0);
+    }
     if (auto read = readPayload(request.request, result); !read)
         return std::unexpected(std::move(read).error());
     return result;

@@ -46,7 +46,9 @@ constexpr std::array<bool, 256> kPlain = [] {
     return plain;
 }();
 
-void appendEscaped(std::string& out, std::string_view text)
+} // namespace
+
+void appendXmlEscaped(std::string& out, std::string_view text)
 {
     for (std::size_t i = 0; i < text.size();) {
         std::size_t end = i;
@@ -87,8 +89,6 @@ void appendEscaped(std::string& out, std::string_view text)
     }
 }
 
-} // namespace
-
 XmlWriter::XmlWriter() : m_out("<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n") {}
 
 XmlWriter& XmlWriter::open(std::string_view name, std::string_view xmlns)
@@ -106,7 +106,7 @@ XmlWriter& XmlWriter::attribute(std::string_view name, std::string_view value)
     m_out.back() = ' ';
     m_out += name;
     m_out += "=\"";
-    appendEscaped(m_out, value);
+    appendXmlEscaped(m_out, value);
     m_out += "\">";
     return *this;
 }
@@ -114,7 +114,7 @@ XmlWriter& XmlWriter::attribute(std::string_view name, std::string_view value)
 XmlWriter& XmlWriter::content(std::string_view value)
 {
     assert(!m_open.empty());
-    appendEscaped(m_out, value);
+    appendXmlEscaped(m_out, value);
     return *this;
 }
 
@@ -133,7 +133,7 @@ XmlWriter& XmlWriter::text(std::string_view name, std::string_view value)
     m_out.push_back('<');
     m_out += name;
     m_out.push_back('>');
-    appendEscaped(m_out, value);
+    appendXmlEscaped(m_out, value);
     m_out += "</";
     m_out += name;
     m_out.push_back('>');

@@ -37,6 +37,9 @@ private:
     std::vector<std::string> m_open;
 };
 
+/// As XmlWriter writes character data; fit for text and quoted attributes of HTML too.
+void appendXmlEscaped(std::string& out, std::string_view text);
+
 /// One element of a parsed document. Names without namespace prefix.
 struct XmlNode
 {

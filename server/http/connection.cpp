@@ -46,8 +46,12 @@ env::Task<bool> Connection::handshake()
 {
     const Result<void> done =
         co_await m_wire.handshake(m_worker.deadlineAfter(m_worker.options().headerTimeout));
-    if (done)
+    if (done) {
+        const Stream::Agreed agreed = m_wire.stream().agreed();
+        m_request.tlsVersion = agreed.version;
+        m_request.tlsCipher = agreed.cipher;
         co_return true;
+    }
     // Probes that connect and leave are no failures, nor is our own stop.
     if (done.error().code != Code::Cancelled) {
         m_worker.counters.tlsFailures.fetch_add(1, std::memory_order_relaxed);

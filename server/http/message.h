@@ -55,6 +55,9 @@ struct Request
     std::string peer; ///< "127.0.0.1:50000"
     bool peerIsLoopback = false;
     bool tls = false;
+    std::string_view tlsVersion; ///< "TLSv1.3"; empty without TLS
+    std::string_view tlsCipher;  ///< OpenSSL's name of the cipher suite
+    std::string_view version = "HTTP/1.1"; ///< or "HTTP/1.0"
     std::string id; ///< request id, 16 upper-case hex digits
     BodyReader* body = nullptr;
     /// Set by the handler, to a literal ("PutObject"): what logs and metrics call the request.

@@ -147,6 +147,7 @@ std::expected<RequestFacts, Fault> parseHead(std::string_view head, std::size_t 
 
     RequestFacts facts;
     facts.http11 = parser.isHttp11();
+    request.version = facts.http11 ? "HTTP/1.1" : "HTTP/1.0";
     facts.keepAlive = parser.keep_alive();
     facts.chunked = parser.chunked();
     if (const auto length = parser.content_length())

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <span>
+#include <string_view>
 
 #include "base/bytes.h"
 #include "env/task.h"
@@ -36,6 +37,13 @@ public:
     /// Closes so that the peer sees an error and not an end.
     virtual void reset() = 0;
     [[nodiscard]] virtual bool isTls() const = 0;
+    /// What a handshake agreed on, in OpenSSL's words, which live as long as the process.
+    struct Agreed
+    {
+        std::string_view version; ///< "TLSv1.3"
+        std::string_view cipher;  ///< "TLS_AES_256_GCM_SHA384"
+    };
+    [[nodiscard]] virtual Agreed agreed() const { return {}; }
 };
 
 } // namespace holdfast::http

@@ -234,6 +234,13 @@ public:
         SocketStream::close();
     }
     bool isTls() const override { return true; }
+    Agreed agreed() const override
+    {
+        const SSL* ssl = m_session.ssl.get();
+        if (!ssl || m_state == State::New || m_state == State::Refused)
+            return {};
+        return {SSL_get_version(ssl), SSL_CIPHER_get_name(SSL_get_current_cipher(ssl))};
+    }
 
 private:
     enum class State : std::uint8_t { New, Refused, Open, Ended };

@@ -44,7 +44,12 @@ Result<void> CertificateKeeper::begin(const Config& config, const std::string& s
         if (const auto address = http::parseHostPort(config.tls.listen);
             address && address->host != "0.0.0.0" && address->host != "::")
             more.push_back(address->host);
-        m_names = ownNames(hostName(), config.domains, more);
+        const auto& sites = config.website.hosts;
+        more.insert(more.end(), sites.begin(), sites.end());
+        std::vector<std::string> domains = config.domains;
+        for (std::string& domain : websiteDomains(config))
+            domains.push_back(std::move(domain));
+        m_names = ownNames(hostName(), domains, more);
         m_hasOwn = true;
         if (auto kept = keepOwn(); !kept)
             return kept;

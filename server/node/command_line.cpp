@@ -8,6 +8,7 @@
 
 #include "node/config.h"
 #include "node/exit_code.h"
+#include "node/units_text.h"
 #include "node/version.h"
 
 namespace holdfast::node
@@ -36,6 +37,8 @@ void addServe(CLI::App& app, CommandLine& line)
         ->expected(1)
         ->take_all()
         ->allow_extra_args(false);
+    serve->add_flag("--believe-clock", line.believeClock,
+                    "The wall clock is right, however far it is from when the store ran last");
     serve->add_option("--account", line.accounts, "An account besides root; the file hides its secret better")
         ->type_name("ID:NAME:ACCESS:SECRET")
         ->expected(1)
@@ -137,6 +140,58 @@ void addUpkeep(CLI::App& app, CommandLine& line)
     addOnline(*quarantine, line, "list", "One line for each", Verb::QuarantineList);
 }
 
+/// A number of bytes with or without a unit: 500000, 2G, 1.5GB (powers of 1000).
+void addSize(CLI::App& command, const char* name, const char* what, std::optional<std::uint64_t>& into)
+{
+    const auto take = [name, &into](const std::string& text) {
+        into = parseSize(text);
+        if (!into)
+            throw CLI::ValidationError(name, "\"" + text + "\" is no size, as in 500M or 2G");
+    };
+    command.add_option_function<std::string>(name, take, what)->type_name("SIZE");
+}
+
+void addShareKind(CLI::App& app, CommandLine& line, bool isDrop)
+{
+    CLI::App* kind = isDrop ? app.add_subcommand("drop", "Links with which others send files into a folder")
+                            : app.add_subcommand("share", "Links with which others look at a folder");
+    kind->require_subcommand(1);
+    CLI::App* create = addOnline(*kind, line, "create", "Make a link", isDrop ? Verb::DropCreate : Verb::ShareCreate);
+    create->add_option("FOLDER", line.folder, "BUCKET, or BUCKET/FOLDER/")->required()->type_name("");
+    create->add_option("--days", line.days, "Days until it ends (default 7)")
+        ->check(CLI::Range(1, 366))
+        ->type_name("N");
+    create->add_option("--label", line.label, "What its page is headed")->type_name("TEXT");
+    if (isDrop) {
+        create->add_option("--files", line.mostFiles, "At most so many files")
+            ->check(CLI::PositiveNumber)
+            ->type_name("N");
+        addSize(*create, "--bytes", "At most so many bytes together", line.mostBytes);
+        addSize(*create, "--file-bytes", "At most so many bytes for a file", line.mostFileBytes);
+    }
+    addOnline(*kind, line, "list", "One line for each link", isDrop ? Verb::DropList : Verb::ShareList);
+    addOnline(*kind, line, "revoke", "Take a link back", Verb::ShareRevoke)
+        ->add_option("ID", line.subject, "As list shows it")
+        ->required()
+        ->type_name("");
+}
+
+void addLinks(CLI::App& app, CommandLine& line)
+{
+    addShareKind(app, line, true);
+    addShareKind(app, line, false);
+    CLI::App* link = app.add_subcommand("link", "Presigned links that are taken back");
+    link->require_subcommand(1);
+    CLI::App* deny = addOnline(*link, line, "deny", "Take one back", Verb::LinkDeny);
+    deny->add_option("URL", line.subject, "The whole link")->required()->type_name("");
+    deny->add_option("--note", line.label, "Why, for the list")->type_name("TEXT");
+    addOnline(*link, line, "list", "One line for each", Verb::LinkList);
+    addOnline(*link, line, "allow", "Let one work again", Verb::LinkAllow)
+        ->add_option("ID", line.subject, "As list shows it")
+        ->required()
+        ->type_name("");
+}
+
 void addConfig(CLI::App& app, CommandLine& line)
 {
     CLI::App* config = app.add_subcommand("config", "Work on configuration files");
@@ -157,6 +212,7 @@ std::expected<CommandLine, CommandLineEnd> parseCommandLine(int argc, const char
     addServe(app, line);
     addDrive(app, line);
     addUpkeep(app, line);
+    addLinks(app, line);
     addConfig(app, line);
     line.outputDirectory = "./holdfast-extract";
     try {

@@ -34,6 +34,14 @@ enum class Verb : std::uint8_t {
     ScrubStatus,
     ScrubEvery,
     QuarantineList,
+    DropCreate,
+    ShareCreate,
+    DropList,
+    ShareList,
+    ShareRevoke, ///< of either kind
+    LinkDeny,
+    LinkList,
+    LinkAllow,
 };
 
 /// The command line as given: paths neither expanded nor made absolute.
@@ -47,6 +55,7 @@ struct CommandLine
     std::optional<std::string> tlsCertificate;
     std::optional<std::string> tlsKey;
     std::vector<std::string> acceptLoss;
+    bool believeClock = false;
     std::vector<std::string> accounts; ///< ID:NAME:ACCESS:SECRET
     int readyFd = -1;   ///< -1: standard output
     int controlFd = -1; ///< -1: none
@@ -67,8 +76,16 @@ struct CommandLine
     std::optional<drive::Geometry> geometry;
     bool reencode = true;
     bool yes = false;
-    // scrub every
+    // scrub every; drop create, share create: until the link ends
     std::uint32_t days = 0;
+    // drop create, share create
+    std::string folder; ///< BUCKET[/FOLDER/]
+    std::string label;  ///< link deny: the note
+    std::optional<std::uint64_t> mostFiles;
+    std::optional<std::uint64_t> mostBytes;
+    std::optional<std::uint64_t> mostFileBytes;
+    // drop revoke, share revoke, link deny, link allow: an id, a link
+    std::string subject;
 };
 
 /// Nothing to run: help or version (code 0, for standard output), or a usage error (code 2, for

@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
+#include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <vector>
@@ -26,6 +28,20 @@ struct TlsConfig
     std::vector<http::TlsCertificate> certificates; ///< further ones
 };
 
+/// Host names under which buckets are websites, lower case.
+struct WebsiteConfig
+{
+    std::vector<std::string> domains; ///< BUCKET.DOMAIN
+    std::vector<std::string> hosts;   ///< of buckets; "*.example.com": one label before the rest
+};
+
+/// How buckets' access logs are delivered.
+struct AccessLogConfig
+{
+    std::chrono::seconds interval{300};   ///< that lines are gathered
+    std::uint64_t objectBytes = 4 << 20;  ///< after so many they are delivered at once
+};
+
 /// How a node runs: defaults, then the configuration file, then the command line and the environment.
 struct Config
 {
@@ -37,11 +53,13 @@ struct Config
     log::Level logLevel = log::Level::Info;
     TlsConfig tls;
     std::vector<std::string> domains; ///< of virtual-host addressing: BUCKET.DOMAIN
+    WebsiteConfig website;
     bool allowSigV2 = false;          ///< old clients' signatures, which hold no hash of what they sign
     std::optional<sigv4::Credentials> root;
     std::vector<auth::Account> accounts; ///< besides root
     std::optional<drive::Geometry> standard; ///< of a store that is made; later ones are growth's
     std::optional<drive::Geometry> reduced;  ///< of the storage class REDUCED_REDUNDANCY
+    AccessLogConfig accessLogs;
 };
 
 /// Reads a TOML file (docs/configuration.md). Everything wrong with it is InvalidArgument with file and
@@ -56,6 +74,10 @@ struct Config
 /// What file and command line can only say wrongly together: a certificate without its key or the reverse,
 /// either of them without a TLS address. InvalidArgument.
 [[nodiscard]] Result<void> checkTls(const TlsConfig& tls);
+
+/// The configured domains of websites, and AWS's names for them: s3-website.D, s3-website-REGION.D
+/// and s3-website.REGION.D, where D is "localhost" and every domain of virtual-host addressing.
+[[nodiscard]] std::vector<std::string> websiteDomains(const Config& config);
 
 /// K+M, as "4+2".
 [[nodiscard]] std::optional<drive::Geometry> parseGeometry(std::string_view text);

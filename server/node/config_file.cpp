@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "node/config.h"
 
+#include <algorithm>
 #include <array>
 #include <charconv>
 #include <functional>
@@ -289,6 +290,91 @@ Result<void> readTls(const toml::node& node, const std::string& file, TlsConfig&
     return {};
 }
 
+/// A host name without a port, or "*." before one where that has a meaning.
+bool isHostName(std::string_view name, bool mayBeginWithStar)
+{
+    if (mayBeginWithStar && name.starts_with("*."))
+        name.remove_prefix(2);
+    const auto isFine = [](char c) {
+        return (c >= 'a' && c <= 'z') || (c >= '0' && c <= '9') || c == '-' || c == '.';
+    };
+    return !name.empty() && name.front() != '.' && name.back() != '.' &&
+           name.find("..") == std::string_view::npos && std::ranges::all_of(name, isFine);
+}
+
+std::string lowered(std::string text)
+{
+    for (char& c : text)
+        c = c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c;
+    return text;
+}
+
+Key hostsKey(std::string_view name, std::vector<std::string>& into, bool mayBeginWithStar)
+{
+    return {name, [&into, mayBeginWithStar](const toml::node& node) -> Result<void> {
+                auto value = texts(node);
+                if (!value)
+                    return std::unexpected(value.error());
+                for (std::string& host : *value) {
+                    host = lowered(std::move(host));
+                    if (!isHostName(host, mayBeginWithStar))
+                        return wrong("must hold host names");
+                }
+                into = std::move(*value);
+                return {};
+            }};
+}
+
+/// A whole number within bounds, in units that the key's page names.
+Key numberKey(std::string_view name, std::int64_t least, std::int64_t most,
+              std::function<void(std::int64_t)> take)
+{
+    return {name, [least, most, take = std::move(take)](const toml::node& node) -> Result<void> {
+                const auto value = node.value_exact<std::int64_t>();
+                if (!value || *value < least || *value > most)
+                    return wrong("must be a number from " + std::to_string(least) + " to " +
+                                 std::to_string(most));
+                take(*value);
+                return {};
+            }};
+}
+
+Result<void> readWebsite(const toml::node& node, const std::string& file, Config& config)
+{
+    const toml::table* table = node.as_table();
+    if (!table)
+        return at(file, node.source(), "\"website\" must be a table");
+    WebsiteConfig& website = config.website;
+    const std::array<Key, 2> keys{hostsKey("domains", website.domains, false),
+                                  hostsKey("hosts", website.hosts, true)};
+    if (auto read = readTable(*table, file, "website.", keys); !read)
+        return read;
+    for (const std::string& domain : config.domains) {
+        const std::string name = lowered(domain);
+        if (std::ranges::find(website.domains, name) != website.domains.end() ||
+            std::ranges::find(website.hosts, name) != website.hosts.end())
+            return at(file, node.source(),
+                      "\"website\" names \"" + name +
+                          "\", which is S3's by \"virtual_host_domains\"");
+    }
+    return {};
+}
+
+Result<void> readAccessLogs(const toml::node& node, const std::string& file, Config& config)
+{
+    const toml::table* table = node.as_table();
+    if (!table)
+        return at(file, node.source(), "\"access_logs\" must be a table");
+    AccessLogConfig& logs = config.accessLogs;
+    const std::array<Key, 2> keys{
+        numberKey("interval", 1, 24 * 3600,
+                  [&logs](std::int64_t value) { logs.interval = std::chrono::seconds(value); }),
+        numberKey("object_size", 1, 64, [&logs](std::int64_t value) {
+            logs.objectBytes = static_cast<std::uint64_t>(value) << 20;
+        })};
+    return readTable(*table, file, "access_logs.", keys);
+}
+
 Result<void> checkSecrecy(const std::string& path)
 {
     struct stat status{};
@@ -306,7 +392,7 @@ Result<Config> readConfig(const toml::table& table, const std::string& file)
     Config config;
     if (!table.contains("config_version"))
         return wrong(file + ": \"config_version = 1\" is missing");
-    const std::array<Key, 13> keys{
+    const std::array<Key, 15> keys{
         Key{"config_version", takeVersion},
         Key{"listen", [&](const toml::node& node) { return takeAddress(node, config.listen); }},
         textKey("region", config.region),
@@ -332,11 +418,17 @@ Result<Config> readConfig(const toml::table& table, const std::string& file)
         Key{"storage_classes", [](const toml::node&) { return Result<void>{}; }},
         Key{"accounts", [](const toml::node&) { return Result<void>{}; }},
         Key{"tls", [](const toml::node&) { return Result<void>{}; }},
+        Key{"website", [](const toml::node&) { return Result<void>{}; }},
+        Key{"access_logs", [](const toml::node&) { return Result<void>{}; }},
     };
     if (auto read = readTable(table, file, "", keys); !read)
         return std::unexpected(read.error());
     if (const toml::node* classes = table.get("storage_classes")) {
         if (auto read = readClasses(*classes, file, config); !read)
+            return std::unexpected(read.error());
+    }
+    if (const toml::node* logs = table.get("access_logs")) {
+        if (auto read = readAccessLogs(*logs, file, config); !read)
             return std::unexpected(read.error());
     }
     if (const toml::node* accounts = table.get("accounts")) {
@@ -345,6 +437,10 @@ Result<Config> readConfig(const toml::table& table, const std::string& file)
     }
     if (const toml::node* tls = table.get("tls")) {
         if (auto read = readTls(*tls, file, config.tls); !read)
+            return std::unexpected(read.error());
+    }
+    if (const toml::node* website = table.get("website")) {
+        if (auto read = readWebsite(*website, file, config); !read)
             return std::unexpected(read.error());
     }
     if (const toml::node* root = table.get("root")) {
@@ -390,6 +486,19 @@ Result<void> checkAccounts(const Config& config)
         }
     }
     return {};
+}
+
+std::vector<std::string> websiteDomains(const Config& config)
+{
+    std::vector<std::string> out = config.website.domains;
+    std::vector<std::string> s3{"localhost"};
+    s3.insert(s3.end(), config.domains.begin(), config.domains.end());
+    for (const std::string& domain : s3) {
+        out.push_back("s3-website." + domain);
+        out.push_back("s3-website-" + config.region + "." + domain);
+        out.push_back("s3-website." + config.region + "." + domain);
+    }
+    return out;
 }
 
 std::optional<drive::Geometry> parseGeometry(std::string_view text)

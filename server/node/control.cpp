@@ -9,6 +9,7 @@
 #include "node/config.h"
 #include "node/control_text.h"
 #include "node/exit_code.h"
+#include "node/share_control.h"
 #include "node/units_text.h"
 #include "placement/path_index.h"
 
@@ -258,6 +259,8 @@ int runOn(const CommandLine& line, const ControlEnvironment& environment, AdminC
     default:
         break;
     }
+    if (const auto done = runShareControl(line, environment, node))
+        return *done;
     const auto status = node.ask("GET", "status");
     if (!status)
         return refused(environment, status.error());

@@ -15,26 +15,6 @@ namespace
 
 using Row = std::vector<std::string>;
 
-/// Columns as wide as they need to be, two blanks between them, nothing at the ends of lines.
-std::string tableText(const std::vector<Row>& rows)
-{
-    std::vector<std::size_t> widths;
-    for (const Row& row : rows) {
-        widths.resize(std::max(widths.size(), row.size()));
-        for (std::size_t i = 0; i < row.size(); ++i)
-            widths[i] = std::max(widths[i], columnsOf(row[i]));
-    }
-    std::string text;
-    for (const Row& row : rows) {
-        std::string line;
-        for (std::size_t i = 0; i < row.size(); ++i)
-            line += padded(row[i], widths[i] + 2);
-        line.erase(line.find_last_not_of(' ') + 1);
-        text += line + "\n";
-    }
-    return text;
-}
-
 std::string number(std::uint64_t value)
 {
     return std::to_string(value);

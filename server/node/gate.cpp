@@ -2,24 +2,14 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "node/gate.h"
 
-#include <algorithm>
-
 #include "base/log.h"
 #include "base/xml.h"
+#include "s3/shares.h"
 
 namespace holdfast::node
 {
 namespace
 {
-
-std::string lowered(std::string text)
-{
-    for (char& c : text) {
-        if (c >= 'A' && c <= 'Z')
-            c = static_cast<char>(c + 32);
-    }
-    return text;
-}
 
 env::Task<void> answerStarting(http::Request* request, http::ResponseWriter* response)
 {
@@ -40,32 +30,29 @@ env::Task<void> answerStarting(http::Request* request, http::ResponseWriter* res
 
 } // namespace
 
-Gate::Gate(std::vector<std::string> domains)
+Gate::Gate(std::vector<std::string> domains, s3::WebsiteHosts websites)
+    : m_domains(std::move(domains)), m_websites(std::move(websites))
 {
-    for (std::string& domain : domains)
-        m_suffixes.push_back("." + lowered(std::move(domain)));
 }
 
 bool Gate::isVirtualHost(const http::Request& request) const
 {
-    if (m_suffixes.empty())
-        return false;
-    std::string host = lowered(request.headers.get("host"));
-    host.resize(std::min(host.size(), host.find(':')));
-    return std::ranges::any_of(m_suffixes, [&host](const std::string& suffix) {
-        return host.size() > suffix.size() && host.ends_with(suffix);
-    });
+    const std::string host = request.headers.get("host");
+    return !s3::addressOf(host, {}, m_domains).bucket.empty() ||
+           !s3::websiteBucket(host, m_websites, m_domains).empty();
 }
 
 env::Task<void> Gate::handle(http::Request& request, http::ResponseWriter& response)
 {
-    if (request.path.starts_with("/-/") && !isVirtualHost(request)) {
+    const bool isOwn = request.path.starts_with("/-/") && !isVirtualHost(request);
+    const bool isShare = isOwn && s3::Shares::owns(request.path);
+    if (isOwn && !isShare) {
         co_await m_admin->handle(request, response);
         co_return;
     }
-    http::Handler* s3 = m_s3.load(std::memory_order_acquire);
-    if (s3)
-        co_await s3->handle(request, response);
+    http::Handler* handler = (isShare ? m_shares : m_s3).load(std::memory_order_acquire);
+    if (handler)
+        co_await handler->handle(request, response);
     else
         co_await answerStarting(&request, &response);
 }

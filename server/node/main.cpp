@@ -136,6 +136,7 @@ int serve(const CommandLine& line)
         return refuse(lost.error().describe());
     StartOptions options;
     options.acceptLoss = std::move(*lost);
+    options.believeClock = line.believeClock;
     options.stateHome = ownStateHome();
     options.readyFd = line.readyFd;
     options.controlFd = line.controlFd;

@@ -12,6 +12,7 @@
 #include "admin/admin_handler.h"
 #include "base/log.h"
 #include "drive/drive_factory.h"
+#include "env/clock_sync.h"
 #include "http/address.h"
 #include "node/certificate_keeper.h"
 #include "node/credentials.h"
@@ -22,8 +23,12 @@
 #include "node/request_log.h"
 #include "node/stop_watch.h"
 #include "node/version.h"
+#include "env/timeout.h"
+#include "s3/access_log_delivery.h"
 #include "s3/error_page.h"
+#include "s3/link_guard.h"
 #include "s3/s3_handler.h"
+#include "s3/shares.h"
 
 namespace holdfast::node
 {
@@ -33,6 +38,8 @@ namespace
 using std::chrono::milliseconds;
 
 constexpr milliseconds kRequestPatience{7'000}; ///< of the ten seconds that a stop may take
+constexpr milliseconds kLogPatience{1'000};     ///< the same
+constexpr std::uint64_t kLogObjectsInMemory = 8; ///< as large as they become
 
 unsigned ioThreadCount()
 {
@@ -71,13 +78,18 @@ void writeAll(int fd, std::string_view text)
     }
 }
 
+s3::WebsiteHosts websiteHosts(const Config& config)
+{
+    return {websiteDomains(config), config.website.hosts};
+}
+
 } // namespace
 
 /// In the order in which they are made; destroyed the other way round, after the io threads have ended.
 struct Node::Parts
 {
     explicit Parts(const Config& config, int controlFd)
-        : gate(config.domains),
+        : gate(config.domains, websiteHosts(config)),
           requestLog(metrics, config.logLevel == log::Level::Debug),
           stop(control.get_executor(), controlFd)
     {
@@ -101,7 +113,11 @@ struct Node::Parts
     std::unique_ptr<auth::RootIdentityProvider> identities;
     std::unique_ptr<auth::Authenticator> authenticator;
     std::unique_ptr<admin::AdminHandler> admin;
+    std::unique_ptr<s3::AccessLog> accessLog;
+    std::unique_ptr<s3::Shares> shares;
     std::unique_ptr<s3::S3Handler> s3;
+    std::unique_ptr<s3::LinkGuard> links;
+    std::unique_ptr<s3::AccessLogDelivery> logDelivery; ///< runs from the open store to the last request
     std::unique_ptr<http::Server> server;
 };
 
@@ -244,6 +260,11 @@ void Node::makeServices()
     m_parts->admin = std::make_unique<admin::AdminHandler>(*this, *m_parts->authenticator,
                                                            m_parts->metrics, *m_parts->clock);
     m_parts->gate.setAdmin(m_parts->admin.get());
+    s3::AccessLogLimits limits;
+    limits.interval = m_config.accessLogs.interval;
+    limits.objectBytes = m_config.accessLogs.objectBytes;
+    limits.memoryBytes = kLogObjectsInMemory * limits.objectBytes;
+    m_parts->accessLog = std::make_unique<s3::AccessLog>(*m_parts->clock, limits);
     m_parts->digests = env::makeThreadPool("digest", static_cast<int>(ioThreadCount()));
     m_parts->databases = drive::makeRocksFactory();
     m_parts->drives = std::make_unique<drive::DriveFactory>(
@@ -262,11 +283,13 @@ env::Task<Node::Prepared> Node::openStore()
     environment.files = m_parts->files.get();
     environment.drives = m_parts->drives.get();
     environment.executors = m_parts->io.executors();
+    environment.isClockSynchronised = env::isClockSynchronised;
     store::StoreOptions options;
     options.drives = m_config.drives;
     options.stateDirectory = m_place.directory;
     options.stateHome = m_place.home;
     options.acceptLoss = m_options.acceptLoss;
+    options.believeClock = m_options.believeClock;
     options.newStore = m_place.fresh;
     options.standard = m_config.standard;
     options.reduced = m_config.reduced;
@@ -281,12 +304,22 @@ env::Task<Node::Prepared> Node::openStore()
     s3::S3Options s3Options;
     s3Options.region = m_config.region;
     s3Options.domains = m_config.domains;
+    s3Options.websites = websiteHosts(m_config);
     s3Options.allowSigV2 = m_config.allowSigV2;
-    const s3::Services services{*m_parts->store,  *m_parts->authenticator, *m_parts->clock,
-                                *m_parts->random, *m_parts->digests,       s3Options};
+    const s3::Services services{*m_parts->store,   *m_parts->authenticator, *m_parts->clock,
+                                *m_parts->random,  *m_parts->digests,       s3Options,
+                                nullptr,           m_parts->accessLog.get()};
+    m_parts->shares = std::make_unique<s3::Shares>(services, m_parts->store->documents(), m_facts.instance);
+    auto beginning = m_parts->shares->begin(m_parts->io.executors());
+    co_await env::asio::co_spawn(first, std::move(beginning), env::useTask);
     m_parts->s3 = std::make_unique<s3::S3Handler>(services);
+    m_parts->logDelivery = std::make_unique<s3::AccessLogDelivery>(services);
+    m_parts->logDelivery->start(first);
     m_open = m_parts->store.get();
-    m_parts->gate.openS3(m_parts->s3.get());
+    m_sharing = &m_parts->shares->sharing();
+    m_parts->gate.openShares(&m_parts->shares->door());
+    m_parts->links = std::make_unique<s3::LinkGuard>(*m_parts->s3, m_parts->shares->denied());
+    m_parts->gate.openS3(m_parts->links.get());
     co_return Prepared{};
 }
 
@@ -325,16 +358,32 @@ env::Task<bool> Node::shutDown()
     publishEndpoint(false);
     bool clean = co_await m_parts->server->stop(kRequestPatience);
     m_open = nullptr;
+    m_sharing = nullptr;
     if (m_parts->store) {
         const env::Executor first = m_parts->io.executors().front();
-        auto closing = [](store::ErasureStore* store) -> env::Task<bool> {
+        clean = co_await stopLogDelivery() && clean;
+        auto closing = [](s3::Shares* shares, store::ErasureStore* store) -> env::Task<bool> {
+            if (shares)
+                co_await shares->stop();
             co_await store->close();
             co_return true;
         };
-        auto task = closing(m_parts->store.get());
+        auto task = closing(m_parts->shares.get(), m_parts->store.get());
         clean = co_await env::on(first, std::move(task)) && clean;
     }
     co_return clean;
+}
+
+/// What is gathered of access logs is delivered, in what is left of the time that a stop may take.
+env::Task<bool> Node::stopLogDelivery()
+{
+    const env::Executor first = m_parts->io.executors().front();
+    auto stopping = m_parts->logDelivery->stop();
+    auto bounded = env::withTimeout<void>(*m_parts->clock, kLogPatience, std::move(stopping));
+    const Result<void> stopped = co_await env::on(first, std::move(bounded));
+    if (!stopped)
+        log::warn("access log lines are lost: the store did not take them in time");
+    co_return stopped.has_value();
 }
 
 std::string Node::baseUrl() const
@@ -417,6 +466,13 @@ env::Task<Result<std::vector<admin::BucketRow>>> Node::buckets()
         rows.push_back({std::move(bucket), *usage});
     }
     co_return rows;
+}
+
+admin::AccessLogFacts Node::accessLogs() const
+{
+    const s3::AccessLogCounts counts = m_parts->accessLog->counts();
+    return {counts.linesDelivered, counts.linesDropped, counts.linesWaiting, counts.objectsDelivered,
+            counts.deliveriesFailed};
 }
 
 http::ServerCounters Node::connections() const

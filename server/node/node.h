@@ -21,6 +21,7 @@ struct StartOptions
 {
     std::string stateHome; ///< the default one; used unless the configuration names a directory
     std::vector<std::string> acceptLoss;
+    bool believeClock = false; ///< rule 13
     int readyFd = -1;
     int controlFd = -1;
 };
@@ -60,7 +61,9 @@ public:
     env::Task<Result<void>> pauseScrub(bool paused) override;
     env::Task<Result<store::QuarantinePage>> quarantine(std::string after,
                                                         std::uint32_t limit) override;
+    [[nodiscard]] meta::Sharing* sharing() override { return m_sharing; }
     [[nodiscard]] http::ServerCounters connections() const override;
+    [[nodiscard]] admin::AccessLogFacts accessLogs() const override;
     void requestStop() override;
 
 private:
@@ -77,6 +80,7 @@ private:
     env::Task<void> liveInto(int* exitCode);
     env::Task<Prepared> openStore();
     env::Task<bool> shutDown();
+    env::Task<bool> stopLogDelivery();
     void withdrawState();
     void announce() const;
     void publishEndpoint(bool answers) const;
@@ -90,6 +94,7 @@ private:
     StatePlace m_place;
     std::unique_ptr<Parts> m_parts;
     std::atomic<store::ErasureStore*> m_open{nullptr}; ///< set while requests may use it
+    std::atomic<meta::Sharing*> m_sharing{nullptr};    ///< the same
 };
 
 } // namespace holdfast::node

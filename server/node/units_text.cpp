@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <charconv>
 #include <cstdio>
 
 #include "base/encoding.h"
@@ -107,6 +108,50 @@ std::string padded(std::string text, std::size_t width)
     if (has < width)
         text.append(width - has, ' ');
     return text;
+}
+
+std::string tableText(const std::vector<std::vector<std::string>>& rows)
+{
+    std::vector<std::size_t> widths;
+    for (const std::vector<std::string>& row : rows) {
+        widths.resize(std::max(widths.size(), row.size()));
+        for (std::size_t i = 0; i < row.size(); ++i)
+            widths[i] = std::max(widths[i], columnsOf(row[i]));
+    }
+    std::string text;
+    for (const std::vector<std::string>& row : rows) {
+        std::string line;
+        for (std::size_t i = 0; i < row.size(); ++i)
+            line += padded(row[i], widths[i] + 2);
+        line.erase(line.find_last_not_of(' ') + 1);
+        text += line + "\n";
+    }
+    return text;
+}
+
+std::optional<std::uint64_t> parseSize(std::string_view text)
+{
+    constexpr std::string_view kUnits = "KMGT";
+    constexpr double kMost = 9.0e18;
+    double number = 0;
+    const auto [end, problem] = std::from_chars(text.data(), text.data() + text.size(), number);
+    if (problem != std::errc{} || !(number >= 0))
+        return std::nullopt;
+    std::string_view unit = text.substr(static_cast<std::size_t>(end - text.data()));
+    if (unit.ends_with('B') || unit.ends_with('b'))
+        unit.remove_suffix(1);
+    if (unit.size() > 1)
+        return std::nullopt;
+    if (unit.size() == 1) {
+        const std::size_t power = kUnits.find(static_cast<char>(unit[0] & ~0x20));
+        if (power == std::string_view::npos)
+            return std::nullopt;
+        for (std::size_t i = 0; i <= power; ++i)
+            number *= 1000;
+    }
+    if (number < 1 || number > kMost)
+        return std::nullopt;
+    return static_cast<std::uint64_t>(number);
 }
 
 } // namespace holdfast::node

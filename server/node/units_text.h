@@ -3,8 +3,10 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 
@@ -14,6 +16,8 @@ namespace holdfast::node
 
 /// "8.6 MiB", "418 KiB", "12 B": three significant digits, as in the desktop program.
 [[nodiscard]] std::string sizeText(std::uint64_t bytes);
+/// "500000", "500M", "1.5GB": powers of 1000; nothing where it is no size.
+[[nodiscard]] std::optional<std::uint64_t> parseSize(std::string_view text);
 /// "less than a minute", "5 min", "3 h 20 min", "2 d 4 h".
 [[nodiscard]] std::string durationText(std::uint64_t seconds);
 /// Never 100 before all is done, never 0 once something is.
@@ -27,5 +31,7 @@ namespace holdfast::node
 /// `text` with blanks up to `width` columns (characters of UTF-8).
 [[nodiscard]] std::string padded(std::string text, std::size_t width);
 [[nodiscard]] std::size_t columnsOf(std::string_view text);
+/// Columns as wide as they need to be, two blanks between them, nothing at the ends of lines.
+[[nodiscard]] std::string tableText(const std::vector<std::vector<std::string>>& rows);
 
 } // namespace holdfast::node

@@ -401,14 +401,27 @@ Task<Result<void>> SlotMover::retireDrained()
     co_return Result<void>{};
 }
 
+/// A drive that was away when strays were last looked for: its slots may all be another's by now, and then
+/// nothing changes the layout when it comes back.
+bool SlotMover::hasNewDrive(const View& view) const
+{
+    for (std::size_t index = 0; index < view.drives.size(); ++index) {
+        const bool known = index < m_seenDrives.size() && m_seenDrives[index].lock() == view.drives[index];
+        if (view.drives[index] && !known)
+            return true;
+    }
+    return false;
+}
+
 /// Rows of partitions that a drive does not fill any more, found by its own partition states: what a crash
 /// left, too. False when there was nothing to forget, and nothing is still to be.
 Task<Result<bool>> SlotMover::forgetStrays()
 {
     const ViewPtr view = m_members.view();
     const std::int64_t now = m_clock.bootNow();
-    if (view->layout->version != m_seenVersion) {
+    if (view->layout->version != m_seenVersion || hasNewDrive(*view)) {
         m_seenVersion = view->layout->version;
+        m_seenDrives.assign(view->drives.begin(), view->drives.end());
         m_strayAt = now + kStrayDelay;
     }
     if (m_sweepAt != 0 && now >= m_sweepAt) {

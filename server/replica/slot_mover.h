@@ -56,6 +56,7 @@ private:
     Task<Result<bool>> isReady(Work work);
     Task<Result<void>> retireDrained();
     Task<Result<bool>> forgetStrays();
+    [[nodiscard]] bool hasNewDrive(const View& view) const;
     Task<Result<void>> forget(std::shared_ptr<DriveClient> drive, Group group);
     Task<Result<void>> sweepForgotten();
     void measure();
@@ -67,6 +68,7 @@ private:
     env::WorkPool& m_pool;
     std::atomic<bool> m_stopping = false;
     std::uint32_t m_seenVersion = 0; ///< of the layout, when strays were last looked for
+    std::vector<std::weak_ptr<DriveClient>> m_seenDrives; ///< that were here then, by index
     std::int64_t m_strayAt = 0;      ///< boot time to look for strays; 0: none to be expected
     std::int64_t m_sweepAt = 0;      ///< boot time to look for what came in late; 0: nothing can have
     mutable std::mutex m_mutex;      ///< guards what follows

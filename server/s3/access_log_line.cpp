@@ -21,6 +21,13 @@ public:
     void plain(std::string_view text) { field(text, "", false); }
     /// In quotes, also when there is nothing.
     void quoted(std::string_view text) { field(text, "\"", true); }
+    void quoted(const std::optional<std::string>& text)
+    {
+        if (text)
+            quoted(std::string_view(*text));
+        else
+            plain({});
+    }
     void number(std::optional<std::uint64_t> value)
     {
         plain(value ? std::to_string(*value) : std::string());
@@ -69,8 +76,10 @@ private:
 
 std::string accessLogLine(const AccessRecord& record)
 {
-    const auto millis = [](std::chrono::milliseconds time) {
-        return static_cast<std::uint64_t>(std::max<std::int64_t>(time.count(), 0));
+    const auto millis = [](std::optional<std::chrono::milliseconds> time) -> std::optional<std::uint64_t> {
+        if (!time)
+            return std::nullopt;
+        return static_cast<std::uint64_t>(std::max<std::int64_t>(time->count(), 0));
     };
     Line line;
     line.plain(record.bucketOwner);
@@ -84,13 +93,13 @@ std::string accessLogLine(const AccessRecord& record)
     if (record.requestUri.empty())
         line.plain({});
     else
-        line.quoted(record.requestUri);
+        line.quoted(std::string_view(record.requestUri));
     line.plain(std::to_string(record.status));
     line.plain(record.errorCode);
     line.number(record.bytesSent > 0 ? std::optional(record.bytesSent) : std::nullopt);
     line.number(record.objectSize);
     line.number(millis(record.totalTime));
-    line.number(record.turnAround ? std::optional(millis(*record.turnAround)) : std::nullopt);
+    line.number(millis(record.turnAround));
     line.quoted(record.referer);
     line.quoted(record.userAgent);
     line.plain(record.versionId);

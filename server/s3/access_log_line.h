@@ -29,11 +29,12 @@ struct AccessRecord
     std::string errorCode;
     std::uint64_t bytesSent = 0; ///< of the response's body
     std::optional<std::uint64_t> objectSize;
-    std::chrono::milliseconds totalTime{}; ///< from receiving the request to sending the last byte
+    /// From receiving the request to sending the last byte.
+    std::optional<std::chrono::milliseconds> totalTime;
     /// From the request's last byte to the response's first.
     std::optional<std::chrono::milliseconds> turnAround;
-    std::string referer;
-    std::string userAgent;
+    std::optional<std::string> referer;   ///< of a request: "-" in quotes when it is empty
+    std::optional<std::string> userAgent; ///< the same
     std::string versionId;
     std::string hostId;
     std::string signatureVersion;   ///< "SigV4", "SigV2"

@@ -53,7 +53,47 @@ std::string_view bucketInHost(std::string_view host, std::string_view domain)
     return host.substr(0, dot);
 }
 
+/// The name in "name[:port]" in lower case; empty for an IPv6 address and for what is no port: a
+/// website's redirects repeat the Host header.
+std::string nameInHost(std::string_view host)
+{
+    const std::size_t colon = std::min(host.find(':'), host.size());
+    const std::string_view port = host.substr(std::min(colon + 1, host.size()));
+    if (host.starts_with('[') ||
+        !std::ranges::all_of(port, [](char c) { return c >= '0' && c <= '9'; }))
+        return {};
+    std::string name(host.substr(0, colon));
+    std::ranges::transform(name, name.begin(), lower);
+    return name;
+}
+
+/// `pattern` is a name, or "*.name" for one label before it.
+bool namesHost(std::string_view pattern, std::string_view name)
+{
+    if (!pattern.starts_with("*."))
+        return pattern == name;
+    const std::size_t dot = name.find('.');
+    return dot != 0 && dot != std::string_view::npos && name.substr(dot) == pattern.substr(1);
+}
+
 } // namespace
+
+std::string websiteBucket(std::string_view host, const WebsiteHosts& websites,
+                          const std::vector<std::string>& s3Domains)
+{
+    const std::string name = nameInHost(host);
+    if (name.empty())
+        return {};
+    for (const std::string& domain : websites.domains) {
+        if (const std::string_view bucket = bucketInHost(name, domain); !bucket.empty())
+            return std::string(bucket);
+    }
+    const auto fits = [&name](std::string_view pattern) { return namesHost(pattern, name); };
+    const auto isSame = [&name](const std::string& domain) { return nameInHost(domain) == name; };
+    const bool isWebsite =
+        std::ranges::any_of(websites.names, fits) && std::ranges::none_of(s3Domains, isSame);
+    return isWebsite ? name : std::string();
+}
 
 Address addressOf(std::string_view host, std::string_view path,
                   const std::vector<std::string>& domains)

@@ -6,6 +6,7 @@
 #include <array>
 
 #include "base/log.h"
+#include "s3/access_log_target.h"
 #include "s3/config_settings.h"
 #include "s3/config_tagging.h"
 #include "s3/object_mutables.h"
@@ -39,8 +40,18 @@ bool readRules(const store::BucketInfo& bucket, BucketRules& rules)
             return false;
         rules.policy = std::move(*policy);
         // Names have no case, and JSON may escape letters.
-        rules.asksForTags = lowered(*text).find("existingobjecttag") != std::string::npos ||
-                            text->find("\\u") != std::string::npos;
+        const std::string lower = lowered(*text);
+        const bool escapes = text->find("\\u") != std::string::npos;
+        const auto asks = [&](std::string_view key) { return escapes || lower.find(key) != std::string::npos; };
+        rules.asksForTags = asks("existingobjecttag");
+        rules.asksForDocuments = asks("requestobjecttag") || asks("s3:object-lock-");
+        const std::string* tags = asks("buckettag") || asks("resourcetag") ? bucket.setting("tagging") : nullptr;
+        if (tags) {
+            auto read = readTagging(*tags);
+            if (!read)
+                return false;
+            rules.bucketTags = std::move(*read);
+        }
     }
     if (const std::string* record = bucket.setting("acl")) {
         auto acl = auth::decodeAcl(*record);
@@ -61,7 +72,27 @@ bool readRules(const store::BucketInfo& bucket, BucketRules& rules)
             return false;
         rules.ownership = ownershipOf(*ownership);
     }
+    if (const std::string* document = bucket.setting("cors")) {
+        if (auto cors = CorsConfiguration::decode(*document)) // nobody gets in by these
+            rules.cors = std::move(*cors);
+    }
     return true;
+}
+
+/// A website that cannot be read is none: it gives nobody a right that others lack.
+void readWebsite(const store::BucketInfo& bucket, BucketRules& rules)
+{
+    const std::string* document = bucket.setting("website");
+    if (!document)
+        return;
+    auto website = WebsiteConfiguration::decode(*document);
+    if (!website) {
+        log::error("The website of a bucket cannot be read", {{"bucket", bucket.name}});
+        return;
+    }
+    rules.website = std::move(*website);
+    if (const std::string* payment = bucket.setting("requestPayment"))
+        rules.requesterPays = readRequesterPays(*payment).value_or(true);
 }
 
 /// Actions that have a name of their own for a version that is named.
@@ -90,41 +121,41 @@ std::string actionOf(std::string_view action, bool isVersion)
     return std::string(action);
 }
 
-std::string hostOf(std::string_view peer)
+/// "TLSv1.3" is "1.3" to policies.
+std::string tlsNumber(std::string_view name)
 {
-    const std::size_t colon = peer.rfind(':');
-    peer = peer.substr(0, colon);
-    if (peer.starts_with('[') && peer.ends_with(']'))
-        peer = peer.substr(1, peer.size() - 2);
-    return std::string(peer);
+    constexpr std::string_view kHead = "TLSv";
+    return std::string(name.starts_with(kHead) ? name.substr(kHead.size()) : name);
 }
 
 void addHeaders(const Exchange& x, auth::ConditionKeys& keys)
 {
-    static constexpr std::array<std::string_view, 12> kHeaders{
+    static constexpr std::array<std::string_view, 15> kHeaders{
         "x-amz-acl",           "x-amz-copy-source",        "x-amz-metadata-directive",
         "x-amz-storage-class", "x-amz-grant-read",         "x-amz-grant-write",
         "x-amz-grant-read-acp", "x-amz-grant-write-acp",   "x-amz-grant-full-control",
-        "x-amz-content-sha256", "x-amz-server-side-encryption", "x-amz-object-ownership"};
+        "x-amz-content-sha256", "x-amz-server-side-encryption", "x-amz-object-ownership",
+        "x-amz-server-side-encryption-aws-kms-key-id", "x-amz-server-side-encryption-customer-algorithm",
+        "x-amz-website-redirect-location"};
     for (const std::string_view name : kHeaders) {
         if (const std::string* value = x.header(name))
             keys.emplace("s3:" + std::string(name), *value);
     }
-    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kLock{{
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 5> kOthers{{
         {"if-match", "s3:if-match"},
         {"if-none-match", "s3:if-none-match"},
-        {"x-amz-object-lock-mode", "s3:object-lock-mode"},
-        {"x-amz-object-lock-retain-until-date", "s3:object-lock-retain-until-date"},
         {"x-amz-object-lock-legal-hold", "s3:object-lock-legal-hold"},
+        {"user-agent", "aws:UserAgent"},
+        {"referer", "aws:Referer"},
     }};
-    for (const auto& [header, key] : kLock) {
+    for (const auto& [header, key] : kOthers) {
         if (const std::string* value = x.header(header))
             keys.emplace(key, *value);
     }
-    if (const std::string* agent = x.header("user-agent"))
-        keys.emplace("aws:UserAgent", *agent);
-    if (const std::string* referer = x.header("referer"))
-        keys.emplace("aws:Referer", *referer);
+    const std::string* mode = x.header("x-amz-object-lock-mode");
+    const std::string* until = x.header("x-amz-object-lock-retain-until-date");
+    const WallNanos date = until ? parseIso8601(*until).value_or(0) : 0; // what is wrong with it is told later
+    keys.merge(lockKeys(mode ? *mode : std::string(), date, x.services.clock.wallNow()));
     if (const std::string* tagging = x.header("x-amz-tagging")) {
         const auto tags = parseTaggingHeader(*tagging); // what is wrong with it is told later
         for (const auto& [key, value] : tags ? *tags : TagSet()) {
@@ -134,15 +165,67 @@ void addHeaders(const Exchange& x, auth::ConditionKeys& keys)
     }
 }
 
+bool createsObject(std::string_view operation)
+{
+    static constexpr std::array<std::string_view, 3> kParts{"CreateMultipartUpload", "UploadPart", "UploadPartCopy"};
+    return std::ranges::find(kParts, operation) == kParts.end();
+}
+
+/// Of the bucket that is asked about.
+void addBucketKeys(const BucketRules& rules, const auth::Identity& owner, auth::ConditionKeys& keys)
+{
+    if (!owner.accountId.empty()) {
+        keys.emplace("aws:ResourceAccount", owner.accountId);
+        keys.emplace("s3:ResourceAccount", owner.accountId);
+    }
+    for (const auto& [key, value] : rules.bucketTags) {
+        keys.emplace("s3:BucketTag/" + key, value);
+        keys.emplace("aws:ResourceTag/" + key, value);
+    }
+}
+
+bool isOnUpload(std::string_view action)
+{
+    return action == "s3:AbortMultipartUpload" || action == "s3:ListMultipartUploadParts";
+}
+
+/// Operations whose document says what policies may have conditions on.
+bool saysInDocument(const Route& route)
+{
+    static constexpr std::array<std::string_view, 3> kOperations{"PutObjectTagging", "PutObjectRetention",
+                                                                 "PutObjectLegalHold"};
+    return std::ranges::find(kOperations, route.name) != kOperations.end();
+}
+
+/// "To perform conditional deletes with the If-Match header with an ETag value you must have s3:DeleteObject and
+/// s3:GetObject permissions" (S3 user guide, "How to perform conditional deletes"), and so for writes: the
+/// answer tells of the content.
+bool asksForEtag(const Exchange& x)
+{
+    const std::string* match = x.header("if-match");
+    return match && unquoted(*match) != "*";
+}
+
 auth::ConditionKeys keysOf(const Exchange& x, const auth::Caller& caller)
 {
     auth::ConditionKeys keys = auth::callerKeys(caller);
-    keys.emplace("aws:SourceIp", hostOf(x.request.peer));
+    keys.emplace("aws:SourceIp", hostOfPeer(x.request.peer));
     keys.emplace("aws:SecureTransport", x.request.tls ? "true" : "false");
     const WallNanos now = x.services.clock.wallNow();
     keys.emplace("aws:CurrentTime", formatIso8601Millis(now));
     keys.emplace("aws:EpochTime", std::to_string(now / kNanosPerSecond));
     keys.emplace("aws:RequestedRegion", x.services.options.region);
+    keys.emplace("aws:ViaAWSService", "false");
+    if (!x.request.tlsVersion.empty())
+        keys.emplace("s3:TlsVersion", tlsNumber(x.request.tlsVersion));
+    if (x.caller.signedAt != 0) {
+        constexpr std::int64_t kMillis = 1'000'000;
+        keys.emplace("s3:signatureAge", std::to_string((now - x.caller.signedAt) / kMillis));
+    }
+    // "CreateMultipartUpload, UploadPart and UploadPartCopy ... don't accept conditional headers" (S3 user guide,
+    // "Enforce conditional writes on Amazon S3 buckets").
+    if (x.route && x.route->action == "s3:PutObject")
+        keys.emplace("s3:ObjectCreationOperation", createsObject(x.route->name) ? "true" : "false");
     if (x.caller.method != auth::Method::Anonymous) {
         const bool isForm = x.caller.method == auth::Method::Form;
         const bool isQuery = x.caller.method == auth::Method::Query;
@@ -163,6 +246,21 @@ auth::ConditionKeys keysOf(const Exchange& x, const auth::Caller& caller)
 }
 
 } // namespace
+
+auth::ConditionKeys lockKeys(std::string_view mode, WallNanos until, WallNanos now)
+{
+    auth::ConditionKeys keys;
+    if (!mode.empty())
+        keys.emplace("s3:object-lock-mode", mode);
+    if (until == 0)
+        return keys;
+    constexpr WallNanos kDay = 24 * 3600 * kNanosPerSecond;
+    keys.emplace("s3:object-lock-retain-until-date", formatIso8601Millis(until));
+    // A day that has begun counts: who asks for ten days by his own clock gets ten.
+    const WallNanos left = until > now ? until - now : 0;
+    keys.emplace("s3:object-lock-remaining-retention-days", std::to_string((left + kDay - 1) / kDay));
+    return keys;
+}
 
 auth::Caller callerOf(const auth::Identity& identity)
 {
@@ -191,7 +289,12 @@ auth::Identity bucketOwner(const Exchange& x, const store::BucketInfo& bucket)
 
 auth::AclAccounts aclAccounts(const Exchange& x)
 {
-    const auth::IdentityProvider* identities = &x.services.authenticator.identities();
+    return aclAccounts(x.services.authenticator.identities());
+}
+
+auth::AclAccounts aclAccounts(const auth::IdentityProvider& provider)
+{
+    const auth::IdentityProvider* identities = &provider;
     const auto asUser = [](const std::optional<auth::Identity>& identity) -> std::optional<auth::AclUser> {
         if (!identity)
             return std::nullopt;
@@ -214,10 +317,12 @@ std::shared_ptr<const BucketRules> Authorizer::rulesOf(const store::BucketInfo& 
     }
     auto rules = std::make_shared<BucketRules>();
     rules->settings = bucket.settings; // so that the address stays theirs
+    rules->logging = accessLogRule(bucket);
     if (!readRules(bucket, *rules)) {
         rules->unreadable = true;
         log::error("The access rules of a bucket cannot be read", {{"bucket", bucket.name}});
     }
+    readWebsite(bucket, *rules);
     const std::lock_guard lock(m_mutex);
     if (m_rules.size() >= kMostRules)
         m_rules.clear();
@@ -243,6 +348,8 @@ Task<Outcome<void>> Authorizer::check(const Exchange& x, std::string action, Tar
                                           : auth::objectArn(target.bucket.name, target.key);
     request.caller = callerOf(identity);
     request.keys = keysOf(x, request.caller);
+    request.keys.merge(target.more);
+    addBucketKeys(*rules, owner, request.keys);
     if (!target.versionId.empty())
         request.keys.emplace("s3:VersionId", target.versionId);
     auth::AccessInput input{request, owner.id};
@@ -253,6 +360,17 @@ Task<Outcome<void>> Authorizer::check(const Exchange& x, std::string action, Tar
     input.block = rules->block;
     input.ownership = rules->ownership;
 
+    std::string initiator;
+    if (isOnUpload(request.action) && !request.caller.isOf(owner.id)) {
+        std::string uploadId = x.queryOr("uploadId", "");
+        auto upload = co_await x.store().headUpload(target.bucket.name, target.key, std::move(uploadId));
+        if (!upload && upload.error().code != Code::NotFound)
+            co_return x.storeRefusal(upload.error());
+        if (upload)
+            initiator = std::move(upload->initiator);
+        input.uploadInitiatorId = initiator;
+    }
+
     // The object's own ACL and tags, where they can matter.
     store::ObjectInfo object;
     std::optional<auth::Acl> acl;
@@ -260,7 +378,11 @@ Task<Outcome<void>> Authorizer::check(const Exchange& x, std::string action, Tar
         !target.key.empty() &&
         (rules->asksForTags || rules->ownership != auth::ObjectOwnership::BucketOwnerEnforced);
     if (mayMatter) {
-        auto found = co_await x.store().head(target.bucket.name, target.key, target.versionId);
+        Result<store::ObjectInfo> found;
+        if (target.opened)
+            found = *target.opened;
+        else
+            found = co_await x.store().head(target.bucket.name, target.key, target.versionId);
         if (!found && found.error().code != Code::NotFound && found.error().code != Code::Unsupported)
             co_return x.storeRefusal(found.error());
         if (found) {
@@ -278,6 +400,8 @@ Task<Outcome<void>> Authorizer::check(const Exchange& x, std::string action, Tar
         }
     }
     const auth::Decision decision = auth::decide(input);
+    if (decision.reason == auth::AccessReason::BucketAcl || decision.reason == auth::AccessReason::ObjectAcl)
+        x.facts.aclRequired = true;
     const bool isDenied = decision.reason == auth::AccessReason::ExplicitDeny;
     if (decision.allowed || (identity.isRoot && !isDenied))
         co_return Outcome<void>{};
@@ -302,13 +426,30 @@ std::vector<std::string> actionsOfWrite(const Exchange& x)
     });
     if (grants)
         actions.emplace_back("s3:PutObjectAcl");
+    if (asksForEtag(x) && x.route && createsObject(x.route->name))
+        actions.emplace_back("s3:GetObject");
     return actions;
 }
 
 Task<bool> Authorizer::may(const Exchange& x, std::string action, Target target)
 {
+    const bool before = x.facts.aclRequired;
     const Outcome<void> checked = co_await check(x, std::move(action), std::move(target));
+    x.facts.aclRequired = before;
     co_return checked.has_value();
+}
+
+Task<void> hideMissing(const Exchange& x, S3Error& error)
+{
+    const bool ofSource = x.header("x-amz-copy-source") != nullptr; // hidden where it was looked for
+    if (error.code != ErrorCode::NoSuchKey || x.caller.identity.isRoot || x.bucketInfo.name.empty() || ofSource)
+        co_return;
+    Target target;
+    target.bucket = x.bucketInfo;
+    std::string action = "s3:ListBucket";
+    const bool told = co_await x.access.may(x, std::move(action), std::move(target));
+    if (!told)
+        error = refuse(ErrorCode::AccessDenied).error();
 }
 
 Task<Outcome<void>> Authorizer::checkRequest(const Exchange& x)
@@ -320,7 +461,7 @@ Task<Outcome<void>> Authorizer::checkRequest(const Exchange& x)
         co_return Outcome<void>{};
     }
     if (route.isByEntry) {
-        // The entries of its document are checked one by one; a stranger may not even send one where nothing lets
+        // The entries of its document, or pages, are checked one by one; a stranger may not even send one where nothing lets
         // anybody in.
         const auto rules = rulesOf(x.bucketInfo);
         const bool hopeless = !rules->policy && !rules->acl;
@@ -328,13 +469,48 @@ Task<Outcome<void>> Authorizer::checkRequest(const Exchange& x)
             co_return refuse(ErrorCode::AccessDenied);
         co_return Outcome<void>{};
     }
+    if (saysInDocument(route) && rulesOf(x.bucketInfo)->asksForDocuments)
+        co_return Outcome<void>{}; // checkDocument()
     const std::string* versionId = x.query("versionId");
-    const Target target{x.bucketInfo, x.key(), versionId ? *versionId : std::string()};
-    std::vector<std::string> actions{actionOf(route.action, versionId && !versionId->empty())};
+    Target target{x.bucketInfo, x.key(), versionId ? *versionId : std::string()};
+    co_return co_await checkRoute(x, std::move(target));
+}
+
+Task<Outcome<void>> Authorizer::checkDocument(const Exchange& x, auth::ConditionKeys keys)
+{
+    if (!saysInDocument(*x.route) || !rulesOf(x.bucketInfo)->asksForDocuments)
+        co_return Outcome<void>{}; // checkRequest()
+    const std::string* versionId = x.query("versionId");
+    Target target{x.bucketInfo, x.key(), versionId ? *versionId : std::string(), std::move(keys)};
+    co_return co_await checkRoute(x, std::move(target));
+}
+
+bool Authorizer::dependsOnVersion(const store::BucketInfo& bucket)
+{
+    const auto rules = rulesOf(bucket);
+    return rules->asksForTags || rules->ownership != auth::ObjectOwnership::BucketOwnerEnforced;
+}
+
+Task<Outcome<void>> Authorizer::checkOpened(const Exchange& x, const store::ObjectInfo& info)
+{
+    if (!dependsOnVersion(x.bucketInfo))
+        co_return Outcome<void>{};
+    const std::string* versionId = x.query("versionId");
+    Target target{x.bucketInfo, x.key(), versionId ? *versionId : std::string()};
+    target.opened = &info;
+    co_return co_await checkRoute(x, std::move(target));
+}
+
+/// All the rights that the request needs by its route and its headers.
+Task<Outcome<void>> Authorizer::checkRoute(const Exchange& x, Target target)
+{
+    const Route& route = *x.route;
+    const bool isVersion = !target.versionId.empty();
+    std::vector<std::string> actions{actionOf(route.action, isVersion)};
     if (route.action == "s3:PutObject" && route.level == Level::Object)
         actions = actionsOfWrite(x);
-    if (route.name == "GetObjectAttributes")
-        actions.push_back(actionOf("s3:GetObject", versionId && !versionId->empty()));
+    if (route.name == "GetObjectAttributes" || (route.name == "DeleteObject" && asksForEtag(x)))
+        actions.push_back(actionOf("s3:GetObject", isVersion));
     if (bypassesGovernance(x))
         actions.emplace_back("s3:BypassGovernanceRetention");
     for (std::string& action : actions) {

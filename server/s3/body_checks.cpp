@@ -171,6 +171,11 @@ Outcome<void> BodyChecks::verify(const Digests& digests, const BodySource& body,
     if (const AwsChunkedDecoder* decoder = body.decoder())
         if (auto checked = verifyTrailer(digests, *decoder, chunks); !checked)
             return checked;
+    return compare(digests);
+}
+
+Outcome<void> BodyChecks::compare(const Digests& digests) const
+{
     if (m_md5 && digests.of(Md5) != *m_md5)
         return refuse(ErrorCode::BadDigest,
                       "The Content-MD5 you specified did not match what we received.",

@@ -33,6 +33,9 @@ public:
     [[nodiscard]] Outcome<void> verify(const Digests& digests, const BodySource& body,
                                        auth::ChunkVerifier* chunks) const;
 
+    /// The same for a body that was taken out of a form: MD5 and checksum. BadDigest.
+    [[nodiscard]] Outcome<void> compare(const Digests& digests) const;
+
 private:
     Outcome<void> readChecksumHeaders(const Exchange& x);
     Outcome<void> readTrailerName(const Exchange& x);
@@ -54,6 +57,8 @@ private:
 
 /// The whole body of a small request (an XML document) after all its checks.
 Task<Outcome<std::string>> readDocument(Exchange& x, const BodyChecks& checks);
+/// The same for an operation that is nothing without one: MissingRequestBodyError where it is empty.
+Task<Outcome<std::string>> readNeededDocument(Exchange& x, const BodyChecks& checks);
 
 /// Streams the body into `writer`, with digests beside it, and checks it; the caller commits. `plan`
 /// is what the caller wants beyond the checks.

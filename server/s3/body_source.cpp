@@ -85,6 +85,8 @@ Task<Outcome<std::size_t>> BodySource::fill(MutableByteView into, std::vector<Ch
         co_return filled;
     m_taken += *filled;
     m_x->bytesIn += *filled;
+    if (m_done)
+        m_x->facts.lastByteIn = m_x->services.clock.bootNow();
     if (m_taken > m_length || (m_done && m_taken != m_length))
         co_return refuse(ErrorCode::IncompleteBody,
                          "You did not provide the number of bytes that the request declared");

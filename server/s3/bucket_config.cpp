@@ -1,6 +1,7 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
 #include "base/xml.h"
+#include "s3/access_log_target.h"
 #include "s3/body_checks.h"
 #include "s3/acl.h"
 #include "s3/config_documents.h"
@@ -166,7 +167,7 @@ Task<Outcome<void>> putBucketConfiguration(Exchange& x)
     const auto checks = BodyChecks::of(x);
     if (!checks)
         co_return std::unexpected(checks.error());
-    const auto text = co_await readDocument(x, *checks);
+    const auto text = co_await readNeededDocument(x, *checks);
     if (!text)
         co_return std::unexpected(text.error());
     auto kept = (*document)->check(*text, contextOf(x));
@@ -174,6 +175,12 @@ Task<Outcome<void>> putBucketConfiguration(Exchange& x)
         co_return refused(std::move(kept));
     if ((*document)->selector == "ownershipControls") {
         if (auto checked = checkOwnership(x, *kept); !checked)
+            co_return checked;
+    }
+    if ((*document)->selector == "logging") {
+        std::string wanted = *kept;
+        auto checked = co_await checkLoggingTarget(x, std::move(wanted));
+        if (!checked)
             co_return checked;
     }
     std::string setting = settingOf(**document, x.queryOr("id", ""));

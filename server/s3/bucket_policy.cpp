@@ -44,12 +44,14 @@ Task<Outcome<void>> putBucketPolicy(Exchange& x)
     const auto checks = BodyChecks::of(x);
     if (!checks)
         co_return std::unexpected(checks.error());
-    const auto text = co_await readDocument(x, *checks);
+    const auto text = co_await readNeededDocument(x, *checks);
     if (!text)
         co_return std::unexpected(text.error());
     const auto policy = auth::Policy::parse(*text, x.bucket());
     if (!policy)
         co_return refuse(ErrorCode::MalformedPolicy, policy.error().message);
+    if (const std::string* key = policy->unknownGlobalKey())
+        co_return refuse(ErrorCode::MalformedPolicy, "Policy has an invalid condition key", {{"Key", *key}});
     const auto refusal = auth::refusalOfPolicy(*policy, x.access.rulesOf(x.bucketInfo)->block);
     if (refusal)
         co_return refuse(ErrorCode::AccessDenied);

@@ -90,6 +90,19 @@ Outcome<void> checkGrantee(const XmlNode& grantee)
     return {};
 }
 
+LoggingTarget::Grant readGrant(const XmlNode& grant)
+{
+    const XmlNode& grantee = *grant.child("Grantee");
+    static constexpr std::array<std::pair<std::string_view, std::string_view>, 3> kNames{
+        {{"ID", "id"}, {"URI", "uri"}, {"EmailAddress", "emailAddress"}}};
+    LoggingTarget::Grant out;
+    out.permission = textAt(grant, "Permission");
+    for (const auto& [element, name] : kNames)
+        if (const std::string value = textAt(grantee, element); !value.empty() && out.grantee.empty())
+            out.grantee = std::string(name) + "=\"" + value + "\"";
+    return out;
+}
+
 Outcome<void> checkLoggingMeaning(const XmlNode& enabled)
 {
     if (const std::string bucket = textAt(enabled, "TargetBucket"); !isBucketName(bucket))
@@ -177,7 +190,13 @@ Outcome<std::optional<LoggingTarget>> readLogging(std::string_view document)
     const XmlNode* enabled = root->child("LoggingEnabled");
     if (enabled == nullptr)
         return std::nullopt;
-    LoggingTarget target{textAt(*enabled, "TargetBucket"), textAt(*enabled, "TargetPrefix")};
+    LoggingTarget target;
+    target.bucket = textAt(*enabled, "TargetBucket");
+    target.prefix = textAt(*enabled, "TargetPrefix");
+    if (const XmlNode* grants = enabled->child("TargetGrants"))
+        for (const XmlNode& grant : grants->children)
+            if (grant.name == "Grant")
+                target.grants.push_back(readGrant(grant));
     const XmlNode* format = enabled->child("TargetObjectKeyFormat");
     const XmlNode* partitioned = format != nullptr ? format->child("PartitionedPrefix") : nullptr;
     if (partitioned != nullptr)

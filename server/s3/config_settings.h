@@ -6,6 +6,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/time.h"
 #include "s3/config_documents.h"
@@ -60,9 +61,16 @@ struct LoggingTarget
         PartitionedEvent,    ///< [prefix]account/region/bucket/YYYY/MM/DD/..., by the events' time
         PartitionedDelivery, ///< the same, by the time of delivery
     };
+    /// A right on each log object for somebody besides its owner.
+    struct Grant
+    {
+        std::string grantee;    ///< as in x-amz-grant-* headers: id="...", uri="...", emailAddress="..."
+        std::string permission; ///< "FULL_CONTROL", "READ", "WRITE"
+    };
     std::string bucket;
     std::string prefix;
     KeyFormat format = KeyFormat::Simple;
+    std::vector<Grant> grants;
 };
 /// Without a value: logging is off.
 [[nodiscard]] Outcome<std::optional<LoggingTarget>> readLogging(std::string_view document);

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "s3/copy_body.h"
 
+#include <utility>
+
+#include "s3/access_record.h"
 #include "s3/authorization.h"
 #include "s3/object_headers.h"
 #include "s3/object_version.h"
@@ -33,9 +36,8 @@ Task<Outcome<void>> pump(Exchange& x, store::ObjectReader& reader, store::Object
     }
 }
 
-} // namespace
-
-Task<Outcome<OpenSource>> openCopySource(Exchange& x)
+/// As openCopySource(); `access` tells of it, as far as it comes.
+Task<Outcome<OpenSource>> open(Exchange& x, FurtherAccess& access)
 {
     auto source = parseCopySource(*x.header("x-amz-copy-source"));
     if (!source)
@@ -49,6 +51,9 @@ Task<Outcome<OpenSource>> openCopySource(Exchange& x)
     const std::string* expected = x.header("x-amz-source-expected-bucket-owner");
     if (expected && !isOwnedBy(x, *bucket, *expected))
         co_return refuse(ErrorCode::AccessDenied);
+    access.bucket = *bucket;
+    access.key = address.key;
+    access.versionId = source->versionId;
     std::string action = source->versionId.empty() ? "s3:GetObject" : "s3:GetObjectVersion";
     const Target target{std::move(*bucket), address.key, source->versionId};
     Outcome<void> allowed = co_await x.access.check(x, std::move(action), target);
@@ -66,7 +71,16 @@ Task<Outcome<OpenSource>> openCopySource(Exchange& x)
     }
     if (!reader)
         co_return x.storeRefusal(reader.error(), address);
+    access.objectSize = (*reader)->info().size;
 
+    if (x.access.dependsOnVersion(target.bucket)) {
+        Target opened = target;
+        opened.opened = &(*reader)->info();
+        std::string again = source->versionId.empty() ? "s3:GetObject" : "s3:GetObjectVersion";
+        Outcome<void> still = co_await x.access.check(x, std::move(again), std::move(opened));
+        if (!still)
+            co_return refused(std::move(still));
+    }
     const auto conditions = ReadConditions::from(x.request.headers, "x-amz-copy-source-");
     if (auto checked = conditions.check((*reader)->info()); !checked) {
         // There is no "304" for a copy: what is not to be copied is a failed condition.
@@ -75,6 +89,29 @@ Task<Outcome<OpenSource>> openCopySource(Exchange& x)
         co_return refused(std::move(checked));
     }
     co_return OpenSource{std::move(*source), std::move(*reader), target.bucket};
+}
+
+} // namespace
+
+/// "A copy operation involves a GET and a PUT. For that reason, we log two records" ("Additional logging for
+/// copy operations"): that of the GET is in the log of the source's bucket.
+Task<Outcome<OpenSource>> openCopySource(Exchange& x)
+{
+    FurtherAccess access;
+    const bool before = std::exchange(x.facts.aclRequired, false);
+    auto opened = co_await open(x, access);
+    access.aclRequired = std::exchange(x.facts.aclRequired, before);
+    if (!keepsAccessLog(x, access.bucket))
+        co_return opened;
+    access.operation = x.query("partNumber") ? "REST.COPY.PART_GET" : "REST.COPY.OBJECT_GET";
+    access.status = 200;
+    if (!opened) {
+        const ErrorRow& row = errorRow(opened.error().code);
+        access.status = row.status;
+        access.errorCode = row.name;
+    }
+    x.facts.further.push_back(std::move(access));
+    co_return opened;
 }
 
 Task<Outcome<Digests>> copyBody(Exchange& x, store::ObjectReader& reader,

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
+#include "s3/authorization.h"
 #include "s3/cors_rules.h"
 #include "s3/operations.h"
 
@@ -20,24 +21,19 @@ std::optional<std::string> headerOf(const Exchange& x, std::string_view name)
 
 Task<Outcome<void>> preflight(Exchange& x)
 {
-    std::optional<CorsConfiguration> configuration;
+    std::shared_ptr<const BucketRules> rules;
     if (!x.bucket().empty()) {
         const auto bucket = co_await x.store().headBucket(x.bucket());
         if (!bucket)
             co_return x.storeRefusal(bucket.error());
-        if (const std::string* document = bucket->setting("cors")) {
-            auto decoded = CorsConfiguration::decode(*document);
-            if (!decoded)
-                co_return refused(std::move(decoded));
-            configuration = std::move(*decoded);
-        }
+        rules = x.access.rulesOf(*bucket);
     }
     Preflight asked;
     asked.origin = headerOf(x, "origin");
     asked.method = headerOf(x, "access-control-request-method");
     asked.headers = headerOf(x, "access-control-request-headers");
     asked.isObject = !x.key().empty();
-    const auto allowed = answerPreflight(configuration ? &*configuration : nullptr, asked);
+    const auto allowed = answerPreflight(rules && rules->cors ? &*rules->cors : nullptr, asked);
     if (!allowed)
         co_return std::unexpected(allowed.error());
     http::Headers headers;
@@ -49,11 +45,10 @@ Task<Outcome<void>> preflight(Exchange& x)
 Pairs corsHeadersOf(const Exchange& x)
 {
     const std::string* origin = x.header("origin");
-    const std::string* document = origin ? x.bucketInfo.setting("cors") : nullptr;
-    if (!document)
+    if (!origin)
         return {};
-    const auto configuration = CorsConfiguration::decode(*document);
-    return configuration ? corsHeaders(*configuration, *origin, x.request.method) : Pairs();
+    const auto rules = x.access.rulesOf(x.bucketInfo);
+    return rules->cors ? corsHeaders(*rules->cors, *origin, x.request.method) : Pairs();
 }
 
 } // namespace holdfast::s3

@@ -89,6 +89,8 @@ constexpr std::array kErrors{
              "The content of the form does not meet the conditions specified in the policy "
              "document."},
     ErrorRow{InvalidRange, "InvalidRange", 416, "The requested range is not satisfiable"},
+    ErrorRow{InvalidRedirectLocation, "InvalidRedirectLocation", 400,
+             "The website redirect location must have a prefix of 'http://' or 'https://' or '/'."},
     ErrorRow{InvalidRequest, "InvalidRequest", 400, "Invalid Request"},
     ErrorRow{InvalidS3DestinationBucket, "InvalidS3DestinationBucket", 400, "Invalid bucket ARN."},
     ErrorRow{InvalidStorageClass, "InvalidStorageClass", 400,

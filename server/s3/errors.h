@@ -57,6 +57,7 @@ enum class ErrorCode : std::uint8_t {
     InvalidPartOrder,
     InvalidPolicyDocument,
     InvalidRange,
+    InvalidRedirectLocation,
     InvalidRequest,
     InvalidS3DestinationBucket,
     InvalidStorageClass,

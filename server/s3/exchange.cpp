@@ -92,6 +92,14 @@ Task<Outcome<void>> Exchange::sendEmpty(int status, http::Headers headers)
     co_return Outcome<void>{};
 }
 
+std::string hostOfPeer(std::string_view peer)
+{
+    peer = peer.substr(0, peer.rfind(':'));
+    if (peer.starts_with('[') && peer.ends_with(']'))
+        peer = peer.substr(1, peer.size() - 2);
+    return std::string(peer);
+}
+
 std::unexpected<S3Error> clientGone()
 {
     return refuse(ErrorCode::ClientDisconnected);

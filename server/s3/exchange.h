@@ -7,9 +7,11 @@
 #include <string_view>
 
 #include "base/xml.h"
+#include "s3/access_facts.h"
 #include "s3/address.h"
 #include "s3/errors.h"
 #include "s3/s3_handler.h"
+#include "s3/stranger_body.h"
 
 namespace holdfast::s3
 {
@@ -27,12 +29,14 @@ struct Exchange
     http::ResponseWriter& response;
     MemoryBudget& budget;
     Authorizer& access;
+    AccessFacts& facts; ///< for the bucket's access log
     const Route* route = nullptr;
     Address address;
     auth::Authenticated caller;
     bool isOldSignature = false; ///< signed by version 2
     std::uint64_t bytesIn = 0;
     store::BucketInfo bucketInfo; ///< of requests in a bucket that is there
+    std::unique_ptr<StrangerBody> stranger; ///< while nobody is known to send the body
 
     [[nodiscard]] store::ObjectLayer& store() const { return services.store; }
     [[nodiscard]] const std::string& bucket() const { return address.bucket; }
@@ -59,6 +63,9 @@ struct Exchange
     Task<Outcome<void>> sendXml(int status, std::string document, http::Headers headers);
     Task<Outcome<void>> sendEmpty(int status, http::Headers headers);
 };
+
+/// The address of a peer ("127.0.0.1:50000", "[::1]:50000") without its port and brackets.
+[[nodiscard]] std::string hostOfPeer(std::string_view peer);
 
 /// What a failed write to the client amounts to: there is nobody to tell.
 [[nodiscard]] std::unexpected<S3Error> clientGone();

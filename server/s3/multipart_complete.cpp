@@ -278,6 +278,7 @@ Task<Outcome<void>> completeMultipartUpload(Exchange& x)
                                         std::move(*conditions));
     if (!info)
         co_return std::unexpected(info.error());
+    x.facts.objectSize = info->size;
 
     XmlWriter xml;
     xml.open("CompleteMultipartUploadResult", kXmlns);

@@ -9,9 +9,13 @@ namespace holdfast::s3
 namespace
 {
 
-void addPerson(std::string_view element, const auth::Identity& who, XmlWriter& xml)
+/// Of uploads that were begun before their initiators were kept, the bucket's owner.
+void addPeople(const Exchange& x, const store::UploadInfo& upload, XmlWriter& xml)
 {
-    xml.open(element).text("ID", who.id).text("DisplayName", who.name).close();
+    const std::string& begun = upload.initiator.empty() ? x.bucketInfo.owner : upload.initiator;
+    const auth::Identity initiator = x.services.authenticator.account(begun);
+    xml.open("Initiator").text("ID", initiator.id).text("DisplayName", initiator.name).close();
+    x.addOwner(upload.owner, xml);
 }
 
 void addPart(const store::PartInfo& part, ChecksumKind kind, XmlWriter& xml)
@@ -32,14 +36,12 @@ void addAlgorithm(const store::UploadInfo& upload, XmlWriter& xml)
     xml.text("ChecksumType", checksumTypeName(!full));
 }
 
-void addUploads(const store::UploadListPage& page, bool encode, const auth::Identity& owner,
-                XmlWriter& xml)
+void addUploads(const Exchange& x, const store::UploadListPage& page, bool encode, XmlWriter& xml)
 {
     for (const store::UploadInfo& upload : page.uploads) {
         xml.open("Upload").text("Key", listed(upload.key, encode));
         xml.text("UploadId", upload.uploadId);
-        addPerson("Initiator", owner, xml);
-        addPerson("Owner", owner, xml);
+        addPeople(x, upload, xml);
         xml.text("StorageClass", upload.storageClass);
         xml.text("Initiated", formatIso8601Millis(upload.initiated));
         addAlgorithm(upload, xml);
@@ -71,12 +73,10 @@ Task<Outcome<void>> listParts(Exchange& x)
     if (!page)
         co_return x.storeRefusal(page.error());
 
-    const auth::Identity owner = x.services.authenticator.owner();
     XmlWriter xml;
     xml.open("ListPartsResult", kXmlns).text("Bucket", x.bucket());
     xml.text("Key", listed(x.key(), *encode)).text("UploadId", uploadId);
-    addPerson("Initiator", owner, xml);
-    addPerson("Owner", owner, xml);
+    addPeople(x, page->upload, xml);
     xml.text("StorageClass", page->upload.storageClass).number("PartNumberMarker", after);
     if (page->truncated)
         xml.number("NextPartNumberMarker", page->nextMarker);
@@ -111,7 +111,6 @@ Task<Outcome<void>> listMultipartUploads(Exchange& x)
     if (!page)
         co_return x.storeRefusal(page.error());
 
-    const auth::Identity owner = x.services.authenticator.owner();
     XmlWriter xml;
     xml.open("ListMultipartUploadsResult", kXmlns).text("Bucket", x.bucket());
     xml.text("KeyMarker", listed(query.keyMarker, *encode));
@@ -127,7 +126,7 @@ Task<Outcome<void>> listMultipartUploads(Exchange& x)
     if (*encode)
         xml.text("EncodingType", "url");
     xml.number("MaxUploads", query.limit).boolean("IsTruncated", page->truncated);
-    addUploads(*page, *encode, owner, xml);
+    addUploads(x, *page, *encode, xml);
     std::string document = std::move(xml).finish();
     co_return co_await x.sendXml(200, std::move(document));
 }

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
+#include "s3/authorization.h"
 #include "s3/body_checks.h"
 #include "s3/byte_range.h"
 #include "s3/copy_body.h"
@@ -101,6 +102,7 @@ Task<Outcome<void>> createMultipartUpload(Exchange& x)
     options.object = std::move(*object);
     options.checksumKind = *kind;
     options.checksumFullObject = *full;
+    options.initiator = aclUser(x.caller.identity).id;
     const auto upload = co_await x.store().createUpload(x.bucket(), x.key(), std::move(options));
     if (!upload)
         co_return x.storeRefusal(upload.error());
@@ -153,6 +155,7 @@ Task<Outcome<void>> uploadPart(Exchange& x)
     const auto info = co_await (*writer)->commit(std::move(kept));
     if (!info)
         co_return x.storeRefusal(info.error());
+    x.facts.objectSize = info->size;
 
     http::Headers headers;
     headers.set("etag", quoted(info->etag));
@@ -198,6 +201,7 @@ Task<Outcome<void>> uploadPartCopy(Exchange& x)
     const auto info = co_await (*writer)->commit(std::move(kept));
     if (!info)
         co_return x.storeRefusal(info.error());
+    x.facts.objectSize = info->size;
     http::Headers headers;
     if (reader.info().versionId != "null")
         headers.set("x-amz-copy-source-version-id", reader.info().versionId);

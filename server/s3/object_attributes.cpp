@@ -4,6 +4,7 @@
 #include <array>
 #include <set>
 
+#include "s3/authorization.h"
 #include "s3/object_checksums.h"
 #include "s3/object_version.h"
 #include "s3/operations.h"
@@ -102,6 +103,9 @@ Task<Outcome<void>> getObjectAttributes(Exchange& x)
     const auto opened = co_await x.store().get(x.bucket(), x.key(), std::move(*versionId));
     if (!opened)
         co_return x.storeRefusal(opened.error());
+    Outcome<void> allowed = co_await x.access.checkOpened(x, (*opened)->info());
+    if (!allowed)
+        co_return allowed;
     const store::ObjectInfo& info = (*opened)->info();
 
     XmlWriter xml;

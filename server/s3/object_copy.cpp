@@ -141,10 +141,9 @@ Task<Outcome<void>> copyObject(Exchange& x)
         co_return refuse(ErrorCode::InvalidRequest,
                          "The specified copy source is larger than the maximum allowable size for "
                          "a copy source: 5368709120");
-    if (!*replaces) {
-        options->contentHeaders = source.contentHeaders;
-        options->userMetadata = source.userMetadata;
-    }
+    const bool redirects = options->contentHeaders.contains(std::string(kRedirectLocation));
+    if (!*replaces)
+        copyMetadata(source, *options);
     if (*keeps && !source.mutables.tags.empty()) {
         Outcome<void> allowed = co_await mayCopyTags(x, *opened);
         if (!allowed)
@@ -158,7 +157,7 @@ Task<Outcome<void>> copyObject(Exchange& x)
     const bool ontoItself = from.bucket == x.bucket() && from.key == x.key();
     // Where versions are kept a copy onto itself is a new version, and needs a body of its own.
     if (ontoItself && x.versioning() == store::Versioning::Off) {
-        const bool changes = *replaces || !*keeps || options->storageClass != source.storageClass ||
+        const bool changes = *replaces || !*keeps || redirects || options->storageClass != source.storageClass ||
                              (*asked && !hasChecksum(source, **asked));
         if (!changes)
             co_return refuse(ErrorCode::InvalidRequest,
@@ -176,6 +175,7 @@ Task<Outcome<void>> copyObject(Exchange& x)
     }
     if (!info)
         co_return refused(std::move(info));
+    x.facts.objectSize = info->size;
     http::Headers headers;
     addVersions(x, *info, sourceVersion, headers);
     std::string document = copyResult(*info);

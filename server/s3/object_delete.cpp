@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/xml.h"
+#include "s3/access_record.h"
 #include "s3/body_checks.h"
 #include "s3/authorization.h"
 #include "s3/object_mutables.h"
@@ -76,8 +77,13 @@ Task<Outcome<store::DeleteResult>> removeOne(Exchange& x, Entry entry)
         std::vector<std::string> actions{entry.versionId.empty() ? "s3:DeleteObject" : "s3:DeleteObjectVersion"};
         if (bypassesGovernance(x))
             actions.emplace_back("s3:BypassGovernanceRetention");
+        Target target{x.bucketInfo, entry.key, entry.versionId};
+        if (const std::optional<std::string>& match = entry.conditions.ifMatch) {
+            target.more.emplace("s3:if-match", *match);
+            if (*match != "*") // as with the header: Authorizer
+                actions.emplace_back(entry.versionId.empty() ? "s3:GetObject" : "s3:GetObjectVersion");
+        }
         for (std::string& action : actions) {
-            const Target target{x.bucketInfo, entry.key, entry.versionId};
             Outcome<void> allowed = co_await x.access.check(x, std::move(action), target);
             if (!allowed)
                 co_return refused(std::move(allowed));
@@ -121,6 +127,19 @@ void report(const Entry& entry, const Outcome<store::DeleteResult>& outcome, boo
     xml.close();
 }
 
+/// For the bucket's access log.
+void note(Exchange& x, const Entry& entry, const Outcome<store::DeleteResult>& outcome)
+{
+    FurtherAccess access{x.bucketInfo, "BATCH.DELETE.OBJECT", entry.key, entry.versionId, 204};
+    access.isEntry = true;
+    if (!outcome) {
+        const ErrorRow& row = errorRow(outcome.error().code);
+        access.status = row.status;
+        access.errorCode = row.name;
+    }
+    x.facts.further.push_back(std::move(access));
+}
+
 } // namespace
 
 Task<Outcome<void>> deleteObject(Exchange& x)
@@ -156,7 +175,7 @@ Task<Outcome<void>> deleteObjects(Exchange& x)
         co_return refuse(ErrorCode::InvalidRequest,
                          "Missing required header for this request: Content-MD5 OR "
                          "x-amz-checksum-*");
-    const auto document = co_await readDocument(x, *checks);
+    const auto document = co_await readNeededDocument(x, *checks);
     if (!document)
         co_return std::unexpected(document.error());
     const auto request = parseDelete(*document);
@@ -165,12 +184,15 @@ Task<Outcome<void>> deleteObjects(Exchange& x)
     XmlWriter xml;
     xml.open("DeleteResult", kXmlns);
     const std::vector<Entry>& entries = request->entries;
+    const bool isLogged = keepsAccessLog(x, x.bucketInfo);
     for (std::size_t begin = 0; begin < entries.size(); begin += kParallel) {
         const std::size_t end = std::min(begin + kParallel, entries.size());
         std::vector<Task<Outcome<store::DeleteResult>>> tasks;
         for (std::size_t i = begin; i < end; ++i)
             tasks.push_back(removeOne(x, entries[i]));
         const std::vector<Outcome<store::DeleteResult>> outcomes = co_await env::all(std::move(tasks));
+        for (std::size_t i = begin; i < end && isLogged; ++i)
+            note(x, entries[i], outcomes[i - begin]);
         for (std::size_t i = begin; i < end; ++i)
             report(entries[i], outcomes[i - begin], request->quiet, xml);
     }

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <numeric>
 
+#include "s3/authorization.h"
 #include "s3/byte_range.h"
 #include "s3/object_checksums.h"
 #include "s3/object_headers.h"
@@ -9,6 +10,7 @@
 #include "s3/object_version.h"
 #include "s3/operations.h"
 #include "s3/read_conditions.h"
+#include "s3/website.h"
 
 namespace holdfast::s3
 {
@@ -105,11 +107,13 @@ Outcome<http::ResponseHead> makeHead(const Exchange& x, const store::ObjectInfo&
     }
     if (auto overridden = overrideHeaders(x, head.headers); !overridden)
         return refused(std::move(overridden));
-    sandbox(head.headers);
+    if (!x.address.isWebsite) // a website is a place of its own, and means its scripts
+        sandbox(head.headers);
     return head;
 }
 
-/// From the first bytes on, an error can only cut the answer short.
+} // namespace
+
 Task<Outcome<void>> sendBody(Exchange& x, store::ObjectReader& reader, http::ResponseHead head)
 {
     const bool isEmpty = head.length == std::uint64_t(0);
@@ -140,8 +144,6 @@ Task<Outcome<void>> sendBody(Exchange& x, store::ObjectReader& reader, http::Res
     co_return Outcome<void>{};
 }
 
-} // namespace
-
 Task<Outcome<void>> getObject(Exchange& x)
 {
     auto versionId = versionIdOf(x);
@@ -151,6 +153,14 @@ Task<Outcome<void>> getObject(Exchange& x)
     if (!opened)
         co_return x.storeRefusal(opened.error());
     store::ObjectReader& reader = **opened;
+    Outcome<void> allowed = co_await x.access.checkOpened(x, reader.info());
+    if (!allowed)
+        co_return allowed;
+    x.facts.objectSize = reader.info().size;
+    if (const std::string* redirect = pageRedirect(x, reader.info())) {
+        std::string location = *redirect;
+        co_return co_await sendRedirect(x, 301, std::move(location));
+    }
     const ReadConditions conditions = ReadConditions::from(x.request.headers, "");
     if (auto checked = conditions.check(reader.info()); !checked)
         co_return checked;
@@ -183,6 +193,14 @@ Task<Outcome<void>> headObject(Exchange& x)
         if (!found)
             co_return x.storeRefusal(found.error());
         info = std::move(*found);
+    }
+    Outcome<void> allowed = co_await x.access.checkOpened(x, info);
+    if (!allowed)
+        co_return allowed;
+    x.facts.objectSize = info.size;
+    if (const std::string* redirect = pageRedirect(x, info)) {
+        std::string location = *redirect;
+        co_return co_await sendRedirect(x, 301, std::move(location));
     }
     const ReadConditions conditions = ReadConditions::from(x.request.headers, "");
     if (auto checked = conditions.check(info); !checked)

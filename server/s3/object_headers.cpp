@@ -20,11 +20,10 @@ constexpr std::array<std::string_view, 6> kContentHeaders{
     "content-encoding", "content-language", "expires"};
 
 /// Headers that ask for something not done here, whatever their value. Prefixes end in '-'.
-constexpr std::array<std::string_view, 6> kNotDone{
+constexpr std::array<std::string_view, 5> kNotDone{
     "x-amz-server-side-encryption",
     "x-amz-server-side-encryption-",
     "x-amz-copy-source-server-side-encryption-",
-    "x-amz-website-redirect-location",
     "x-amz-write-offset-bytes",
     "x-amz-rename-source",
 };
@@ -99,6 +98,24 @@ Outcome<void> readUserMetadata(const Exchange& x, store::Fields& into)
     return {};
 }
 
+/// Empty: none.
+Outcome<std::string> redirectLocation(const Exchange& x)
+{
+    const std::string* value = x.header(kRedirectLocation);
+    if (!value || value->empty())
+        return std::string();
+    if (value->size() > kMaxRedirectLocation)
+        return refuse(ErrorCode::InvalidRedirectLocation,
+                      "The length of website redirect location cannot exceed 2,048 characters.");
+    if (!value->starts_with('/') && !value->starts_with("http://") &&
+        !value->starts_with("https://"))
+        return refuse(ErrorCode::InvalidRedirectLocation);
+    if (!isHeaderText(*value))
+        return refuse(ErrorCode::InvalidRedirectLocation,
+                      "The website redirect location holds characters that a header cannot.");
+    return *value;
+}
+
 /// The store knows two (docs/growth.md); the others promise what is not done.
 Outcome<std::string> storageClass(const Exchange& x)
 {
@@ -156,6 +173,11 @@ Outcome<store::PutOptions> putOptions(const Exchange& x)
             options.contentHeaders.emplace(name, std::move(kept));
     }
     options.contentHeaders.emplace("content-type", kDefaultContentType);
+    auto redirect = redirectLocation(x);
+    if (!redirect)
+        return refused(std::move(redirect));
+    if (!redirect->empty())
+        options.contentHeaders.emplace(kRedirectLocation, std::move(*redirect));
     if (auto read = readUserMetadata(x, options.userMetadata); !read)
         return refused(std::move(read));
     auto storage = storageClass(x);
@@ -174,6 +196,17 @@ Outcome<store::PutOptions> putOptions(const Exchange& x)
     if (auto applied = applyAcl(x, options); !applied)
         return refused(std::move(applied));
     return options;
+}
+
+void copyMetadata(const store::ObjectInfo& source, store::PutOptions& into)
+{
+    store::Fields headers = source.contentHeaders;
+    const std::string redirect(kRedirectLocation);
+    headers.erase(redirect);
+    if (auto own = into.contentHeaders.extract(redirect))
+        headers.insert(std::move(own));
+    into.contentHeaders = std::move(headers);
+    into.userMetadata = source.userMetadata;
 }
 
 void describeObject(const store::ObjectInfo& info, http::Headers& into)

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "s3/object_mutables.h"
 
+#include "s3/authorization.h"
 #include "s3/body_checks.h"
 #include "s3/config_object_lock.h"
 #include "s3/config_settings.h"
@@ -106,7 +107,7 @@ Task<Outcome<std::string>> document(Exchange& x)
     const auto checks = BodyChecks::of(x);
     if (!checks)
         co_return std::unexpected(checks.error());
-    co_return co_await readDocument(x, *checks);
+    co_return co_await readNeededDocument(x, *checks);
 }
 
 Task<Outcome<void>> change(Exchange& x, store::MutablesChange wanted, int status)
@@ -189,6 +190,14 @@ Task<Outcome<void>> putObjectTagging(Exchange& x)
     const auto tags = parseObjectTagging(*text);
     if (!tags)
         co_return std::unexpected(tags.error());
+    auth::ConditionKeys keys;
+    for (const auto& [key, value] : *tags) {
+        keys.emplace("s3:RequestObjectTag/" + key, value);
+        keys.emplace("s3:RequestObjectTagKeys", key);
+    }
+    Outcome<void> allowed = co_await x.access.checkDocument(x, std::move(keys));
+    if (!allowed)
+        co_return allowed;
     store::MutablesChange wanted;
     wanted.tags = fieldsOf(*tags);
     co_return co_await change(x, std::move(wanted), 200);
@@ -221,9 +230,16 @@ Task<Outcome<void>> putObjectRetention(Exchange& x)
     const auto text = co_await document(x);
     if (!text)
         co_return std::unexpected(text.error());
+    const WallNanos now = x.services.clock.wallNow();
+    const auto retention = parseRetention(*text, now);
+    auth::ConditionKeys keys;
+    if (retention && *retention)
+        keys = lockKeys(lockModeName((*retention)->mode), (*retention)->until, now);
+    Outcome<void> allowed = co_await x.access.checkDocument(x, std::move(keys));
+    if (!allowed)
+        co_return allowed;
     if (!x.hasObjectLock())
         co_return lockNotEnabled();
-    const auto retention = parseRetention(*text, x.services.clock.wallNow());
     if (!retention)
         co_return std::unexpected(retention.error());
     store::MutablesChange wanted;
@@ -250,9 +266,15 @@ Task<Outcome<void>> putObjectLegalHold(Exchange& x)
     const auto text = co_await document(x);
     if (!text)
         co_return std::unexpected(text.error());
+    const auto hold = parseLegalHold(*text);
+    auth::ConditionKeys keys;
+    if (hold)
+        keys.emplace("s3:object-lock-legal-hold", *hold ? "ON" : "OFF");
+    Outcome<void> allowed = co_await x.access.checkDocument(x, std::move(keys));
+    if (!allowed)
+        co_return allowed;
     if (!x.hasObjectLock())
         co_return lockNotEnabled();
-    const auto hold = parseLegalHold(*text);
     if (!hold)
         co_return std::unexpected(hold.error());
     store::MutablesChange wanted;

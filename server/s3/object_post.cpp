@@ -7,8 +7,9 @@
 #include "auth/signature_v2.h"
 #include "base/uri.h"
 #include "base/xml.h"
-#include "s3/body_source.h"
 #include "s3/authorization.h"
+#include "s3/body_checks.h"
+#include "s3/body_source.h"
 #include "s3/config_tagging.h"
 #include "s3/digest_pipeline.h"
 #include "s3/form_data.h"
@@ -55,6 +56,8 @@ Task<Outcome<bool>> readMore(Exchange& x, Form& form)
     if (!count)
         co_return std::unexpected(fromBody(count.error()));
     x.bytesIn += *count;
+    if (*count == 0)
+        x.facts.lastByteIn = x.services.clock.bootNow();
     form.rest = ByteView(form.buffer).first(*count);
     co_return *count != 0;
 }
@@ -78,8 +81,8 @@ Task<Outcome<void>> readFields(Exchange& x, Form& form)
 /// What a form calls otherwise than a PUT's headers, and what it calls the same.
 Outcome<void> fieldsToHeaders(const FormFields& fields, http::Headers& into)
 {
-    static constexpr std::array<std::string_view, 7> kSame{
-        "content-type", "cache-control", "content-disposition", "content-encoding", "content-language",
+    static constexpr std::array<std::string_view, 8> kSame{
+        "content-md5",  "content-type", "cache-control", "content-disposition", "content-encoding", "content-language",
         "expires",      "x-amz-storage-class"};
     // What came as headers of the request is covered by no signature and no policy: only the fields count.
     http::Headers kept;
@@ -124,6 +127,8 @@ Outcome<void> authenticate(Exchange& x, Form& form)
         if (!caller)
             return std::unexpected(fromAuth(caller.error()));
         x.caller = std::move(*caller);
+        x.stranger.reset(); // somebody answers for it now
+        x.isOldSignature = isV2;
         auto policy = PostPolicy::parse(*findField(fields, "policy"));
         if (!policy)
             return refused(std::move(policy));
@@ -141,11 +146,13 @@ Outcome<void> authenticate(Exchange& x, Form& form)
 }
 
 /// The file's bytes into the writer, digests beside.
-Task<Outcome<Digests>> receiveFile(Exchange& x, Form& form, store::ObjectWriter& writer)
+Task<Outcome<Digests>> receiveFile(Exchange& x, Form& form, const BodyChecks& checks,
+                                   store::ObjectWriter& writer)
 {
     DigestPlan plan;
     plan.want(ChecksumKind::Md5);
-    plan.want(kDefaultChecksum);
+    plan.want(checks.kind().value_or(kDefaultChecksum));
+    checks.addTo(plan);
     DigestPipeline pipeline(x.services.digestPool, std::move(plan));
     std::uint64_t length = 0;
     for (;;) {
@@ -180,7 +187,10 @@ Task<Outcome<Digests>> receiveFile(Exchange& x, Form& form, store::ObjectWriter&
         if (auto checked = form.policy->checkLength(length); !checked)
             co_return refused(std::move(checked));
     }
-    co_return pipeline.finish();
+    Digests digests = pipeline.finish();
+    if (auto checked = checks.compare(digests); !checked)
+        co_return refused(std::move(checked));
+    co_return digests;
 }
 
 Task<Outcome<void>> answer(Exchange& x, const FormFields& fields, store::ObjectInfo info)
@@ -244,19 +254,23 @@ Task<Outcome<void>> postObject(Exchange& x)
     form.grow();
     if (auto checked = checkSupportedHeaders(x); !checked)
         co_return checked;
+    const auto checks = BodyChecks::of(x);
+    if (!checks)
+        co_return std::unexpected(checks.error());
     auto options = putOptions(x);
     if (!options)
         co_return refused(std::move(options));
     auto writer = co_await x.store().put(x.bucket(), x.key(), std::move(*options));
     if (!writer)
         co_return x.storeRefusal(writer.error());
-    const auto digests = co_await receiveFile(x, form, **writer);
+    const auto digests = co_await receiveFile(x, form, *checks, **writer);
     if (!digests)
         co_return std::unexpected(digests.error());
-    store::BodyDigests kept = bodyDigests(*digests, kDefaultChecksum);
+    store::BodyDigests kept = bodyDigests(*digests, checks->kind().value_or(kDefaultChecksum));
     auto info = co_await (*writer)->commit(std::move(kept));
     if (!info)
         co_return x.storeRefusal(info.error());
+    x.facts.objectSize = info->size;
     co_return co_await answer(x, form.parser.fields(), std::move(*info));
 }
 

@@ -68,6 +68,7 @@ Task<Outcome<void>> putObject(Exchange& x)
     const auto info = co_await (*writer)->commit(std::move(kept));
     if (!info)
         co_return x.storeRefusal(info.error());
+    x.facts.objectSize = info->size;
 
     http::Headers headers;
     headers.set("etag", quoted(info->etag));

@@ -61,6 +61,11 @@ Task<Outcome<void>> putObjectLegalHold(Exchange& x);
 // object_get.cpp
 Task<Outcome<void>> getObject(Exchange& x);
 Task<Outcome<void>> headObject(Exchange& x);
+/// From the first bytes on, an error can only cut the answer short.
+Task<Outcome<void>> sendBody(Exchange& x, store::ObjectReader& reader, http::ResponseHead head);
+
+// website.cpp
+Task<Outcome<void>> websitePage(Exchange& x);
 
 // object_attributes.cpp
 Task<Outcome<void>> getObjectAttributes(Exchange& x);

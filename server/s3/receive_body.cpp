@@ -123,4 +123,12 @@ Task<Outcome<std::string>> readDocument(Exchange& x, const BodyChecks& checks)
     co_return std::move(*document);
 }
 
+Task<Outcome<std::string>> readNeededDocument(Exchange& x, const BodyChecks& checks)
+{
+    auto document = co_await readDocument(x, checks);
+    if (document && document->empty())
+        co_return refuse(ErrorCode::MissingRequestBodyError);
+    co_return std::move(document);
+}
+
 } // namespace holdfast::s3

@@ -180,6 +180,10 @@ constexpr std::array kRoutes{
     Route{"DeleteObjectTagging", "DELETE", Object, "tagging", "", "s3:DeleteObjectTagging", deleteObjectTagging},
     Route{"DeleteObject", "DELETE", Object, "", "", "s3:DeleteObject", deleteObject},
     Route{"Preflight", "OPTIONS", Object, "", "", "", preflight},
+
+    // Pages of websites
+    Route{"GetWebsitePage", "GET", Website, "", "", "s3:GetObject", websitePage, true},
+    Route{"HeadWebsitePage", "HEAD", Website, "", "", "s3:GetObject", websitePage, true},
 };
 
 /// Query fields that may stand there without a value and are no sub-resource.
@@ -231,6 +235,18 @@ std::string allowedMethods(Level level)
     return methods;
 }
 
+Level levelOf(const Address& address)
+{
+    if (address.isWebsite)
+        return Website;
+    return address.bucket.empty() ? Service : address.key.empty() ? Bucket : Object;
+}
+
+std::string_view resourceType(Level level)
+{
+    return level == Service ? "SERVICE" : level == Bucket ? "BUCKET" : "OBJECT";
+}
+
 } // namespace
 
 std::span<const Route> routes()
@@ -240,7 +256,7 @@ std::span<const Route> routes()
 
 Outcome<const Route*> findRoute(const http::Request& request, const Address& address)
 {
-    const Level level = address.bucket.empty() ? Service : address.key.empty() ? Bucket : Object;
+    const Level level = levelOf(address);
     for (const Route& route : kRoutes) {
         if (route.level != level || route.method != request.method)
             continue;
@@ -254,7 +270,7 @@ Outcome<const Route*> findRoute(const http::Request& request, const Address& add
     }
     auto error = refuse(ErrorCode::MethodNotAllowed, {},
                         {{"Method", request.method},
-                         {"ResourceType", level == Object ? "OBJECT" : level == Bucket ? "BUCKET" : "SERVICE"}});
+                         {"ResourceType", std::string(resourceType(level))}});
     error.error().headers.emplace_back("allow", allowedMethods(level));
     return error;
 }

@@ -11,7 +11,7 @@
 namespace holdfast::s3
 {
 
-enum class Level : std::uint8_t { Service, Bucket, Object };
+enum class Level : std::uint8_t { Service, Bucket, Object, Website };
 
 using Operation = Task<Outcome<void>> (*)(Exchange&);
 
@@ -26,7 +26,9 @@ struct Route
     std::string_view header; ///< a request header that must be there
     std::string_view action; ///< what the caller needs to be allowed
     Operation operation = nullptr;
-    bool isByEntry = false; ///< what it asks for stands in its body: allowed entry by entry (DeleteObjects, PostObject)
+    /// What it asks for stands in its body (DeleteObjects, PostObject) or follows from the bucket's rules (pages of
+    /// websites): the operation has each entry allowed before it touches it.
+    bool isByEntry = false;
 };
 
 [[nodiscard]] std::span<const Route> routes();

@@ -8,10 +8,12 @@
 #include "auth/signature_v2.h"
 #include "base/checksum.h"
 #include "base/encoding.h"
+#include "s3/access_record.h"
 #include "s3/authorization.h"
 #include "s3/object_headers.h"
 #include "s3/operations.h"
 #include "s3/routes.h"
+#include "s3/website.h"
 
 namespace holdfast::s3
 {
@@ -23,13 +25,14 @@ namespace
 class CountingWriter final : public http::ResponseWriter
 {
 public:
-    explicit CountingWriter(http::ResponseWriter& inner, const std::string& hostId)
-        : m_inner(inner), m_hostId(hostId)
+    CountingWriter(http::ResponseWriter& inner, const std::string& hostId, env::Clock& clock)
+        : m_inner(inner), m_hostId(hostId), m_clock(clock)
     {
     }
     env::Task<Result<void>> start(http::ResponseHead head) override
     {
         m_status = head.status;
+        m_startedAt = m_clock.bootNow();
         head.headers.set("x-amz-id-2", m_hostId);
         for (const auto& [name, value] : further)
             head.headers.add(name, value);
@@ -48,11 +51,14 @@ public:
     Pairs further; ///< headers of every answer: what cross-origin rules say
     [[nodiscard]] int status() const { return m_status; }
     [[nodiscard]] std::uint64_t bytes() const { return m_bytes; }
+    [[nodiscard]] std::int64_t startedAt() const { return m_startedAt; } ///< boot time; 0: not yet
 
 private:
     http::ResponseWriter& m_inner;
     const std::string& m_hostId;
+    env::Clock& m_clock;
     int m_status = 0;
+    std::int64_t m_startedAt = 0;
     std::uint64_t m_bytes = 0;
 };
 
@@ -77,18 +83,24 @@ std::string makeHostId(env::Random& random)
     return base64Encode(bytes);
 }
 
-/// Clients that presign move x-amz-* headers into the query. They are signed there, and mean the same.
+/// Clients that presign move x-amz-* headers into the query. They are signed there, and mean the same, but for
+/// checksums of a body: AWS takes no notice of those. The AWS SDK for JavaScript, which has no body yet when it
+/// makes a link, puts the checksum of nothing there.
 void hoistHeaders(Exchange& x)
 {
     if (x.caller.method != auth::Method::Query)
         return;
+    constexpr std::array<std::string_view, 5> kOfBody{"x-amz-checksum-crc32", "x-amz-checksum-crc32c",
+                                                      "x-amz-checksum-crc64nvme", "x-amz-checksum-sha1",
+                                                      "x-amz-checksum-sha256"};
     constexpr std::array<std::string_view, 8> kOfSignature{
         "x-amz-algorithm",     "x-amz-credential", "x-amz-date",           "x-amz-expires",
         "x-amz-signedheaders", "x-amz-signature",  "x-amz-content-sha256", "x-amz-security-token"};
     for (const auto& [name, value] : x.request.query) {
         const std::string lower = lowered(name);
         if (lower.starts_with("x-amz-") &&
-            std::ranges::find(kOfSignature, lower) == kOfSignature.end() && !x.header(lower))
+            std::ranges::find(kOfSignature, lower) == kOfSignature.end() &&
+            std::ranges::find(kOfBody, lower) == kOfBody.end() && !x.header(lower))
             x.request.headers.add(lower, value);
     }
 }
@@ -160,6 +172,12 @@ Outcome<void> checkRepeats(const http::Headers& headers)
     return {};
 }
 
+/// A stranger is not told which buckets there are.
+std::unexpected<S3Error> hiddenBucket(const Exchange& x)
+{
+    return x.address.isWebsite ? noWebsite(x) : refuse(ErrorCode::AccessDenied);
+}
+
 /// Everything that must hold before an operation runs.
 Task<Outcome<void>> admit(Exchange& x)
 {
@@ -170,8 +188,10 @@ Task<Outcome<void>> admit(Exchange& x)
         if (auto bucket = co_await x.store().headBucket(x.bucket()))
             x.bucketInfo = std::move(*bucket);
     }
-    // A preflight comes without credentials, or with the query of the request that it asks for.
-    auto caller = x.request.method == "OPTIONS" ? auth::Authenticated{} : identify(x, view);
+    // A preflight comes without credentials, or with the query of the request that it asks for; a website asks nobody
+    // for any.
+    const bool isOpen = x.request.method == "OPTIONS" || x.address.isWebsite;
+    auto caller = isOpen ? auth::Authenticated{} : identify(x, view);
     if (!caller)
         co_return std::unexpected(fromAuth(caller.error()));
     x.caller = std::move(*caller);
@@ -181,17 +201,19 @@ Task<Outcome<void>> admit(Exchange& x)
 
     auto route = findRoute(x.request, x.address);
     // A stranger is told nothing of what there is to ask for, and costs no line in the log.
-    if (!route && x.caller.identity.isAnonymous())
+    if (!route && x.caller.identity.isAnonymous() && !x.address.isWebsite)
         co_return refuse(ErrorCode::AccessDenied);
     if (!route)
         co_return refused(std::move(route));
     x.route = *route;
+    if (x.address.isWebsite && !isBucketName(x.bucket()))
+        co_return noWebsite(x);
     if (auto checked = checkAddress(x.address); !checked)
         co_return checked;
     if (needsBucket(*x.route)) {
         auto bucket = co_await x.store().headBucket(x.bucket());
         if (!bucket && bucket.error().code == Code::NotFound && x.caller.identity.isAnonymous())
-            co_return refuse(ErrorCode::AccessDenied);
+            co_return hiddenBucket(x);
         if (!bucket)
             co_return x.storeRefusal(bucket.error());
         x.bucketInfo = std::move(*bucket);
@@ -204,20 +226,6 @@ Task<Outcome<void>> admit(Exchange& x)
     if (auto checked = checkEmptyBody(x); !checked)
         co_return checked;
     co_return checkSupportedHeaders(x);
-}
-
-/// Who may not list a bucket is not told which keys it has ("Permissions" of GetObject).
-Task<void> hideMissing(Exchange& x, S3Error& error)
-{
-    const bool ofSource = x.header("x-amz-copy-source") != nullptr; // hidden where it was looked for
-    if (error.code != ErrorCode::NoSuchKey || x.caller.identity.isRoot || x.bucketInfo.name.empty() || ofSource)
-        co_return;
-    Target target;
-    target.bucket = x.bucketInfo;
-    std::string action = "s3:ListBucket";
-    const bool told = co_await x.access.may(x, std::move(action), std::move(target));
-    if (!told)
-        error = refuse(ErrorCode::AccessDenied).error();
 }
 
 Task<void> sendError(Exchange& x, const S3Error& error, const std::string& hostId)
@@ -240,10 +248,36 @@ Task<void> sendError(Exchange& x, const S3Error& error, const std::string& hostI
         x.response.abort();
 }
 
-Task<Outcome<void>> run(Exchange& x, CountingWriter& writer)
+/// What a caller without credentials sends takes one of few places for as long as it comes.
+Outcome<void> placeStranger(Exchange& x, StrangerPlaces& places)
+{
+    const bool hasBody = x.request.body && x.request.body->length() != std::uint64_t(0);
+    if (x.caller.method != auth::Method::Anonymous || !hasBody)
+        return {};
+    x.stranger = StrangerBody::open(places, x.request, x.services.clock);
+    if (!x.stranger)
+        return slowDown();
+    return {};
+}
+
+/// A request may be refused before its bucket is looked at, whose log tells of it nevertheless.
+Task<void> findBucket(Exchange& x, const Outcome<void>& outcome)
+{
+    const bool isThere = outcome || outcome.error().code != ErrorCode::NoSuchBucket;
+    if (x.bucket().empty() || !isThere)
+        co_return;
+    std::string name = x.bucket();
+    auto bucket = co_await x.store().headBucket(std::move(name));
+    if (bucket)
+        x.bucketInfo = std::move(*bucket);
+}
+
+Task<Outcome<void>> run(Exchange& x, CountingWriter& writer, StrangerPlaces& places)
 {
     Outcome<void> outcome = co_await admit(x);
     writer.further = corsHeadersOf(x);
+    if (outcome)
+        outcome = placeStranger(x, places);
     if (outcome)
         outcome = co_await x.route->operation(x);
     if (!outcome)
@@ -255,6 +289,7 @@ Task<Outcome<void>> run(Exchange& x, CountingWriter& writer)
 
 S3Handler::S3Handler(Services services)
     : m_services(std::move(services)), m_hostId(makeHostId(m_services.random)),
+      m_strangers(std::max<std::uint32_t>(m_services.options.maxInFlight / 8, 1)),
       m_budget(m_services.options.bodyMemory), m_access(std::make_unique<Authorizer>())
 {
 }
@@ -265,29 +300,42 @@ env::Task<void> S3Handler::handle(http::Request& request, http::ResponseWriter& 
 {
     const InFlight inFlight(m_inFlight);
     const std::int64_t began = m_services.clock.bootNow();
-    CountingWriter counting(response, m_hostId);
-    Exchange x{m_services, request, counting, m_budget, *m_access};
+    CountingWriter counting(response, m_hostId, m_services.clock);
+    AccessFacts facts;
+    Exchange x{m_services, request, counting, m_budget, *m_access, facts};
     x.address = addressOf(request.headers.get("host"), request.path, m_services.options.domains);
+    recognisePage(x);
 
     Outcome<void> outcome;
     if (inFlight.mine() > m_services.options.maxInFlight)
         outcome = slowDown();
     else
-        outcome = co_await run(x, counting);
+        outcome = co_await run(x, counting, m_strangers);
     if (x.route)
         request.operation = x.route->name;
-    if (!outcome)
+    if (!outcome && x.address.isWebsite)
+        co_await sendWebsiteError(x, outcome.error(), m_hostId);
+    else if (!outcome)
         co_await sendError(x, outcome.error(), m_hostId);
 
+    const std::string_view errorCode = outcome ? std::string_view() : errorRow(outcome.error().code).name;
+    const int status = counting.status() ? counting.status() : 499;
+    const bool hasBody = request.method != "HEAD" && status != 204 && status != 304;
+    const std::uint64_t bytesOut = hasBody ? counting.bytes() : 0;
+    if (m_services.accessLog) {
+        if (x.bucketInfo.name.empty())
+            co_await findBucket(x, outcome);
+        recordAccess(x, {status, status == 304 ? std::string_view() : errorCode, bytesOut, began,
+                         counting.startedAt(), m_hostId});
+    }
     if (!m_services.observer)
         co_return;
     OperationRecord record;
     record.operation = x.route ? x.route->name : std::string_view("Unknown");
-    if (!outcome)
-        record.errorCode = errorRow(outcome.error().code).name;
-    record.status = counting.status() ? counting.status() : 499;
+    record.errorCode = errorCode;
+    record.status = status;
     record.bytesIn = x.bytesIn;
-    record.bytesOut = request.method == "HEAD" ? 0 : counting.bytes();
+    record.bytesOut = bytesOut;
     record.duration = std::chrono::nanoseconds(m_services.clock.bootNow() - began);
     record.bucket = x.address.bucket;
     record.key = x.address.key;

@@ -14,7 +14,9 @@
 #include "env/clock.h"
 #include "env/work_pool.h"
 #include "http/message.h"
+#include "s3/address.h"
 #include "s3/memory_budget.h"
+#include "s3/stranger_body.h"
 #include "store/object_layer.h"
 
 namespace holdfast::s3
@@ -24,8 +26,10 @@ struct S3Options
 {
     std::string region = "us-east-1";
     std::vector<std::string> domains;  ///< base domains of virtual-host addressing; none: path style only
+    WebsiteHosts websites;
     bool allowSigV2 = false;           ///< take signatures of the second version too
-    std::uint32_t maxInFlight = 1024;  ///< requests at once; beyond them 503 SlowDown
+    /// Requests at once; beyond them 503 SlowDown. An eighth of them may have bodies that nobody answers for.
+    std::uint32_t maxInFlight = 1024;
     std::uint64_t bodyMemory = 256 << 20; ///< bytes of all request bodies at once; the same
 };
 
@@ -42,6 +46,8 @@ struct OperationRecord
     std::string_view key;
     std::string_view requestId;
 };
+
+class AccessLog;
 
 class Observer
 {
@@ -61,6 +67,7 @@ struct Services
     env::WorkPool& digestPool; ///< CPU work of digests; at least one thread per two io threads
     S3Options options;
     Observer* observer = nullptr;
+    AccessLog* accessLog = nullptr; ///< where buckets may have one; its delivery is somebody else's
 };
 
 class Authorizer;
@@ -78,6 +85,7 @@ private:
     const Services m_services;
     const std::string m_hostId; ///< x-amz-id-2: which run of the server answered
     std::atomic<std::uint32_t> m_inFlight{0};
+    StrangerPlaces m_strangers;
     MemoryBudget m_budget;
     const std::unique_ptr<Authorizer> m_access;
 };

@@ -20,24 +20,12 @@ std::unexpected<S3Error> malformed()
     return refuse(ErrorCode::MalformedXml);
 }
 
-/// What a configuration may put into a Location as it is. Of a replaced key even "?" and "#" stay:
-/// such rules lead to programs ("resize?key=").
-std::string uriText(std::string_view text)
-{
-    constexpr std::string_view kKept = "!#$%&'()*+,/:;=?@[]";
-    std::string out;
-    for (const char c : text)
-        out += kKept.find(c) != std::string_view::npos ? std::string(1, c)
-                                                       : uriEncode(std::string_view(&c, 1), true);
-    return out;
-}
-
 std::string withQuery(std::string location, const WebsiteRequest& request)
 {
     if (request.rawQuery.empty())
         return location;
     location += location.find('?') == std::string::npos ? '?' : '&';
-    return location + uriText(request.rawQuery);
+    return location + locationText(request.rawQuery);
 }
 
 Redirect redirectTo(const WebsiteRedirect& to, std::string_view keyPrefix,
@@ -45,12 +33,12 @@ Redirect redirectTo(const WebsiteRedirect& to, std::string_view keyPrefix,
 {
     std::string location = to.protocol.empty() ? request.scheme : to.protocol;
     location += "://";
-    location += uriText(to.hostName.empty() ? request.host : to.hostName);
+    location += locationText(to.hostName.empty() ? request.host : to.hostName);
     location += '/';
     if (to.replaceKeyWith) {
-        location += uriText(*to.replaceKeyWith);
+        location += locationText(*to.replaceKeyWith);
     } else if (to.replaceKeyPrefixWith) {
-        location += uriText(*to.replaceKeyPrefixWith);
+        location += locationText(*to.replaceKeyPrefixWith);
         location += uriEncode(std::string_view(request.key).substr(keyPrefix.size()), true);
     } else {
         location += uriEncode(request.key, true);
@@ -135,35 +123,10 @@ bool readRedirectAll(const XmlNode& node, WebsiteRedirect& into)
     return true;
 }
 
-void appendEscaped(std::string& out, std::string_view text)
-{
-    for (const char c : text) {
-        switch (c) {
-        case '&':
-            out += "&amp;";
-            break;
-        case '<':
-            out += "&lt;";
-            break;
-        case '>':
-            out += "&gt;";
-            break;
-        case '"':
-            out += "&quot;";
-            break;
-        case '\'':
-            out += "&#39;";
-            break;
-        default:
-            out += c;
-        }
-    }
-}
-
 void appendItem(std::string& out, std::string_view name, std::string_view value)
 {
     out.append("<li>").append(name).append(": ");
-    appendEscaped(out, value);
+    appendXmlEscaped(out, value);
     out += "</li>\n";
 }
 
@@ -178,6 +141,16 @@ void appendError(std::string& out, const S3Error& error)
 }
 
 } // namespace
+
+std::string locationText(std::string_view text)
+{
+    constexpr std::string_view kKept = "!#$%&'()*+,/:;=?@[]";
+    std::string out;
+    for (const char c : text)
+        out += kKept.find(c) != std::string_view::npos ? std::string(1, c)
+                                                       : uriEncode(std::string_view(&c, 1), true);
+    return out;
+}
 
 Outcome<WebsiteConfiguration> WebsiteConfiguration::decode(std::string_view document)
 {
@@ -242,7 +215,7 @@ std::string websiteErrorPage(const S3Error& error, const S3Error* ofDocument,
 {
     const int status = errorRow(error.code).status;
     std::string title = std::to_string(status) + " ";
-    appendEscaped(title, http::reasonPhrase(status));
+    appendXmlEscaped(title, http::reasonPhrase(status));
     std::string out =
         "<html>\n<head><title>" + title + "</title></head>\n<body>\n<h1>" + title + "</h1>\n<ul>\n";
     appendError(out, error);

@@ -18,7 +18,7 @@
 ///       | no
 ///     a rule without an error code fits the key? --yes--> Redirect
 ///       | no
-///     Serve key, or key + index document for the root and for folders ("docs/")
+///     Serve key, or key + index document for the root and folders; 301 where the object says so
 ///       | it fails
 ///     404, and the key's folderIndex exists? --yes--> folderRedirect: 302 to "/key/"
 ///       | no
@@ -95,6 +95,10 @@ struct WebsiteConfiguration
     /// ErrorDocument.
     [[nodiscard]] WebsiteAnswer onError(const WebsiteRequest& request, int status) const;
 };
+
+/// What a configuration or an object may put into a Location as it is. Of a replaced key even "?"
+/// and "#" stay: such rules lead to programs ("resize?key=").
+[[nodiscard]] std::string locationText(std::string_view text);
 
 /// The page a website shows for an error without an error document, or whose error document failed
 /// in turn. UTF-8 HTML, everything escaped.

@@ -3,6 +3,7 @@
 #pragma once
 
 #include "drive/sys_rows.h"
+#include "store/clock_keeper.h"
 #include "store/heal_worker.h"
 #include "store/reencode_worker.h"
 #include "store/release_worker.h"
@@ -19,7 +20,7 @@ public:
     explicit Background(Context& context)
         : m_releases(context), m_survey(context, m_releases), m_heal(context),
           m_quarantine(context), m_scrub(context, m_heal, m_quarantine), m_reencode(context),
-          m_scheduler(context.clock)
+          m_clock(context), m_scheduler(context.clock)
     {
         m_heal.setListener([this](const Uuid& drive, const std::string& owedKey) {
             notePaid(drive, owedKey);
@@ -30,6 +31,7 @@ public:
         m_scheduler.add(m_quarantine);
         m_scheduler.add(m_scrub);
         m_scheduler.add(m_reencode);
+        m_scheduler.add(m_clock);
     }
 
     void start(const std::vector<env::Executor>& executors) { m_scheduler.start(executors); }
@@ -45,6 +47,10 @@ public:
     }
     void release(std::vector<ExtentRef> extents) override { m_releases.release(std::move(extents)); }
     void widen(std::uint8_t survives) override { m_survey.noteDegraded(survives); }
+    void promoted(BucketId bucket, std::string key) override
+    {
+        m_reencode.lookAgain(bucket, std::move(key));
+    }
 
     [[nodiscard]] std::vector<WorkStatus> work() const
     {
@@ -84,6 +90,7 @@ private:
     QuarantineKeeper m_quarantine;
     ScrubWorker m_scrub;
     ReencodeWorker m_reencode;
+    ClockKeeper m_clock;
     Scheduler m_scheduler;
 };
 

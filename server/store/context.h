@@ -9,6 +9,7 @@
 #include "env/clock.h"
 #include "replica/replica_set.h"
 #include "store/buffer_pool.h"
+#include "store/lock_time.h"
 #include "store/pin_table.h"
 #include "store/rows.h"
 #include "store/storage_class.h"
@@ -29,6 +30,8 @@ public:
     virtual void release(std::vector<ExtentRef> extents) = 0;
     /// A degraded row was committed: a body survives only so many losses until it is written again.
     virtual void widen(std::uint8_t survives) = 0;
+    /// An older version became the current one.
+    virtual void promoted(BucketId bucket, std::string key) = 0;
 };
 
 /// What every part of the object layer works with. Outlives them all.
@@ -45,6 +48,7 @@ struct Context
     BufferPool buffers;
     Budget budget{512LL << 20};
     Upkeep* upkeep = nullptr;
+    LockTime lockTime{clock};
 };
 
 } // namespace holdfast::store

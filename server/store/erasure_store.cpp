@@ -18,10 +18,10 @@ public:
     AssembledStore(const StoreEnvironment& environment, std::unique_ptr<env::WorkPool> pool,
                    std::unique_ptr<env::WorkPool> probes,
                    std::unique_ptr<replica::Assembly> assembly, std::shared_ptr<PinTable> pins,
-                   StorageClasses classes)
+                   StorageClasses classes, bool believeClock)
         : m_pool(std::move(pool)), m_probes(std::move(probes)), m_assembly(std::move(assembly)),
           m_objects(*m_assembly, *environment.clock, *environment.random, environment.executors,
-                    std::move(pins), classes),
+                    std::move(pins), classes, {environment.isClockSynchronised, believeClock}),
           m_status(*environment.clock, *environment.files, *m_probes, *m_assembly, m_objects)
     {
         m_objects.start();
@@ -86,6 +86,8 @@ public:
     {
         return m_objects.quarantine(std::move(after), limit);
     }
+
+    [[nodiscard]] Documents& documents() override { return m_objects; }
 
     Task<Result<BucketInfo>> createBucket(std::string name, std::string owner,
                                           BucketSettings settings) override
@@ -260,7 +262,7 @@ Task<ErasureStore::OpenResult> ErasureStore::open(StoreEnvironment environment, 
                                                std::move(assembly.error().sentence)});
     std::unique_ptr<ErasureStore> store = std::make_unique<AssembledStore>(
         environment, std::move(pool), std::move(probes), std::move(*assembly), std::move(pins),
-        StorageClasses(options.reduced));
+        StorageClasses(options.reduced), options.believeClock);
     co_return store;
 }
 

@@ -12,6 +12,7 @@
 #include "env/file_system.h"
 #include "env/work_pool.h"
 #include "placement/config_service.h"
+#include "store/documents.h"
 #include "store/growth.h"
 #include "store/object_layer.h"
 #include "store/quarantine.h"
@@ -40,6 +41,8 @@ struct StoreEnvironment
     std::vector<env::Executor> executors;
     /// The witness, where it is not the file in the state directory: the simulator's.
     placement::ConfigMaker witness;
+    /// Whether the kernel says that the wall clock is true (env/clock_sync.h); empty: nobody knows.
+    std::function<bool()> isClockSynchronised;
 };
 
 struct StoreOptions
@@ -55,6 +58,8 @@ struct StoreOptions
     std::optional<drive::Geometry> standard;
     /// What the storage class REDUCED_REDUNDANCY has; none: half the parity (store/storage_class.h).
     std::optional<drive::Geometry> reduced;
+    /// A person says that the wall clock is right, however far it is from what the store knows (rule 13).
+    bool believeClock = false;
 };
 
 /// Why a store did not open, as the node's exit code (docs/architecture.md, "Exit codes").
@@ -105,6 +110,9 @@ public:
     virtual Task<Result<void>> pauseScrub(bool paused) = 0; ///< Conflict when none is under way
     /// What could not be rebuilt; `after` is the `next` of the page before. InvalidArgument: it is not.
     virtual Task<Result<QuarantinePage>> quarantine(std::string after, std::uint32_t limit) = 0;
+
+    /// Documents of the layers above, in the store itself.
+    [[nodiscard]] virtual Documents& documents() = 0;
 };
 
 } // namespace holdfast::store

@@ -32,7 +32,8 @@ Task<Result<std::optional<VersionRow>>> read(Context* context, std::string name)
     co_return std::optional<VersionRow>(std::move(*row));
 }
 
-Task<Result<void>> saveAtHome(Context* context, std::string name, DocumentValue value)
+Task<Result<void>> changeAtHome(Context* context, std::string name, DocumentChange change,
+                                bool needsRoom)
 {
     std::string key = documentKey(name);
     auto section = co_await context->replicas.lockKey(homeOf(name), key);
@@ -41,11 +42,17 @@ Task<Result<void>> saveAtHome(Context* context, std::string name, DocumentValue 
     auto before = co_await read(context, name);
     if (!before)
         co_return failed(std::move(before));
-    const std::optional<std::string> now = value();
-    if (!now && !*before)
+    std::optional<std::string> was;
+    if (*before)
+        was = (*before)->document;
+    const Result<std::optional<std::string>> changed = change(was);
+    if (!changed)
+        co_return std::unexpected(changed.error());
+    const std::optional<std::string>& now = *changed;
+    if (now == was)
         co_return Result<void>{};
     replica::Proposal proposal;
-    proposal.needsRoom = false; // a full store still says what it is at
+    proposal.needsRoom = needsRoom;
     if (now) {
         VersionRow row;
         row.kind = RowKind::Document;
@@ -74,11 +81,20 @@ Task<Result<std::optional<std::string>>> loadDocument(Context& context, std::str
     co_return std::optional<std::string>(std::move((*row)->document));
 }
 
-Task<Result<void>> saveDocument(Context& context, std::string name, DocumentValue value)
+Task<Result<void>> changeDocument(Context& context, std::string name, DocumentChange change,
+                                  bool needsRoom)
 {
     const env::Executor home = context.replicas.executorOf(homeOf(name));
-    auto task = saveAtHome(&context, std::move(name), std::move(value));
+    auto task = changeAtHome(&context, std::move(name), std::move(change), needsRoom);
     co_return co_await env::on(home, std::move(task));
+}
+
+Task<Result<void>> saveDocument(Context& context, std::string name, DocumentValue value)
+{
+    DocumentChange change = [value = std::move(value)](const std::optional<std::string>&)
+        -> Result<std::optional<std::string>> { return value(); };
+    // A full store still says what it is at.
+    co_return co_await changeDocument(context, std::move(name), std::move(change), false);
 }
 
 Task<Result<DocumentPage>> listDocuments(Context& context, std::string prefix, std::string after,
@@ -87,18 +103,22 @@ Task<Result<DocumentPage>> listDocuments(Context& context, std::string prefix, s
     drive::ScanRequest request;
     request.begin = after.empty() ? documentKey(prefix) : documentKey(after) + '\0';
     request.end = drive::prefixEnd(documentKey(prefix));
-    request.limit = limit;
-    auto page = co_await context.replicas.scan(std::move(request));
-    if (!page)
-        co_return failed(std::move(page), "listing documents");
     DocumentPage out;
-    out.more = page->more;
-    for (const drive::ScanEntry& entry : page->entries) {
-        auto row = VersionRow::decode(entry.value);
-        if (!row)
-            co_return failed(std::move(row), "listing documents");
-        out.documents.emplace_back(entry.key.substr(sizeof(BucketId)), std::move(row->document));
-    }
+    // A page of the scan may be short and yet have a place to go on from.
+    do {
+        request.limit = limit - static_cast<std::uint32_t>(out.documents.size());
+        auto page = co_await context.replicas.scan(request);
+        if (!page)
+            co_return failed(std::move(page), "listing documents");
+        out.more = page->more;
+        for (const drive::ScanEntry& entry : page->entries) {
+            auto row = VersionRow::decode(entry.value);
+            if (!row)
+                co_return failed(std::move(row), "listing documents");
+            out.documents.emplace_back(entry.key.substr(sizeof(BucketId)), std::move(row->document));
+        }
+        request.begin = std::move(page->resume);
+    } while (out.more && out.documents.size() < limit);
     co_return out;
 }
 

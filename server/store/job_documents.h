@@ -2,16 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 #pragma once
 
-#include <functional>
-#include <optional>
-#include <string>
-#include <vector>
-
 #include "store/context.h"
+#include "store/documents.h"
 
-/// Small documents that the store's own work keeps in the system bucket: rows of kind 3, changed by
-/// compare-and-set and as durable as any object (docs/on-disk-format.md, "Version row"). What a value means
-/// is its user's business.
+/// What documents are made of: for the store's own work, and for Documents.
 namespace holdfast::store
 {
 
@@ -23,11 +17,10 @@ Task<Result<std::optional<std::string>>> loadDocument(Context& context, std::str
 using DocumentValue = std::function<std::optional<std::string>()>;
 Task<Result<void>> saveDocument(Context& context, std::string name, DocumentValue value);
 
-struct DocumentPage
-{
-    std::vector<std::pair<std::string, std::string>> documents; ///< name and value, in order of names
-    bool more = false;
-};
+/// As Documents::changeDocument.
+Task<Result<void>> changeDocument(Context& context, std::string name, DocumentChange change,
+                                  bool needsRoom);
+
 /// Documents whose names begin with `prefix`, from the first after `after` on (empty: from the beginning).
 Task<Result<DocumentPage>> listDocuments(Context& context, std::string prefix, std::string after,
                                          std::uint32_t limit);

@@ -29,6 +29,7 @@ std::string encodeMutables(const Mutables& mutables)
     if (!mutables.acl.empty())
         out.bytes(kAcl, mutables.acl);
     fields::writePairs(out, kTag, mutables.tags);
+    fields::writeKept(out, mutables.newer);
     return std::move(out).finish();
 }
 
@@ -36,7 +37,6 @@ Result<Mutables> decodeMutables(std::string_view value)
 {
     Mutables out;
     std::uint8_t mode = 0;
-    KeptFields kept;
     const Result<void> read = fields::forEach(value, [&](const TlvField& field) -> Result<void> {
         switch (field.tag) {
         case kTag:
@@ -51,7 +51,7 @@ Result<Mutables> decodeMutables(std::string_view value)
             out.acl = field.value;
             return {};
         default:
-            return fields::keep(field, kept, "a row of what may change");
+            return fields::keep(field, out.newer, "a row of what may change");
         }
     });
     if (!read)

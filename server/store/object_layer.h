@@ -69,8 +69,13 @@ struct Mutables
     Fields tags;
     ObjectLock lock;
     std::string acl; ///< as the S3 layer encodes it; empty: private to the owner
+    /// What a newer version wrote besides, as it was found: the store keeps it.
+    std::vector<std::pair<std::uint16_t, std::string>> newer;
     bool operator==(const Mutables&) const = default;
-    [[nodiscard]] bool empty() const { return tags.empty() && !lock.any() && acl.empty(); }
+    [[nodiscard]] bool empty() const
+    {
+        return tags.empty() && !lock.any() && acl.empty() && newer.empty();
+    }
 };
 
 /// One version of an object, without its body.
@@ -84,7 +89,7 @@ struct ObjectInfo
     std::string etag; ///< without quotes: hex MD5, or hex-n for multipart
     WallNanos modified = 0;
     std::string storageClass = "STANDARD";
-    Fields contentHeaders; ///< lower case: content-type, cache-control, content-disposition, content-encoding, content-language, expires
+    Fields contentHeaders; ///< lower case: content-type, cache-control, content-disposition, content-encoding, content-language, expires, x-amz-website-redirect-location
     Fields userMetadata;   ///< names without x-amz-meta-, lower case
     std::vector<Checksum> checksums;
     std::uint32_t partCount = 0; ///< 0: not a multipart object
@@ -256,7 +261,8 @@ struct UploadInfo
     std::string storageClass = "STANDARD";
     std::optional<ChecksumKind> checksumKind;
     bool checksumFullObject = false;
-    std::string owner; ///< empty: the bucket's
+    std::string owner;     ///< empty: the bucket's
+    std::string initiator; ///< canonical user id of who began it; empty: nobody knows any more
 };
 
 struct UploadOptions
@@ -264,6 +270,7 @@ struct UploadOptions
     PutOptions object;
     std::optional<ChecksumKind> checksumKind; ///< x-amz-checksum-algorithm
     bool checksumFullObject = false;          ///< x-amz-checksum-type: FULL_OBJECT
+    std::string initiator;
 };
 
 struct CompletePart

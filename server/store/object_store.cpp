@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include "store/object_store.h"
 
+#include "store/job_documents.h"
 #include "store/listing.h"
 
 namespace holdfast::store
@@ -9,13 +10,14 @@ namespace holdfast::store
 
 ObjectStore::ObjectStore(replica::ReplicaSet& replicas, env::Clock& clock, env::Random& random,
                          std::vector<env::Executor> executors, std::shared_ptr<PinTable> pins,
-                         StorageClasses classes)
+                         StorageClasses classes, ClockTrust trust)
     : m_context{replicas, clock, random, std::move(executors), random.uuid(), std::move(pins),
                 classes},
       m_background(m_context), m_buckets(m_context), m_objects(m_context, m_buckets),
       m_uploads(m_context, m_buckets)
 {
     m_context.upkeep = &m_background;
+    m_context.lockTime.setTrust(std::move(trust));
 }
 
 Task<Result<BucketUsage>> ObjectStore::totalUsage()
@@ -180,6 +182,22 @@ Task<Result<UploadListPage>> ObjectStore::listUploads(UploadListQuery query)
     if (!bucket)
         co_return failed(std::move(bucket));
     co_return co_await listUploadsOf(m_context, (*bucket)->id(), std::move(query));
+}
+
+Task<Result<std::optional<std::string>>> ObjectStore::loadDocument(std::string name)
+{
+    return store::loadDocument(m_context, std::move(name));
+}
+
+Task<Result<void>> ObjectStore::changeDocument(std::string name, DocumentChange change, bool needsRoom)
+{
+    return store::changeDocument(m_context, std::move(name), std::move(change), needsRoom);
+}
+
+Task<Result<DocumentPage>> ObjectStore::listDocuments(std::string prefix, std::string after,
+                                                      std::uint32_t limit)
+{
+    return store::listDocuments(m_context, std::move(prefix), std::move(after), limit);
 }
 
 } // namespace holdfast::store

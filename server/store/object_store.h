@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "store/background.h"
+#include "store/documents.h"
 #include "store/objects.h"
 #include "store/uploads.h"
 
@@ -13,12 +14,12 @@ namespace holdfast::store
 {
 
 /// The object layer over a replica set, whatever that stands on: the composition of its parts.
-class ObjectStore final : public ObjectLayer
+class ObjectStore final : public ObjectLayer, public Documents
 {
 public:
     ObjectStore(replica::ReplicaSet& replicas, env::Clock& clock, env::Random& random,
                 std::vector<env::Executor> executors, std::shared_ptr<PinTable> pins,
-                StorageClasses classes = {});
+                StorageClasses classes = {}, ClockTrust trust = {});
 
     [[nodiscard]] const StorageClasses& classes() const { return m_context.classes; }
 
@@ -27,6 +28,7 @@ public:
     Task<void> stop() { return m_background.stop(); }
     [[nodiscard]] const Background& background() const { return m_background; }
     [[nodiscard]] Background& background() { return m_background; }
+    [[nodiscard]] ClockStatus clockStatus() { return m_context.lockTime.status(); }
     /// Counters of all buckets.
     Task<Result<BucketUsage>> totalUsage();
     /// What could not be rebuilt, by name (ErasureStore::quarantine).
@@ -73,6 +75,11 @@ public:
     Task<Result<PartListPage>> listParts(std::string bucket, std::string key, std::string uploadId,
                                          std::uint32_t afterPart, std::uint32_t limit) override;
     Task<Result<UploadListPage>> listUploads(UploadListQuery query) override;
+
+    Task<Result<std::optional<std::string>>> loadDocument(std::string name) override;
+    Task<Result<void>> changeDocument(std::string name, DocumentChange change, bool needsRoom) override;
+    Task<Result<DocumentPage>> listDocuments(std::string prefix, std::string after,
+                                             std::uint32_t limit) override;
 
 private:
     Context m_context;

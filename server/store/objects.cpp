@@ -323,12 +323,20 @@ Task<Result<ObjectInfo>> Objects::changeAtHome(BucketPtr bucket, std::string key
         co_return failed(std::move(mutables));
     if (row.hasMutables && mutables->empty())
         co_return fail(Code::Corrupt, "the tags and the lock of a version are missing");
-    Result<void> applied = applyMutables(*mutables, wanted, m_context.clock.wallNow());
+    WallNanos now = 0;
+    if (wanted.retention && mutables->lock.mode != RetentionMode::None) {
+        const auto known = co_await lockTimeNow(m_context);
+        if (!known)
+            co_return std::unexpected(known.error());
+        now = *known;
+    }
+    Result<void> applied = applyMutables(*mutables, wanted, now);
     if (!applied)
         co_return failed(std::move(applied));
     const bool had = row.hasMutables;
+    const bool wasLocked = row.hasLock;
     change.setMutables(row, *mutables);
-    if (row.hasMutables != had)
+    if (row.hasMutables != had || row.hasLock != wasLocked)
         change.put((*version)->family, (*version)->rowKey, row.encode());
     if (had || row.hasMutables) {
         Result<void> committed = co_await change.commit(*section);

@@ -15,6 +15,7 @@ constexpr std::uint16_t kUploadStamp = 2 | kTlvRequired;
 constexpr std::uint16_t kChecksumKind = 40;
 constexpr std::uint16_t kFullObject = 41;
 constexpr std::uint16_t kUploadMutables = 45;
+constexpr std::uint16_t kInitiator = 46;
 // Parts.
 constexpr std::uint16_t kPartSize = 1 | kTlvRequired;
 constexpr std::uint16_t kPartEtag = 2 | kTlvRequired;
@@ -26,6 +27,7 @@ constexpr std::uint16_t kCompletedBucket = 1 | kTlvRequired;
 constexpr std::uint16_t kCompletedKey = 2 | kTlvRequired;
 constexpr std::uint16_t kCompletedEtag = 3 | kTlvRequired;
 constexpr std::uint16_t kCompletedStamp = 4 | kTlvRequired;
+constexpr std::uint16_t kCompletedVersion = 5;
 // Bodies to be written again, and buckets.
 constexpr std::uint16_t kSurvives = 1 | kTlvRequired;
 constexpr std::uint16_t kBucketId = 1 | kTlvRequired;
@@ -75,6 +77,8 @@ std::string UploadRow::encode() const
         out.u8(kFullObject, 1);
     if (!owner.empty())
         out.bytes(fields::kOwner, owner);
+    if (!initiator.empty())
+        out.bytes(kInitiator, initiator);
     if (!mutables.empty())
         out.bytes(kUploadMutables, mutables);
     fields::writePairs(out, fields::kContentHeader, contentHeaders);
@@ -103,6 +107,9 @@ Result<UploadRow> UploadRow::decode(std::string_view value)
         case fields::kOwner:
             row.owner = field.value;
             return {};
+        case kInitiator:
+            row.initiator = field.value;
+            return {};
         case kUploadMutables:
             row.mutables = field.value;
             return {};
@@ -129,6 +136,7 @@ UploadInfo UploadRow::info(std::string key, const Uuid& id) const
     out.checksumKind = checksumKind;
     out.checksumFullObject = checksumFullObject;
     out.owner = owner;
+    out.initiator = initiator;
     return out;
 }
 
@@ -227,13 +235,15 @@ std::string CompletedRow::encode() const
     out.bytes(kCompletedKey, key);
     out.bytes(kCompletedEtag, etag);
     out.u64(kCompletedStamp, stamp);
+    if (!versionId.empty())
+        out.bytes(kCompletedVersion, versionId);
+    fields::writeKept(out, kept);
     return std::move(out).finish();
 }
 
 Result<CompletedRow> CompletedRow::decode(std::string_view value)
 {
     CompletedRow row;
-    KeptFields kept;
     auto read = fields::forEach(value, [&](const TlvField& field) -> Result<void> {
         switch (field.tag) {
         case kCompletedBucket:
@@ -246,8 +256,11 @@ Result<CompletedRow> CompletedRow::decode(std::string_view value)
             return {};
         case kCompletedStamp:
             return fields::set(row.stamp, field.u64());
+        case kCompletedVersion:
+            row.versionId = field.value;
+            return {};
         default:
-            return fields::keep(field, kept, "a completed upload");
+            return fields::keep(field, row.kept, "a completed upload");
         }
     });
     if (!read)
@@ -312,13 +325,13 @@ std::string BucketDocument::encode() const
     if (!owner.empty())
         out.bytes(kBucketOwner, owner);
     fields::writePairs(out, kBucketSetting, settings);
+    fields::writeKept(out, kept);
     return std::move(out).finish();
 }
 
 Result<BucketDocument> BucketDocument::decode(std::string_view value)
 {
     BucketDocument out;
-    KeptFields kept;
     auto read = fields::forEach(value, [&](const TlvField& field) -> Result<void> {
         switch (field.tag) {
         case kBucketId:
@@ -333,7 +346,7 @@ Result<BucketDocument> BucketDocument::decode(std::string_view value)
         case kBucketSetting:
             return fields::readPair(field.value, out.settings);
         default:
-            return fields::keep(field, kept, "a bucket");
+            return fields::keep(field, out.kept, "a bucket");
         }
     });
     if (!read)

@@ -28,6 +28,7 @@ constexpr std::int64_t kCheckpoint = 30 * kNanosPerSecond;
 /// A store that has just been opened counts nothing yet.
 constexpr std::int64_t kSettle = 3 * kNanosPerSecond;
 constexpr std::int64_t kNextTry = 60 * kNanosPerSecond;
+constexpr std::size_t kMostPromoted = 10'000;
 constexpr std::int64_t kDay = 24 * 3600 * kNanosPerSecond;
 
 /// A version whose body is narrow.
@@ -64,6 +65,27 @@ Task<Result<std::optional<Narrow>>> judge(Context* context, Family family, drive
     }
     out->version.rowKey = std::move(entry.key);
     co_return out;
+}
+
+/// The key's current version, when what is under way in its section has ended. On the executor of its partition.
+Task<Result<std::optional<Narrow>>> judgeCurrent(Context* context, BucketId bucket, std::string key,
+                                                 drive::Geometry goal)
+{
+    const PartitionId home = drive::partitionOfObject(bucket, key);
+    drive::ScanEntry entry;
+    entry.key = drive::objectRowKey(bucket, key);
+    {
+        auto section = co_await context->replicas.lockKey(home, entry.key);
+        if (!section)
+            co_return failed(std::move(section));
+        auto value = co_await context->replicas.get(home, Family::Current, entry.key);
+        if (!value)
+            co_return failed(std::move(value));
+        if (!*value)
+            co_return std::optional<Narrow>();
+        entry.value = std::move(**value);
+    }
+    co_return co_await judge(context, Family::Current, std::move(entry), goal);
 }
 
 struct NarrowPage
@@ -170,6 +192,7 @@ Task<Result<void>> ReencodeWorker::load()
     // A pass that a restart cut short goes on where it was.
     m_inPass = m_state.wanted && !m_state.cursor.empty();
     m_rewrites = m_inPass;
+    m_again = m_inPass; // which versions were promoted before is not known any more
     co_return Result<void>{};
 }
 
@@ -268,6 +291,55 @@ void ReencodeWorker::beginPass(bool rewrites)
     m_state.reduced = reducedBeside(m_state.goal);
     m_state.family = Family::Current;
     m_state.cursor.clear();
+    m_again = false;
+}
+
+void ReencodeWorker::lookAgain(BucketId bucket, std::string key)
+{
+    const std::lock_guard lock(m_mutex);
+    // Those of before a pass are kept, too: one may be under way when it begins.
+    if (m_promoted.size() >= kMostPromoted) {
+        m_again = m_again || m_inPass;
+        m_promoted.clear();
+    }
+    m_promoted.emplace(bucket, std::move(key));
+}
+
+/// Before a pass ends: what was promoted meanwhile may have been missed in both places.
+Task<Result<void>> ReencodeWorker::lookAtPromoted()
+{
+    for (;;) {
+        std::pair<BucketId, std::string> next;
+        drive::Geometry goal;
+        bool rewrites = false;
+        {
+            const std::lock_guard lock(m_mutex);
+            if (m_promoted.empty())
+                co_return Result<void>{};
+            next = std::move(m_promoted.extract(m_promoted.begin()).value());
+            goal = m_state.goal;
+            rewrites = m_rewrites;
+        }
+        const PartitionId home = drive::partitionOfObject(next.first, next.second);
+        auto task = judgeCurrent(&m_context, next.first, next.second, goal);
+        auto narrow = co_await env::on(m_context.replicas.executorOf(home), std::move(task));
+        Result<void> done;
+        if (!narrow)
+            done = std::unexpected(narrow.error());
+        else if (*narrow && rewrites) {
+            std::vector<VersionAt> versions{std::move((*narrow)->version)};
+            std::vector<std::uint64_t> sizes{(*narrow)->bytes};
+            done = co_await rewrite(std::move(versions), std::move(sizes));
+        } else if (*narrow) {
+            const std::lock_guard lock(m_mutex);
+            ++m_state.leftObjects;
+            m_state.leftBytes += (*narrow)->bytes;
+        }
+        if (!done) {
+            lookAgain(next.first, std::move(next.second));
+            co_return done;
+        }
+    }
 }
 
 env::Task<std::chrono::nanoseconds> ReencodeWorker::step()
@@ -339,6 +411,11 @@ Task<Result<void>> ReencodeWorker::piece()
         if (!written)
             co_return written;
     }
+    if (!page->more && family == Family::Noncurrent) {
+        Result<void> looked = co_await lookAtPromoted();
+        if (!looked)
+            co_return looked;
+    }
     bool ended = false;
     bool note = false;
     {
@@ -376,7 +453,12 @@ void ReencodeWorker::endPass(bool uploadsGoOn)
     m_state.narrowObjects = m_state.leftObjects;
     m_state.narrowBytes = m_state.leftBytes;
     const std::int64_t now = m_context.clock.bootNow();
+    const bool again = m_again || !m_promoted.empty();
     m_nextPass = now + (m_rewrites && m_state.leftObjects != 0 ? kNextTry : kDay);
+    if (again) { // something may have slipped by
+        m_nextPass = now;
+        return;
+    }
     if (m_state.leftObjects != 0)
         return;
     if (uploadsGoOn)

@@ -5,6 +5,7 @@
 #include <atomic>
 #include <mutex>
 #include <optional>
+#include <set>
 #include <string>
 #include <utility>
 #include <vector>
@@ -60,6 +61,9 @@ public:
     Task<Result<void>> want(bool wanted, std::optional<drive::Geometry> awaited = std::nullopt);
     Task<Result<void>> pause(bool paused);
     [[nodiscard]] ReencodeStatus status() const;
+    /// An older version of this key became the current one. The pass under way may have been past the one place and not
+    /// yet at the other. Thread-safe, returns at once.
+    void lookAgain(BucketId bucket, std::string key);
 
     env::Task<std::chrono::nanoseconds> step() override;
     env::Task<void> finish() override;
@@ -73,6 +77,7 @@ private:
     [[nodiscard]] drive::Geometry reducedBeside(drive::Geometry goal) const;
     void beginPass(bool rewrites);
     Task<Result<void>> piece();
+    Task<Result<void>> lookAtPromoted();
     Task<Result<void>> rewrite(std::vector<VersionAt> versions, std::vector<std::uint64_t> sizes);
     void endPass(bool uploadsGoOn);
 
@@ -82,6 +87,8 @@ private:
     ReencodeState m_state;
     bool m_loaded = false;
     bool m_inPass = false;
+    std::set<std::pair<BucketId, std::string>> m_promoted; ///< while the pass goes on
+    bool m_again = false;      ///< some of those are not known any more: the pass proves nothing
     bool m_rewrites = false;   ///< the pass under way does, rather than only count
     std::string m_saved;         ///< the document as it is stored
     std::int64_t m_openedAt = 0; ///< boot time of the first step

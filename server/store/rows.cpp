@@ -19,6 +19,7 @@ constexpr std::uint16_t kDocument = 36;
 constexpr std::uint16_t kPartTableRows = 37;
 constexpr std::uint16_t kDocumentVersion = 38;
 constexpr std::uint16_t kHasMutables = 39;
+constexpr std::uint16_t kHasLock = 47 | kTlvRequired;
 constexpr std::uint16_t kNullStamp = 44;
 
 Result<RowKind> kindOf(std::string_view value)
@@ -71,6 +72,8 @@ Result<void> readField(VersionRow& row, const TlvField& field)
         return set(row.documentVersion, field.u64());
     case kHasMutables:
         return set(row.hasMutables, field.u8());
+    case kHasLock:
+        return set(row.hasLock, field.u8());
     case fields::kOwner:
         row.owner = field.value;
         return {};
@@ -117,6 +120,8 @@ std::string VersionRow::encode() const
     fields::writePairs(out, fields::kUserMetadata, userMetadata);
     if (hasMutables)
         out.u8(kHasMutables, 1);
+    if (hasLock)
+        out.u8(kHasLock, 1);
     if (nullStamp != 0)
         out.u64(kNullStamp, nullStamp);
     if (kind == RowKind::Document) {

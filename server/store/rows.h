@@ -69,6 +69,7 @@ struct VersionRow
     std::uint64_t documentVersion = 0;
     std::string owner;            ///< canonical user id; empty: the bucket's
     bool hasMutables = false;     ///< there is a row of type M
+    bool hasLock = false;         ///< and it holds a lock: who does not know of those must not touch the version
     std::uint64_t nullStamp = 0;  ///< of a current row: the stamp of a "null" version among the older ones
     KeptFields kept;
 
@@ -95,6 +96,7 @@ struct UploadRow
     std::optional<ChecksumKind> checksumKind;
     bool checksumFullObject = false;
     std::string owner;
+    std::string initiator;
     std::string mutables; ///< as encodeMutables() writes them; empty: none
     KeptFields kept;
 
@@ -130,6 +132,8 @@ struct CompletedRow
     std::string key;
     std::string etag;
     std::uint64_t stamp = 0;
+    std::string versionId; ///< empty: "null"
+    KeptFields kept;
 
     [[nodiscard]] std::string encode() const;
     [[nodiscard]] static Result<CompletedRow> decode(std::string_view value);
@@ -156,6 +160,7 @@ struct BucketDocument
     bool deleting = false; ///< rule 17: marked
     std::string owner;     ///< canonical user id; empty: the store's
     BucketSettings settings;
+    KeptFields kept;
 
     [[nodiscard]] std::string encode() const;
     [[nodiscard]] static Result<BucketDocument> decode(std::string_view value);

@@ -90,6 +90,26 @@ enum class StoreState : std::uint8_t { Ready, Degraded, ReadOnly, Unavailable };
     return "unavailable";
 }
 
+/// Why the wall clock is not believed (store/lock_time.h).
+enum class ClockDoubt : std::uint8_t { None, Ahead, Behind, Moved };
+[[nodiscard]] constexpr std::string_view clockDoubtName(ClockDoubt doubt)
+{
+    switch (doubt) {
+    case ClockDoubt::None: return "";
+    case ClockDoubt::Ahead: return "ahead";
+    case ClockDoubt::Behind: return "behind";
+    case ClockDoubt::Moved: return "moved";
+    }
+    return "";
+}
+
+struct ClockStatus
+{
+    ClockDoubt doubt = ClockDoubt::None;
+    WallNanos wall = 0;
+    WallNanos lockTime = 0; ///< retentions end by it
+};
+
 struct StoreStatus
 {
     StoreState state = StoreState::Unavailable;
@@ -113,6 +133,7 @@ struct StoreStatus
     std::uint64_t surveys = 0; ///< passes over all extents that ended since the start
     std::vector<WorkStatus> work;
     GrowthStatus growth;
+    ClockStatus clock;
 };
 
 } // namespace holdfast::store

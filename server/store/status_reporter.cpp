@@ -162,6 +162,7 @@ Task<StoreStatus> StatusReporter::make()
     out.m = assembly.geometry.m;
     out.undecided = assembly.undecided;
     out.work = m_objects.background().work();
+    out.clock = m_objects.clockStatus();
     out.growth = growthOf(assembly, m_objects.background().reencode().status());
     out.quarantined = m_objects.background().quarantine().count();
     describeDrives(assembly, out);

@@ -106,6 +106,7 @@ Task<Result<UploadInfo>> Uploads::createAtHome(Target target, UploadOptions opti
     row.checksumKind = options.checksumKind;
     row.checksumFullObject = options.checksumFullObject;
     row.owner = std::move(options.object.owner);
+    row.initiator = std::move(options.initiator);
     if (!options.object.mutables.empty())
         row.mutables = encodeMutables(options.object.mutables);
     change.put(Family::Uploads, std::move(rowKey), row.encode());
@@ -303,7 +304,7 @@ Task<Result<ObjectInfo>> Uploads::completeAtHome(Target target, Completion reque
         co_return failed(std::move(made));
     change.remove(Family::Uploads, uploadKey(bucket, target.key, target.upload));
     change.count({0, 0, 0, -1});
-    const CompletedRow completed{bucket, target.key, row.etag, row.stamp};
+    const CompletedRow completed{bucket, target.key, row.etag, row.stamp, row.versionId, {}};
     change.put(Family::Aux, completedKey(target.home, target.upload), completed.encode());
     if (joined->survives)
         change.noteDegraded(row.stamp, *joined->survives);
@@ -341,7 +342,7 @@ Task<Result<ObjectInfo>> Uploads::answerAgain(Target target)
         co_return (*older)->info(std::move(target.key));
     ObjectInfo info;
     info.key = std::move(target.key);
-    info.versionId = "null";
+    info.versionId = completed->versionId.empty() ? "null" : completed->versionId;
     info.isLatest = false;
     info.etag = completed->etag;
     info.modified = static_cast<WallNanos>(completed->stamp);

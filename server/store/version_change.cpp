@@ -81,6 +81,7 @@ void VersionChange::supersede(VersionRow old)
 
 void VersionChange::promote(const VersionRow& row)
 {
+    m_promotes = true;
     remove(Family::Noncurrent, olderKey(m_bucket, m_key, row.stamp));
     put(Family::Current, m_rowKey, row.encode());
     if (row.kind == RowKind::Object)
@@ -95,6 +96,7 @@ void VersionChange::setMutables(VersionRow& row, const Mutables& mutables)
     else if (row.hasMutables)
         remove(Family::Aux, std::move(key));
     row.hasMutables = !mutables.empty();
+    row.hasLock = mutables.lock.any();
 }
 
 void VersionChange::noteDegraded(std::uint64_t stamp, std::uint8_t survives)
@@ -114,6 +116,8 @@ Task<Result<void>> VersionChange::commit(replica::KeySection& section)
     if (m_delta != CounterDelta{})
         m_proposal.mutations.push_back({MutationKind::Merge, Family::Counters,
                                         counterKey(m_bucket, m_partition), m_delta.encode()});
+    if (m_context.upkeep && m_promotes) // before anybody can see it, and whatever comes of it
+        m_context.upkeep->promoted(m_bucket, m_key);
     Result<void> committed = co_await m_context.replicas.commit(section, std::move(m_proposal));
     if (!committed)
         co_return committed;

@@ -37,7 +37,7 @@ public:
     void supersede(VersionRow old);
     /// The newest of the older versions becomes the current one.
     void promote(const VersionRow& row);
-    /// Sets what may change of a version. The caller writes the version's row, whose `hasMutables` this sets.
+    /// Sets what may change of a version. The caller writes the version's row, whose `hasMutables` and `hasLock` this sets.
     void setMutables(VersionRow& row, const Mutables& mutables);
     /// The body survives fewer losses than the store promises: it is written again later.
     void noteDegraded(std::uint64_t stamp, std::uint8_t survives);
@@ -57,6 +57,7 @@ private:
     Dooms m_dooms;
     std::vector<ExtentRef> m_outbox;
     std::optional<std::uint8_t> m_survives;
+    bool m_promotes = false;
     std::uint64_t m_replaced = 0; ///< stamp of the version that goes
 };
 

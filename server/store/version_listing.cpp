@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: Apache-2.0
 #include <algorithm>
 
+#include "base/encoding.h"
 #include "store/listing.h"
 #include "store/row_keys.h"
 #include "store/versions.h"
@@ -25,6 +26,15 @@ std::string escapedPrefix(BucketId bucket, std::string_view prefix)
     std::string out = olderPrefix(bucket, prefix);
     out.resize(out.size() - 2); // without the end mark
     return out;
+}
+
+/// A version id that no version has, with the place of this stamp.
+std::string placeOf(std::uint64_t stamp)
+{
+    std::string raw;
+    appendBe(raw, stamp);
+    appendBe(raw, std::uint64_t(0));
+    return hexEncode(asBytes(raw));
 }
 
 using Older = std::map<std::string, std::map<std::uint64_t, VersionRow, std::greater<>>>;
@@ -151,7 +161,8 @@ private:
         ObjectInfo info = row.info(key);
         info.isLatest = isLatest;
         m_page.nextKeyMarker = key;
-        m_page.nextVersionIdMarker = info.versionId;
+        // Which version is the "null" one may change before the next page is asked for: its place does not.
+        m_page.nextVersionIdMarker = row.versionId.empty() ? placeOf(row.stamp) : info.versionId;
         m_page.versions.push_back(std::move(info));
         return true;
     }

@@ -64,7 +64,12 @@ Task<Result<void>> checkFree(Context* context, BucketId bucket, std::string key,
         co_return failed(std::move(mutables));
     if (row->hasMutables && mutables->empty())
         co_return fail(Code::Corrupt, "the tags and the lock of a version are missing");
-    co_return checkLock(mutables->lock, context->clock.wallNow(), bypassGovernance);
+    if (mutables->lock.mode == RetentionMode::None)
+        co_return checkLock(mutables->lock, 0, bypassGovernance);
+    const auto now = co_await lockTimeNow(*context);
+    if (!now)
+        co_return std::unexpected(now.error());
+    co_return checkLock(mutables->lock, *now, bypassGovernance);
 }
 
 /// The "null" version among the older ones goes.

@@ -1,5 +1,6 @@
 // SPDX-FileCopyrightText: 2026 The Holdfast authors
 // SPDX-License-Identifier: Apache-2.0
+#include "tool/mutables_json.h"
 #include "tool/offline_store.h"
 #include "tool/tool.h"
 
@@ -61,6 +62,11 @@ Result<void> putVersion(Json& line, std::string_view value)
     line["storageClass"] = row->storageClass;
     if (row->partCount > 0)
         line["parts"] = row->partCount;
+    if (!row->owner.empty())
+        line["owner"] = row->owner;
+    line["mutables"] = row->hasMutables;
+    if (row->nullStamp != 0)
+        line["nullStamp"] = row->nullStamp;
     if (row->kind == store::RowKind::Document) {
         putBytes(line, "document", row->document);
         line["documentVersion"] = row->documentVersion;
@@ -157,6 +163,15 @@ Result<void> putAux(Json& line, std::string_view key, std::string_view value)
         for (const store::ExtentRef& extent : *extents)
             line["extents"].push_back({{"id", extent.id.hex()}, {"partition", extent.partition}});
         return {};
+    }
+    case 'M': {
+        const auto name = store::parseDegradedKey(key); // their keys are alike
+        if (!name)
+            return std::unexpected(name.error());
+        line["bucket"] = name->bucket;
+        putBytes(line, "objectKey", name->key);
+        line["stamp"] = name->stamp;
+        return putMutables(line, value);
     }
     case 'D': {
         const auto row = store::DegradedRow::decode(value);
@@ -274,8 +289,14 @@ Result<void> putRow(Json& line, Family family, std::string_view key, std::string
     switch (family) {
     case Family::Log:
         return putLogRecord(line, key, value);
-    case Family::Noncurrent:
+    case Family::Noncurrent: {
+        const Result<store::OlderKeyParts> name = store::parseOlderKey(key);
+        if (!name)
+            return std::unexpected(name.error());
+        line["bucket"] = readBe<store::BucketId>(key.data());
+        putBytes(line, "key", name->key);
         return putVersion(line, value);
+    }
     case Family::Uploads:
         return putUpload(line, value);
     case Family::Aux:

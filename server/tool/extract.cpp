@@ -3,8 +3,10 @@
 #include "tool/extractor.h"
 
 #include <filesystem>
+#include <sstream>
 
 #include "base/encoding.h"
+#include "tool/mutables_json.h"
 #include "tool/tool.h"
 
 namespace holdfast::tool
@@ -13,6 +15,10 @@ namespace
 {
 
 constexpr std::string_view kBucketPrefix = "bucket/"; // of documents in the system bucket
+// No bucket has such a name.
+constexpr const char* kVersionsFolder = ".versions";
+constexpr const char* kManifest = "manifest.jsonl";
+const std::string kNullVersion = "null";
 
 std::string where(const std::string& bucket, std::string_view key)
 {
@@ -27,8 +33,14 @@ Result<void> Extractor::run()
 {
     if (m_store.hasConfiguration()) {
         Result<void> done = readBuckets();
-        if (done)
-            done = extractRows();
+        if (done && m_hasVersions)
+            done = openManifest();
+        for (const Family family : {Family::Current, Family::Noncurrent}) {
+            if (done)
+                done = extractRows(family);
+        }
+        if (done && m_manifest)
+            done = m_manifest->close();
         if (!done)
             return done;
     }
@@ -78,10 +90,12 @@ Result<void> Extractor::readBuckets()
         const Result<store::BucketDocument> document =
             row ? store::BucketDocument::decode(row->document)
                 : Result<store::BucketDocument>(std::unexpected(row.error()));
-        if (document)
+        if (document) {
             m_buckets[document->id] = name.substr(kBucketPrefix.size());
-        else
+            m_hasVersions = m_hasVersions || document->settings.contains(store::kVersioningState);
+        } else {
             m_problems.add("row", {}, "bucket " + name + ": " + document.error().describe());
+        }
     }
 }
 
@@ -95,9 +109,20 @@ std::string Extractor::bucketName(store::BucketId bucket) const
     return "bucket-" + hexEncode(asBytes(id));
 }
 
-Result<void> Extractor::extractRows()
+/// Bucket id and object key of a row of either family.
+Result<std::string> Extractor::nameOf(Family family, const std::string& rowKey)
 {
-    Result<MergedRows> rows = MergedRows::open(m_store, Family::Current);
+    if (family == Family::Current)
+        return rowKey;
+    const Result<store::OlderKeyParts> parts = store::parseOlderKey(rowKey);
+    if (!parts)
+        return std::unexpected(parts.error());
+    return rowKey.substr(0, sizeof(store::BucketId)) + parts->key;
+}
+
+Result<void> Extractor::extractRows(Family family)
+{
+    Result<MergedRows> rows = MergedRows::open(m_store, family);
     if (!rows)
         return failed(std::move(rows));
     for (;;) {
@@ -106,34 +131,49 @@ Result<void> Extractor::extractRows()
             return std::unexpected(any.error());
         if (!*any)
             return {};
-        const Result<PartitionId> partition = drive::partitionOfRow(Family::Current, rows->key());
+        const Result<PartitionId> partition = drive::partitionOfRow(family, rows->key());
         if (!partition || readBe<store::BucketId>(rows->key().data()) == drive::kSystemBucket)
             continue;
         const std::string* value = choose(*rows, *partition);
         if (!value)
             continue;
-        const Result<store::VersionRow> row = store::VersionRow::decode(*value);
+        const Result<std::string> name = nameOf(family, rows->key());
+        const Result<store::VersionRow> row =
+            name ? store::VersionRow::decode(*value)
+                 : Result<store::VersionRow>(std::unexpected(name.error()));
         if (!row) {
             ++m_totals.failed;
-            m_problems.add("row", {}, where(bucketName(readBe<store::BucketId>(rows->key().data())),
-                                            rows->key().substr(8)) +
-                                          ": " + row.error().describe());
-        } else if (row->kind == store::RowKind::Object) {
-            extractObject(*partition, rows->key(), *row);
+            const store::BucketId bucket = readBe<store::BucketId>(rows->key().data());
+            m_problems.add("row", {}, where(bucketName(bucket), (name ? *name : rows->key()).substr(8)) + ": " +
+                                          row.error().describe());
+            continue;
         }
+        extractVersion(*partition, *name, *row, family == Family::Noncurrent);
     }
 }
 
-void Extractor::extractObject(PartitionId partition, const std::string& rowKey,
-                              const store::VersionRow& row)
+void Extractor::extractVersion(PartitionId partition, const std::string& name,
+                               const store::VersionRow& row, bool isOlder)
 {
-    const std::string bucket = bucketName(readBe<store::BucketId>(rowKey.data()));
-    const std::string_view key = std::string_view(rowKey).substr(8);
-    Result<Target> target = begin(bucket, key);
+    std::string file;
+    if (row.kind == store::RowKind::Object) {
+        Source source{bucketName(readBe<store::BucketId>(name.data())), name.substr(8),
+                      row.versionId.empty() ? kNullVersion : row.versionId, isOlder};
+        file = extractBody(partition, std::move(source), row);
+    } else if (row.kind == store::RowKind::DeleteMarker) {
+        ++m_totals.deleteMarkers;
+    }
+    if (m_manifest)
+        listInManifest(partition, name, row, isOlder, file);
+}
+
+std::string Extractor::extractBody(PartitionId partition, Source source, const store::VersionRow& row)
+{
+    Result<Target> target = begin(source);
     if (!target) {
         ++m_totals.failed;
-        m_problems.add("output", {}, where(bucket, key) + ": " + target.error().describe());
-        return;
+        m_problems.add("output", {}, where(source.bucket, source.key) + ": " + target.error().describe());
+        return {};
     }
     for (const store::ExtentRef& extent : row.body.extents) {
         appendExtent(*target, extent.id, extent.length);
@@ -143,15 +183,83 @@ void Extractor::extractObject(PartitionId partition, const std::string& rowKey,
     if (row.body.small)
         appendSmall(*target,
                     drive::bodyKey(partition, row.body.small->id, row.body.small->holders));
-    finish(*std::move(target), bucket, key, row.size, row.etag, false);
+    std::string path = target->path;
+    return finish(*std::move(target), row.size, row.etag, false) ? path : std::string();
 }
 
-Result<Extractor::Target> Extractor::begin(const std::string& bucket, std::string_view key)
+Result<void> Extractor::openManifest()
+{
+    const Result<std::string> path = m_tree.place(kVersionsFolder, kManifest);
+    if (!path)
+        return std::unexpected(path.error());
+    auto file = OutputFile::create(m_tree.root() + "/" + *path);
+    if (!file)
+        return failed(std::move(file));
+    m_manifest = *std::move(file);
+    return {};
+}
+
+/// What a file of its own cannot say of a version: which it is, and what holds it.
+void Extractor::listInManifest(PartitionId partition, const std::string& name,
+                               const store::VersionRow& row, bool isOlder, const std::string& file)
+{
+    const store::BucketId bucket = readBe<store::BucketId>(name.data());
+    nlohmann::ordered_json line;
+    line["bucket"] = bucketName(bucket);
+    putBytes(line, "key", name.substr(8));
+    line["versionId"] = row.versionId.empty() ? kNullVersion : row.versionId;
+    line["modified"] = formatIso8601Millis(row.modified);
+    line["latest"] = !isOlder;
+    line["deleteMarker"] = row.kind == store::RowKind::DeleteMarker;
+    if (row.kind == store::RowKind::Object) {
+        line["size"] = row.size;
+        line["etag"] = row.etag;
+        if (!file.empty())
+            putBytes(line, "file", file);
+    }
+    if (row.hasMutables) {
+        const std::string key = store::mutablesKey(partition, bucket, name.substr(8), row.stamp);
+        const Result<void> put = putMutables(line, valueOf(partition, key));
+        if (!put)
+            m_problems.add("row", {}, where(bucketName(bucket), name.substr(8)) +
+                                          ": its tags and lock: " + put.error().describe());
+    }
+    std::ostringstream text;
+    writeLine(text, line);
+    const Result<void> written = m_manifest->append(text.str());
+    if (!written) {
+        ++m_totals.failed;
+        m_problems.add("output", {}, "the list of versions: " + written.error().describe());
+        m_manifest.reset();
+    }
+}
+
+/// A row of `aux`, from a member, else from any drive that has it; empty: none has.
+std::string Extractor::valueOf(PartitionId partition, const std::string& key)
+{
+    std::vector<OfflineDrive*> drives = m_store.members(partition);
+    for (OfflineDrive& drive : m_store.drives()) {
+        if (drive.db)
+            drives.push_back(&drive);
+    }
+    for (const OfflineDrive* drive : drives) {
+        auto value = drive->get(Family::Aux, key);
+        if (value && *value)
+            return **std::move(value);
+    }
+    return {};
+}
+
+Result<Extractor::Target> Extractor::begin(Source source)
 {
     Target target;
-    Result<std::string> path = m_tree.place(bucket, key);
+    Result<std::string> path =
+        source.isOlder
+            ? m_tree.place(kVersionsFolder, source.bucket + "/" + source.key + "." + source.versionId)
+            : m_tree.place(source.bucket, source.key);
     if (!path)
         return failed(std::move(path));
+    target.source = std::move(source);
     target.path = *std::move(path);
     auto file = OutputFile::create(m_tree.root() + "/" + target.path);
     if (!file)
@@ -224,9 +332,10 @@ void Extractor::appendSmall(Target& target, const std::string& bodyKey)
     target.problem = "small body: " + why;
 }
 
-void Extractor::finish(Target target, const std::string& bucket, std::string_view key,
-                       std::optional<std::uint64_t> size, const std::string& etag, bool salvaged)
+bool Extractor::finish(Target target, std::optional<std::uint64_t> size, const std::string& etag,
+                       bool salvaged)
 {
+    const Source& source = target.source;
     const Result<void> closed = target.file->close();
     if (!closed && target.problem.empty())
         target.problem = closed.error().describe();
@@ -240,14 +349,17 @@ void Extractor::finish(Target target, const std::string& bucket, std::string_vie
         ++m_totals.failed;
         std::error_code error;
         std::filesystem::remove(m_tree.root() + "/" + target.path, error);
-        m_problems.add("lost", {}, where(bucket, key) + ": " + target.problem);
-        return;
+        const std::string which = source.isOlder ? "version " + source.versionId + " of " : std::string();
+        m_problems.add("lost", {}, which + where(source.bucket, source.key) + ": " + target.problem);
+        return false;
     }
-    ++(salvaged ? m_totals.salvaged : m_totals.objects);
+    ++(salvaged ? m_totals.salvaged : source.isOlder ? m_totals.versions : m_totals.objects);
     m_totals.bytes += target.size;
     nlohmann::ordered_json line;
-    line["bucket"] = bucket;
-    putBytes(line, "key", key);
+    line["bucket"] = source.bucket;
+    putBytes(line, "key", source.key);
+    if (source.isOlder)
+        line["versionId"] = source.versionId;
     putBytes(line, "file", target.path);
     line["size"] = target.size;
     if (salvaged)
@@ -255,6 +367,7 @@ void Extractor::finish(Target target, const std::string& bucket, std::string_vie
     else
         line["etag"] = etag;
     writeLine(m_out, line);
+    return true;
 }
 
 int runExtract(std::vector<std::string> drives, std::string outputDirectory, std::ostream& out)
@@ -284,6 +397,8 @@ int runExtract(std::vector<std::string> drives, std::string outputDirectory, std
         problems.add("database", {}, "reading stopped: " + done.error().describe());
     const Extractor::Totals& totals = extractor.totals();
     writeLine(out, {{"objects", totals.objects},
+                    {"versions", totals.versions},
+                    {"deleteMarkers", totals.deleteMarkers},
                     {"bytes", totals.bytes},
                     {"salvaged", totals.salvaged},
                     {"failed", totals.failed},

@@ -26,7 +26,7 @@ class Extractor
 public:
     struct Totals
     {
-        std::uint64_t objects = 0, bytes = 0, salvaged = 0, failed = 0;
+        std::uint64_t objects = 0, versions = 0, deleteMarkers = 0, bytes = 0, salvaged = 0, failed = 0;
     };
 
     Extractor(env::FileSystem& files, OfflineStore& store, ShardIndex index, OutputTree tree,
@@ -39,9 +39,18 @@ public:
     [[nodiscard]] const Totals& totals() const { return m_totals; }
 
 private:
+    /// Which body it is.
+    struct Source
+    {
+        std::string bucket;
+        std::string key;
+        std::string versionId; ///< of an older version
+        bool isOlder = false;
+    };
     /// A file being written, with what is known of the whole.
     struct Target
     {
+        Source source;
         std::string path; ///< below the root
         std::unique_ptr<OutputFile> file;
         std::unique_ptr<Hasher> md5;
@@ -57,15 +66,24 @@ private:
 
     // -- by rows (extract.cpp) --
     [[nodiscard]] Result<void> readBuckets();
-    [[nodiscard]] Result<void> extractRows();
+    [[nodiscard]] Result<void> extractRows(Family family);
     [[nodiscard]] const std::string* choose(const MergedRows& rows, PartitionId partition);
-    void extractObject(PartitionId partition, const std::string& rowKey, const store::VersionRow& row);
-    [[nodiscard]] Result<Target> begin(const std::string& bucket, std::string_view key);
-    void finish(Target target, const std::string& bucket, std::string_view key,
-                std::optional<std::uint64_t> size, const std::string& etag, bool salvaged);
+    /// A version of either family; `name`: bucket id and object key.
+    void extractVersion(PartitionId partition, const std::string& name, const store::VersionRow& row,
+                        bool isOlder);
+    /// The path of its file; empty if it could not be written.
+    [[nodiscard]] std::string extractBody(PartitionId partition, Source source, const store::VersionRow& row);
+    [[nodiscard]] Result<Target> begin(Source source);
+    [[nodiscard]] bool finish(Target target, std::optional<std::uint64_t> size, const std::string& etag,
+                              bool salvaged);
+    [[nodiscard]] Result<void> openManifest();
+    void listInManifest(PartitionId partition, const std::string& name, const store::VersionRow& row,
+                        bool isOlder, const std::string& file);
     void appendExtent(Target& target, const Uuid& extent, std::optional<std::uint64_t> length);
     void appendSmall(Target& target, const std::string& bodyKey);
     static void append(Target& target, ByteView data);
+    [[nodiscard]] static Result<std::string> nameOf(Family family, const std::string& rowKey);
+    [[nodiscard]] std::string valueOf(PartitionId partition, const std::string& key);
     [[nodiscard]] std::string bucketName(store::BucketId bucket) const;
 
     // -- by shard headers (salvage.cpp) --
@@ -81,6 +99,8 @@ private:
     std::ostream& m_out;
     codec::CodecSet m_codecs;
     std::map<store::BucketId, std::string> m_buckets;
+    bool m_hasVersions = false; ///< some bucket keeps versions, or did once
+    std::unique_ptr<OutputFile> m_manifest;
     std::set<Uuid> m_rowed; ///< extents of objects whose row came from a drive that is no member
     Totals m_totals;
 };

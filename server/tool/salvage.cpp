@@ -118,8 +118,9 @@ void Extractor::salvageObject(BucketId bucket, const std::string& key, std::vect
         if (body && (!best || body->stamp > best->stamp))
             best = std::move(body);
     }
-    Result<Target> target =
-        best ? begin(name, key) : Result<Target>(fail(Code::NotFound, "its beginning is not here"));
+    Source source{name, key, {}, false};
+    Result<Target> target = best ? begin(std::move(source))
+                                 : Result<Target>(fail(Code::NotFound, "its beginning is not here"));
     if (!target) {
         ++m_totals.failed;
         m_problems.add("lost", {}, "an object of bucket " + name + ": " + target.error().describe());
@@ -127,7 +128,7 @@ void Extractor::salvageObject(BucketId bucket, const std::string& key, std::vect
     }
     for (const Uuid& extent : best->extents)
         appendExtent(*target, extent, std::nullopt);
-    finish(*std::move(target), name, key, std::nullopt, {}, true);
+    static_cast<void>(finish(*std::move(target), std::nullopt, {}, true)); // it counts and tells
 }
 
 } // namespace holdfast::tool

@@ -22,7 +22,9 @@ int runVerify(std::vector<std::string> drives, std::ostream& out = std::cout);
 /// Superblocks, configuration, layout and every row, decoded. Changes nothing.
 int runDump(std::vector<std::string> drives, std::ostream& out = std::cout);
 
-/// Writes every current object to `outputDirectory`/bucket/key, from as many drives as are left: rows are
+/// Writes every current object to `outputDirectory`/bucket/key and every older version to
+/// `outputDirectory`/.versions/bucket/key.ID (with manifest.jsonl beside, which lists all versions and delete
+/// markers of stores that keep any, with their times, tags and locks), from as many drives as are left: rows are
 /// taken from any readable database, bytes from any k shards; where no database of a partition can be
 /// read, from the shards' headers. One line per object, then a summary. Changes nothing on the drives.
 int runExtract(std::vector<std::string> drives, std::string outputDirectory,

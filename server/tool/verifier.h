@@ -3,6 +3,7 @@
 #pragma once
 
 #include <map>
+#include <optional>
 #include <utility>
 #include <vector>
 
@@ -60,6 +61,13 @@ private:
     void oldVersionRow(PartitionId partition, const std::string& key, const std::string& value);
     void countVersion(PartitionId partition, const std::string& key, const std::string& value,
                       bool isCurrent);
+    // How a key's versions hang together (verify_versions.cpp).
+    void checkNull(PartitionId partition, const std::string& name, const store::VersionRow& current);
+    void checkOlder(PartitionId partition, const std::string& name, std::uint64_t stamp,
+                    const store::VersionRow& older);
+    void mutablesRow(PartitionId partition, const std::string& key, const std::string& value);
+    [[nodiscard]] std::optional<store::VersionRow> versionAt(PartitionId partition, Family family,
+                                                             const std::string& key);
     void uploadRow(PartitionId partition, const std::string& key, const std::string& value);
     void auxRow(PartitionId partition, const std::string& key, const std::string& value);
     void partRow(PartitionId partition, const std::string& key, const std::string& value);
@@ -88,6 +96,8 @@ private:
     ProblemList& m_problems;
     VerifyTotals m_totals;
     codec::CodecSet m_codecs;
+    std::string m_currentName; ///< bucket id and key of the object whose older versions are looked at
+    std::optional<store::VersionRow> m_current;
     std::vector<BodyUse> m_bodies;
     std::vector<ExtentUse> m_extents;
     std::map<std::string, store::CounterDelta> m_sums;   ///< by counter key: what the rows add up to

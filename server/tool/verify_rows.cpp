@@ -110,17 +110,23 @@ void Verifier::compareRow(Family family, const MergedRows& rows, PartitionId par
 void Verifier::versionRow(PartitionId partition, const std::string& key, const std::string& value)
 {
     countVersion(partition, key, value, true);
+    const Result<store::VersionRow> row = store::VersionRow::decode(value);
+    if (row)
+        checkNull(partition, key, *row);
 }
 
 void Verifier::oldVersionRow(PartitionId partition, const std::string& key, const std::string& value)
 {
-    std::string_view rest = std::string_view(key).substr(8);
-    const Result<std::string> name = drive::takeEscapedKey(rest);
-    if (!name || rest.size() != 8) {
+    const Result<store::OlderKeyParts> parts = store::parseOlderKey(key);
+    if (!parts) {
         m_problems.add("row", {}, describe(Family::Noncurrent, key) + ": malformed key");
         return;
     }
-    countVersion(partition, key.substr(0, 8) + *name, value, false);
+    const std::string name = key.substr(0, sizeof(store::BucketId)) + parts->key;
+    countVersion(partition, name, value, false);
+    const Result<store::VersionRow> row = store::VersionRow::decode(value);
+    if (row)
+        checkOlder(partition, name, parts->stamp, *row);
 }
 
 /// `key`: bucket id and object key.
@@ -203,8 +209,7 @@ void Verifier::auxRow(PartitionId partition, const std::string& key, const std::
     case 'E':
         return; // checkExtentRows
     case 'M':
-        judge(store::decodeMutables(value));
-        break;
+        return mutablesRow(partition, key, value);
     case 'U':
         return partRow(partition, key, value);
     case 'P': {

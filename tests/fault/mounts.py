@@ -38,9 +38,14 @@ def enter_namespace():
 
 
 def need_fuse():
-    """Skips where file systems in user space do not work. Call it before the tests start."""
+    """Skips where forgetful_fs does not work. Call it before the tests start."""
     if not binary().exists():
         skip("forgetful_fs was not built: libfuse3-dev was missing when CMake ran")
+    need_user_space_mounts()
+
+
+def need_user_space_mounts():
+    """Skips where file systems in user space do not work."""
     try:
         os.close(os.open("/dev/fuse", os.O_RDWR))
     except OSError as error:

@@ -53,6 +53,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     const s3::Address address = s3::addressOf(host, request.path, {"s3.example.com"});
     fuzz::check(address.bucket.find('/') == std::string::npos || host.size() > 14,
                 "a bucket of a path has no slash");
+    const std::string website = s3::websiteBucket(host, {{"s3-website.localhost"}, {"*.example.com"}}, {"s3.example.com"});
+    fuzz::check(website.find(':') == std::string::npos, "a website's bucket has no port");
     if (s3::checkAddress(address)) {
         fuzz::check(address.key.size() <= s3::kMaxKeyBytes, "a good key is short enough");
         fuzz::check(address.bucket.empty() || s3::isBucketName(address.bucket), "a good name");

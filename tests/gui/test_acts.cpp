@@ -3,6 +3,7 @@
 // What people do in the window, against a fake S3 that does as it is told: delete, paste, pause, cancel,
 // answer, find by name. And with the real server: two stores on one computer.
 #include "app/node/node_config.h"
+#include "app/s3client/s3_client.h"
 #include "gui/bench.h"
 #include "support/fake_s3.h"
 #include "ui/browser/object_browser.h"
@@ -316,6 +317,37 @@ private Q_SLOTS:
         QCOMPARE(m_bench->services().profiles.connections().size(), 1);
     }
 
+    /// What the AWS tools and rclone know is taken over with its key; what is here already is not.
+    void placesOfOtherPrograms()
+    {
+        enter();
+        const auto url = m_server->url().toString().toUtf8();
+        const auto key = m_server->credentials().accessKey.toUtf8();
+        const auto secret = m_server->credentials().secretKey.toUtf8();
+        QFile remotes(m_files->filePath(QStringLiteral("rclone.conf")));
+        QVERIFY(remotes.open(QIODevice::WriteOnly));
+        remotes.write("[same]\ntype = s3\nprovider = Other\nendpoint = " + url + "\naccess_key_id = " + key
+            + "\nsecret_access_key = " + secret + "\n[by name]\ntype = s3\nprovider = Other\nendpoint = "
+            + QByteArray(url).replace("127.0.0.1", "localhost") + "\naccess_key_id = " + key
+            + "\nsecret_access_key = " + secret + "\n[role]\ntype = s3\nprovider = AWS\nenv_auth = true\n");
+        remotes.close();
+        qputenv("RCLONE_CONFIG", remotes.fileName().toUtf8());
+        for (const char* variable : {"AWS_CONFIG_FILE", "AWS_SHARED_CREDENTIALS_FILE"})
+            qputenv(variable, m_files->filePath(QStringLiteral("none")).toUtf8());
+        m_bench->trigger("connection.import");
+        QDialog* dialog = question("importDialog");
+        QVERIFY(dialog);
+        const auto box = [&](const char* name) { return dialog->findChild<QCheckBox*>(QLatin1String(name)); };
+        QTRY_VERIFY(box("import:role"));
+        QVERIFY(!box("import:same")->isEnabled() && !box("import:role")->isEnabled());
+        QVERIFY(box("import:by name")->isChecked());
+        agree(dialog);
+        QTRY_COMPARE(m_bench->services().profiles.connections().size(), 2);
+        const QUuid id = m_bench->services().profiles.connections().last().id;
+        QTRY_COMPARE_WITH_TIMEOUT(
+            m_bench->services().sessions.session(id)->reach(), app::profiles::Reach::Online, 20000);
+    }
+
     /// Neither takes the other down, and each comes back with what it holds.
     void sampleAndOwnStoreSideBySide()
     {
@@ -360,6 +392,20 @@ private Q_SLOTS:
         m_bench->click("nodeUsePort");
         agree(question());
         QTRY_VERIFY_WITH_TIMEOUT(ready() && services.node.config().listen == address, 60000);
+
+        // Encrypted too, with a certificate that only this program knows to trust.
+        m_bench->find<QCheckBox>("nodeTls")->click();
+        agree(question());
+        QTRY_VERIFY_WITH_TIMEOUT(ready() && services.node.snapshot().ready->tls.isValid(), 60000);
+        app::s3client::Endpoint secure = *services.node.endpoint();
+        QVERIFY(!secure.anchor.isEmpty());
+        QCOMPARE(services.sessions.session(own)->connection().endpoint.anchor, secure.anchor);
+        secure.url = services.node.snapshot().ready->tls;
+        app::s3client::S3Client client(secure, *services.node.credentials());
+        std::optional<app::Outcome<QList<app::s3client::BucketInfo>>> buckets;
+        client.listBuckets()->then(&client, [&](const auto& answer) { buckets = answer; });
+        QTRY_VERIFY_WITH_TIMEOUT(buckets, 20000);
+        QVERIFY2(*buckets, buckets->has_value() ? "" : qPrintable(buckets->error().message));
 
         // Back to the sample, and to the own one again.
         for (const QUuid& place : {sample, own}) {

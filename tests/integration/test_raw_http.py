@@ -148,7 +148,9 @@ class TestErrors(RawCase):
             headers["content-md5"] = base64.b64encode(hashlib.md5(body).digest()).decode()
             return self.request("POST", "", body, query=query, headers=headers)
 
-        for body in (b"", b"<Delete>", b"<Other/>", b"<Delete></Delete>", b"not xml",
+        answer = post([("delete", "")], b"")
+        self.assertEqual((answer.status, answer.code), (400, "MissingRequestBodyError"))
+        for body in (b"<Delete>", b"<Other/>", b"<Delete></Delete>", b"not xml",
                      b"<Delete><Object></Object></Delete>",
                      b"<!DOCTYPE a [<!ENTITY b 'c'>]><Delete><Object><Key>&b;</Key></Object></Delete>",
                      b"<Delete>" + b"<Object><Key>k</Key></Object>" * 1001 + b"</Delete>"):

@@ -23,19 +23,28 @@ def routes():
 
 
 class TestRoutes(AccessCase):
+    def setUp(self):
+        super().setUp()
+        self.alice.put_bucket_website(Bucket=self.bucket, WebsiteConfiguration={
+            "IndexDocument": {"Suffix": "key"}, "ErrorDocument": {"Key": "key"}})
+
     def ask(self, route, signer=None, change=None):
         """Status and error code of one request on Alice's bucket."""
         name, method, level, selector, header, _, _ = route
-        path = {"Service": "/", "Bucket": f"/{self.bucket}", "Object": f"/{self.bucket}/key"}[level]
+        path = {"Service": "/", "Bucket": f"/{self.bucket}", "Object": f"/{self.bucket}/key",
+                "Website": "/key"}[level]
         query = [tuple((part.split("=") + [""])[:2]) for part in selector.split("&") if part]
         query = [(k, v or {"uploadId": "0" * 32, "partNumber": "1", "id": "x"}.get(k, "")) for k, v in query]
         host = self.endpoint.split("//")[1]
+        if level == "Website":
+            host = f"{self.bucket}.s3-website.localhost"
         headers = {header: f"/{self.bucket}/key"} if header else {}
         body = b"<x/>" if method in ("PUT", "POST") else b""
         if signer:
             headers = signer.headers(method, path, host, query, headers, body)
         if change:
             headers.update(change)
+        headers["Host"] = host
         text = "&".join(f"{sigv4.encode(k)}={sigv4.encode(v)}" for k, v in query)
         url = self.endpoint + path + ("?" + text if text else "")
         request = urllib.request.Request(url, body if body else None, headers, method=method)
@@ -43,7 +52,7 @@ class TestRoutes(AccessCase):
             with urllib.request.urlopen(request, timeout=60) as answer:
                 return answer.status, ""
         except urllib.error.HTTPError as error:
-            code = re.search(rb"<Code>(\w+)</Code>", error.read())
+            code = re.search(rb"(?:<Code>|<li>Code: )(\w+)</", error.read())
             return error.code, code.group(1).decode() if code else ""
 
     def check_all(self, signer, allowed):
@@ -59,8 +68,6 @@ class TestRoutes(AccessCase):
                 self.assertEqual(code, "InvalidArgument" if signer else "PreconditionFailed", name)
             elif name == "DeleteObjects" and signer:  # entry by entry, of a document that is none
                 self.assertIn(code, ("MalformedXML", "InvalidRequest"), name)
-            elif name.endswith("BucketPolicy") and signer:
-                self.assertEqual((status, code), (405, "MethodNotAllowed"), name)
             elif method == "HEAD":
                 self.assertEqual(status, 403, name)
             else:
@@ -70,6 +77,17 @@ class TestRoutes(AccessCase):
 
     def test_anonymous(self):
         self.check_all(None, ())
+
+    def test_websites_know_nobody(self):
+        def alice():
+            return sigv4.Signer(user="ALICEKEY", secret="alice-secret-0123456789")
+        pages = [route for route in routes() if route[2] == "Website"]
+        self.assertEqual([route[1] for route in pages], ["GET", "HEAD"])
+        for route in pages:
+            self.assertEqual(self.ask(route, alice())[0], 403)
+        self.policy({"Effect": "Allow", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::BUCKET/*"})
+        for route in pages:
+            self.assertEqual(self.ask(route)[0], 200)
 
     def test_another_account(self):
         def bob():
@@ -83,7 +101,9 @@ class TestRoutes(AccessCase):
             wrong = sigv4.Signer(user="ALICEKEY", secret="not her secret")
             status, code = self.ask(route, wrong)
             self.assertEqual(status, 403, route[0])
-            if route[1] != "HEAD":
+            if route[2] == "Website":  # asks nobody for a signature
+                self.assertIn(code, ("AccessDenied", ""), route[0])
+            elif route[1] != "HEAD":
                 self.assertEqual(code, "SignatureDoesNotMatch", route[0])
         old = sigv4.Signer(datetime.datetime.utcnow() - datetime.timedelta(hours=1), "ALICEKEY",
                            "alice-secret-0123456789")

@@ -2,6 +2,7 @@
 # SPDX-License-Identifier: Apache-2.0
 """s3cmd: asks for sub-resources that others do not, and deletes with a list."""
 
+import json
 import shutil
 import unittest
 from urllib.parse import urlparse
@@ -79,6 +80,111 @@ class TestS3cmd(ServerTestCase):
             self.skipTest("this s3cmd signs links with signature version 2")
         self.run_client("curl", "-sSf", "-o", self.tmp / "back", link)
         self.assertEqual(file_digest(self.tmp / "back"), file_digest(self.tmp / "f"))
+
+    def api(self, *arguments):
+        """What another client sees of it."""
+        return self.s3api(*arguments, "--bucket", self.bucket)
+
+    def file(self, text):
+        (self.tmp / "document").write_text(text)
+        return self.tmp / "document"
+
+    def test_policies(self):
+        deny = {"Version": "2012-10-17", "Statement": [{"Effect": "Deny", "Principal": "*", "Action": "s3:DeleteObject",
+                                                        "Resource": f"arn:aws:s3:::{self.bucket}/kept/*"}]}
+        write_file(self.tmp / "f", 10, seed=36)
+        self.s3cmd("put", self.tmp / "f", self.at("kept/f"))
+        self.s3cmd("setpolicy", self.file(json.dumps(deny)), f"s3://{self.bucket}")
+        self.assertIn("kept/*", self.s3cmd("info", f"s3://{self.bucket}"))
+        code, out = self.s3cmd("del", self.at("kept/f"), check=False)
+        self.assertNotEqual(code, 0)
+        self.assertIn("AccessDenied", out)
+        self.s3cmd("delpolicy", f"s3://{self.bucket}")
+        self.s3cmd("del", self.at("kept/f"))
+        code, out = self.s3cmd("setpolicy", self.file("{}"), f"s3://{self.bucket}", check=False)
+        self.assertIn("MalformedPolicy", out)
+
+    def test_cors(self):
+        self.s3cmd("setcors", self.file(
+            "<CORSConfiguration><CORSRule><AllowedOrigin>https://a.example</AllowedOrigin><AllowedMethod>GET"
+            "</AllowedMethod></CORSRule></CORSConfiguration>"), f"s3://{self.bucket}")
+        self.assertIn("https://a.example", self.s3cmd("info", f"s3://{self.bucket}"))
+        self.assertEqual(self.api("get-bucket-cors")["CORSRules"][0]["AllowedMethods"], ["GET"])
+        self.s3cmd("delcors", f"s3://{self.bucket}")
+        self.assertNotIn("https://a.example", self.s3cmd("info", f"s3://{self.bucket}"))
+
+    def test_lifecycle(self):
+        self.s3cmd("expire", "--expiry-days", "30", "--expiry-prefix", "log/", f"s3://{self.bucket}")
+        rule = self.api("get-bucket-lifecycle-configuration")["Rules"][0]
+        self.assertEqual((rule["Expiration"]["Days"], rule["Status"]), (30, "Enabled"))
+        self.assertIn("<Days>30</Days>", self.s3cmd("getlifecycle", f"s3://{self.bucket}"))
+        self.assertIn("'30' day", self.s3cmd("info", f"s3://{self.bucket}"))
+        self.s3cmd("setlifecycle", self.file(
+            "<LifecycleConfiguration><Rule><ID>a</ID><Prefix>x/</Prefix><Status>Enabled</Status><Expiration><Days>5"
+            "</Days></Expiration></Rule></LifecycleConfiguration>"), f"s3://{self.bucket}")
+        self.assertEqual(self.api("get-bucket-lifecycle-configuration")["Rules"][0]["ID"], "a")
+        self.s3cmd("dellifecycle", f"s3://{self.bucket}")
+        code, out = self.s3cmd("getlifecycle", f"s3://{self.bucket}", check=False)
+        self.assertIn("NoSuchLifecycleConfiguration", out)
+
+    def test_acls(self):
+        self.api("put-bucket-ownership-controls", "--ownership-controls", "Rules=[{ObjectOwnership=ObjectWriter}]")
+        self.api("delete-public-access-block")
+        write_file(self.tmp / "f", 10, seed=37)
+        self.s3cmd("put", "--acl-public", self.tmp / "f", self.at("f"))
+        self.assertIn("*anon*: READ", self.s3cmd("info", self.at("f")))
+        self.run_client("curl", "-sSf", f"{self.endpoint}/{self.bucket}/f", "-o", self.tmp / "back")
+        self.s3cmd("setacl", "--acl-private", self.at("f"))
+        self.assertNotIn("*anon*", self.s3cmd("info", self.at("f")))
+        self.s3cmd("setacl", "--acl-public", f"s3://{self.bucket}")
+        self.assertIn("*anon*: READ", self.s3cmd("info", f"s3://{self.bucket}"))
+        self.s3cmd("setacl", "--acl-grant", "read:" + "a" * 64, self.at("f"), check=False)  # nobody's id
+        self.s3cmd("setacl", "--acl-private", f"s3://{self.bucket}")
+
+    def test_website(self):
+        self.s3cmd("ws-create", "--ws-index", "i.html", "--ws-error", "e.html", f"s3://{self.bucket}")
+        self.assertIn("i.html", self.s3cmd("ws-info", f"s3://{self.bucket}"))
+        self.s3cmd("ws-delete", f"s3://{self.bucket}")
+        self.assertNotIn("i.html", self.s3cmd("ws-info", f"s3://{self.bucket}", check=False)[1])
+
+    def test_access_log_payer_notifications(self):
+        target = self.new_name()
+        self.s3cmd("mb", f"s3://{target}")
+        allow = {"Version": "2012-10-17", "Statement": [{
+            "Effect": "Allow", "Principal": {"Service": "logging.s3.amazonaws.com"},
+            "Action": "s3:PutObject", "Resource": f"arn:aws:s3:::{target}/*"}]}
+        self.s3api("put-bucket-policy", "--bucket", target, "--policy", json.dumps(allow))
+        self.api("put-bucket-logging", "--bucket-logging-status", json.dumps(
+            {"LoggingEnabled": {"TargetBucket": target, "TargetPrefix": "log/"}}))
+        self.assertIn(f"s3://{target}/log/", self.s3cmd("accesslog", f"s3://{self.bucket}"))
+        self.s3cmd("accesslog", "--no-access-logging", f"s3://{self.bucket}")
+        self.assertNotIn("LoggingEnabled", self.api("get-bucket-logging"))
+        self.s3cmd("payer", "--requester-pays", f"s3://{self.bucket}")
+        self.assertEqual(self.api("get-bucket-request-payment")["Payer"], "Requester")
+        self.s3cmd("payer", f"s3://{self.bucket}")
+        self.assertEqual(self.api("get-bucket-request-payment")["Payer"], "BucketOwner")
+        self.s3cmd("setnotification", self.file(
+            "<NotificationConfiguration><QueueConfiguration><Id>q</Id>"
+            "<Queue>arn:aws:sqs:us-east-1:111122223333:q</Queue><Event>s3:ObjectCreated:*</Event>"
+            "</QueueConfiguration></NotificationConfiguration>"), f"s3://{self.bucket}")
+        self.assertIn("111122223333:q", self.s3cmd("getnotification", f"s3://{self.bucket}"))
+        self.s3cmd("delnotification", f"s3://{self.bucket}")
+        self.assertNotIn("111122223333:q", self.s3cmd("getnotification", f"s3://{self.bucket}"))
+
+    def test_unfinished_uploads(self):
+        upload = self.api("create-multipart-upload", "--key", "k")["UploadId"]
+        (self.tmp / "f").write_bytes(b"part")
+        self.api("upload-part", "--key", "k", "--upload-id", upload, "--part-number", "1", "--body", self.tmp / "f")
+        self.assertIn(upload, self.s3cmd("multipart", f"s3://{self.bucket}"))
+        self.assertIn("4", self.s3cmd("listmp", self.at("k"), upload))
+        self.s3cmd("abortmp", self.at("k"), upload)
+        self.assertNotIn(upload, self.s3cmd("multipart", f"s3://{self.bucket}"))
+
+    def test_wrong_keys(self):
+        code, out = self.s3cmd("--secret_key", "not the secret", "ls", check=False)
+        self.assertIn("SignatureDoesNotMatch", out)
+        code, out = self.s3cmd("ls", "s3://" + self.new_name(), check=False)
+        self.assertIn("NoSuchBucket", out)
 
 
 if __name__ == "__main__":

@@ -9,15 +9,6 @@ namespace holdfast::sim
 
 using store::ObjectInfo;
 
-namespace
-{
-
-constexpr std::size_t kUnknownCallsPerKey = 5; ///< more would make the judge slow
-constexpr int kReadAttempts = 60;              ///< two virtual minutes: longer than any silence (rule 1)
-constexpr std::string_view kMetaName = "id";
-
-} // namespace
-
 env::Task<void> Client::run(std::shared_ptr<Client> self)
 {
     ++self->m_session.running;
@@ -77,6 +68,11 @@ std::uint64_t Client::someLength()
     }
 }
 
+std::string Client::someClass()
+{
+    return m_session.reduced && m_rng.coin() ? "REDUCED_REDUNDANCY" : "STANDARD";
+}
+
 std::uint64_t Client::somePossibleBody(KeyHistory& history)
 {
     const auto possible = history.possible();
@@ -115,6 +111,28 @@ env::Task<void> Client::one()
         co_await upload(bucket, key);
 }
 
+env::Task<Result<void>> Client::writeBody(store::ObjectWriter* writer, const Bytes* bytes)
+{
+    for (std::size_t at = 0; at < bytes->size();) {
+        const std::size_t count = std::min<std::size_t>(bytes->size() - at, m_rng.between(1, 200'000));
+        Result<void> written = co_await writer->write(ByteView(*bytes).subspan(at, count));
+        if (!written)
+            co_return written;
+        at += count;
+    }
+    co_return Result<void>{};
+}
+
+store::BodyDigests Client::someDigests(const Bytes& bytes)
+{
+    store::BodyDigests out;
+    out.md5 = digest(ChecksumKind::Md5, bytes);
+    if (m_rng.oneIn(3))
+        out.checksums.push_back(
+            {ChecksumKind::Crc64Nvme, digest(ChecksumKind::Crc64Nvme, bytes), false});
+    return out;
+}
+
 env::Task<void> Client::put(std::string bucket, std::string key, std::uint64_t length,
                             KeyCall::Kind kind)
 {
@@ -124,11 +142,11 @@ env::Task<void> Client::put(std::string bucket, std::string key, std::uint64_t l
         co_return;
     Body body{{{m_rng.next(), length}}, false};
     const Bytes bytes = body.bytes();
-    KeyCall call{kind, {oracle.addBody(body), oracle.newMeta()}, 0};
-    const std::string etag = oracle.etag(call.next.body);
-
     store::PutOptions options;
-    options.userMetadata[std::string(kMetaName)] = std::to_string(call.next.meta);
+    options.storageClass = someClass();
+    KeyCall call{kind, {oracle.addBody(body), oracle.newMeta(options.storageClass)}, 0};
+    const std::string etag = oracle.etag(call.next.body);
+    options.userMetadata[kMetaName] = std::to_string(call.next.meta);
     options.contentHeaders["content-type"] = "application/octet-stream";
     if (m_rng.coin())
         options.length = length;
@@ -158,24 +176,16 @@ env::Task<void> Client::put(std::string bucket, std::string key, std::uint64_t l
         history.cancel(id);
         co_return;
     }
-    for (std::size_t at = 0; at < bytes.size();) {
-        const std::size_t count = std::min<std::size_t>(bytes.size() - at, m_rng.between(1, 200'000));
-        const auto written = co_await (*writer)->write(ByteView(bytes).subspan(at, count));
-        if (!note("write", written ? nullptr : &written.error())) {
-            history.cancel(id);
-            co_return;
-        }
-        at += count;
+    const Result<void> written = co_await writeBody(writer->get(), &bytes);
+    if (!note("write", written ? nullptr : &written.error())) {
+        history.cancel(id);
+        co_return;
     }
     if (m_rng.oneIn(25)) { // the client goes away
         history.cancel(id);
         co_return;
     }
-    store::BodyDigests digests;
-    digests.md5 = digest(ChecksumKind::Md5, bytes);
-    if (m_rng.oneIn(3))
-        digests.checksums.push_back(
-            {ChecksumKind::Crc64Nvme, digest(ChecksumKind::Crc64Nvme, bytes), false});
+    const store::BodyDigests digests = someDigests(bytes);
     const auto committed = co_await (*writer)->commit(digests);
     if (!committed && isRefusal(committed.error())) {
         ++m_session.answers["commit refused"];
@@ -199,9 +209,12 @@ std::optional<KeyState> Client::stateOf(const ObjectInfo& info)
     if (!body || m_session.oracle->body(*body).size() != info.size)
         return std::nullopt;
     KeyState state{*body, 0};
-    const auto meta = info.userMetadata.find(std::string(kMetaName));
+    const auto meta = info.userMetadata.find(kMetaName);
     if (meta != info.userMetadata.end())
         state.meta = std::stoull(meta->second);
+    if (info.storageClass != m_session.oracle->classOf(state.meta))
+        m_session.oracle->fail(info.key + " is of class " + info.storageClass + ", not " +
+                               m_session.oracle->classOf(state.meta));
     return state;
 }
 
@@ -328,9 +341,10 @@ env::Task<void> Client::retag(std::string bucket, std::string key)
     const std::uint64_t expected = somePossibleBody(history);
     if (expected == 0 || history.unknownCalls() >= kUnknownCallsPerKey)
         co_return;
-    const KeyCall call{KeyCall::Kind::Retag, {0, m_session.oracle->newMeta()}, expected};
     store::PutOptions options;
-    options.userMetadata[std::string(kMetaName)] = std::to_string(call.next.meta);
+    options.storageClass = someClass();
+    const KeyCall call{KeyCall::Kind::Retag, {0, m_session.oracle->newMeta(options.storageClass)}, expected};
+    options.userMetadata[kMetaName] = std::to_string(call.next.meta);
     const std::string etag = m_session.oracle->etag(expected);
     const auto id = history.begin(call);
     const auto done = co_await m_session.store->replaceMetadata(bucket, key, options, etag);

@@ -10,9 +10,32 @@ namespace
 {
 
 constexpr std::uint32_t kPartMinimum = 5 << 20; ///< S3's: all parts but the last
-constexpr std::size_t kUnknownCalls = 5;
 
 } // namespace
+
+std::vector<std::string> Client::keysOf(const std::string& bucket)
+{
+    std::vector<std::string> out;
+    for (const auto& [key, history] : m_session.oracle->keysOf(bucket))
+        out.push_back(key);
+    return out;
+}
+
+Client::ReadId Client::beginRead(const std::string& bucket, const std::string& key)
+{
+    return m_session.oracle->history(bucket, key).begin({KeyCall::Kind::Get, {}, 0});
+}
+
+void Client::cancelRead(const std::string& bucket, const std::string& key, ReadId id)
+{
+    m_session.oracle->history(bucket, key).cancel(id);
+}
+
+void Client::endRead(const std::string& bucket, const std::string& key, ReadId id, std::uint64_t body)
+{
+    if (!m_session.oracle->history(bucket, key).end(id, {KeyAnswer::Kind::BodyAlone, {body, 0}}))
+        broken("list", bucket, key, "showed " + std::to_string(body));
+}
 
 env::Task<void> Client::list(std::string bucket, std::string prefix, std::string delimiter)
 {
@@ -22,15 +45,15 @@ env::Task<void> Client::list(std::string bucket, std::string prefix, std::string
     query.delimiter = delimiter;
     for (;;) {
         query.limit = static_cast<std::uint32_t>(m_rng.oneIn(3) ? 1000 : m_rng.between(1, 7));
-        std::map<std::string, KeyHistory::CallId> calls;
-        for (auto& [key, history] : m_session.oracle->keysOf(bucket)) {
+        std::map<std::string, ReadId> calls;
+        for (const std::string& key : keysOf(bucket)) {
             if (key > query.after && key.starts_with(prefix))
-                calls.emplace(key, history.begin({KeyCall::Kind::Get, {}, 0}));
+                calls.emplace(key, beginRead(bucket, key));
         }
         const auto page = co_await m_session.store->list(query);
         if (!note("list", page ? nullptr : &page.error())) {
             for (const auto& [key, id] : calls)
-                m_session.oracle->history(bucket, key).cancel(id);
+                cancelRead(bucket, key, id);
             co_return;
         }
         judgeList(query, *page, calls);
@@ -45,7 +68,7 @@ env::Task<void> Client::list(std::string bucket, std::string prefix, std::string
 }
 
 void Client::judgeList(const store::ListQuery& query, const store::ListPage& page,
-                       const std::map<std::string, KeyHistory::CallId>& calls)
+                       const std::map<std::string, ReadId>& calls)
 {
     Oracle& oracle = *m_session.oracle;
     std::map<std::string, std::uint64_t> listed;
@@ -70,19 +93,17 @@ void Client::judgeList(const store::ListQuery& query, const store::ListPage& pag
         return at == std::string::npos ? std::string() : key.substr(0, at + query.delimiter.size());
     };
     for (const auto& [key, id] : calls) {
-        KeyHistory& history = oracle.history(query.bucket, key);
         const std::string group = folded(key);
         const std::string& place = group.empty() ? key : group;
         const bool beyond = page.truncated && place > page.next;
         const bool shown = !group.empty() && std::ranges::count(page.prefixes, group) != 0;
         if (beyond || shown || (!group.empty() && group <= query.after)) {
-            history.cancel(id); // this page says nothing of the key
+            cancelRead(query.bucket, key, id); // this page says nothing of the key
             continue;
         }
         const auto found = listed.find(key);
         const std::uint64_t body = found == listed.end() ? 0 : found->second;
-        if (!history.end(id, {KeyAnswer::Kind::BodyAlone, {body, 0}}))
-            broken("list", query.bucket, key, "showed " + std::to_string(body));
+        endRead(query.bucket, key, id, body);
     }
 }
 
@@ -91,16 +112,21 @@ env::Task<void> Client::upload(std::string bucket, std::string key)
     std::vector<KnownUpload>& uploads = m_session.oracle->uploads();
     std::size_t index = uploads.size();
     for (std::size_t i = 0; i < uploads.size(); ++i) {
-        if (!uploads[i].inUse && !uploads[i].ending && m_rng.oneIn(2))
+        const bool mine =
+            m_session.oracle->isVersioned(uploads[i].bucket) == m_session.oracle->isVersioned(bucket);
+        if (mine && !uploads[i].inUse && !uploads[i].ending && m_rng.oneIn(2))
             index = i; // somebody's that a crash left
     }
     if (index == uploads.size()) {
         store::UploadOptions options;
+        options.object.storageClass = someClass();
+        const std::uint64_t meta = m_session.oracle->newMeta(options.object.storageClass);
+        options.object.userMetadata[kMetaName] = std::to_string(meta);
         const auto made = co_await m_session.store->createUpload(bucket, key, options);
         if (!note("createUpload", made ? nullptr : &made.error()))
             co_return;
         index = uploads.size(); // others may have come meanwhile
-        uploads.push_back({bucket, key, made->uploadId, {}, {}, {}, false, false, false});
+        uploads.push_back({bucket, key, made->uploadId, meta, {}, {}, {}, false, false, false});
     }
     uploads[index].inUse = true;
     co_await checkUpload(index);
@@ -175,40 +201,45 @@ env::Task<void> Client::checkUpload(std::size_t index)
     }
 }
 
+std::optional<Client::Joined> Client::joined(const KnownUpload& upload) const
+{
+    Joined out;
+    out.body.multipart = true;
+    for (const auto& [number, segment] : upload.content) {
+        if (upload.parts.at(number).size() != 1)
+            return std::nullopt; // a re-upload of unknown outcome: nobody knows its ETag
+        out.body.parts.push_back(segment);
+        out.parts.push_back({number, *upload.parts.at(number).begin(), {}});
+    }
+    for (std::size_t i = 0; i + 1 < out.body.parts.size(); ++i) {
+        if (out.body.parts[i].length < kPartMinimum)
+            return std::nullopt; // what a crash left is too small to be a middle part
+    }
+    return out;
+}
+
 env::Task<void> Client::complete(std::size_t index)
 {
     Oracle& oracle = *m_session.oracle;
     const KnownUpload known = oracle.uploads()[index];
     KeyHistory& history = oracle.history(known.bucket, known.key);
-    if (history.unknownCalls() >= kUnknownCalls)
+    const std::optional<Joined> whole = joined(known);
+    if (!whole || history.unknownCalls() >= kUnknownCallsPerKey)
         co_return;
-    Body body;
-    body.multipart = true;
-    std::vector<store::CompletePart> parts;
-    for (const auto& [number, segment] : known.content) {
-        if (known.parts.at(number).size() != 1)
-            co_return; // a re-upload of unknown outcome: nobody knows its ETag
-        body.parts.push_back(segment);
-        parts.push_back({number, *known.parts.at(number).begin(), {}});
-    }
-    for (std::size_t i = 0; i + 1 < body.parts.size(); ++i) {
-        if (body.parts[i].length < kPartMinimum)
-            co_return; // what a crash left is too small to be a middle part
-    }
     oracle.uploads()[index].ending = true;
-    const KeyCall call{KeyCall::Kind::Put, {oracle.addBody(body), 0}, 0};
+    const KeyCall call{KeyCall::Kind::Put, {oracle.addBody(whole->body), known.meta}, 0};
     const std::string etag = oracle.etag(call.next.body);
     const auto id = history.begin(call);
-    const std::optional<store::Checksum> whole;
+    const std::optional<store::Checksum> checksum;
     const store::WriteConditions conditions;
-    const auto done = co_await m_session.store->completeUpload(known.bucket, known.key, known.id, parts,
-                                                               whole, conditions);
+    const auto done = co_await m_session.store->completeUpload(known.bucket, known.key, known.id,
+                                                               whole->parts, checksum, conditions);
     if (!note("complete", done ? nullptr : &done.error())) {
         history.leaveOpen(id);
         co_return;
     }
     oracle.uploads()[index].ended = true;
-    if (done->etag != etag || done->size != body.size())
+    if (done->etag != etag || done->size != whole->body.size())
         broken("complete", known.bucket, known.key, "answered ETag " + done->etag);
     if (!history.end(id, {KeyAnswer::Kind::Done, {}}))
         broken("complete", known.bucket, known.key, "could not have succeeded");

@@ -4,10 +4,9 @@
 
 #include <compare>
 #include <cstdint>
-#include <map>
-#include <set>
 #include <string>
-#include <vector>
+
+#include "sim/call_history.h"
 
 namespace holdfast::sim
 {
@@ -42,48 +41,21 @@ struct KeyAnswer
     auto operator<=>(const KeyAnswer&) const = default;
 };
 
-/// Whether the history of one key is linearizable, judged as it happens. Keeps every way in which the
-/// calls so far can have taken effect: the key's state, and for calls still open what they will answer.
-/// When a call answers, the ways in which it could not have are struck out; when none is left, the
-/// history is wrong. (After G. Lowe, "Testing for linearizability": just-in-time linearization.)
-class KeyHistory
+/// A key in a bucket that keeps no versions.
+struct KeyModel
+{
+    using State = KeyState;
+    using Call = KeyCall;
+    using Answer = KeyAnswer;
+    [[nodiscard]] static std::vector<std::pair<State, Answer>> apply(const Call& call, const State& state);
+    [[nodiscard]] static bool isRead(const Call& call) { return call.kind == KeyCall::Kind::Get; }
+    [[nodiscard]] static bool agrees(const Answer& would, const Answer& given);
+};
+
+class KeyHistory : public CallHistory<KeyModel>
 {
 public:
-    using CallId = std::uint64_t;
-
-    [[nodiscard]] CallId begin(const KeyCall& call);
-    /// False: no order of the calls explains this answer.
-    [[nodiscard]] bool end(CallId id, const KeyAnswer& answer);
-    /// The call surely had no effect, now or later (it was refused before it could).
-    void cancel(CallId id);
-    /// The outcome is not known: it may take effect at any time until settle().
-    void leaveOpen(CallId id) { m_unknown.insert(id); }
-    /// The process that made the open calls is gone.
-    void leaveAllOpen();
-    /// The process that made the open calls is gone and its successor decided: what has not taken
-    /// effect by now never will.
-    void settle();
-
-    [[nodiscard]] std::set<KeyState> possible() const; ///< states the key may have now
-    [[nodiscard]] std::size_t openCalls() const { return m_open.size(); }
-    [[nodiscard]] std::size_t unknownCalls() const { return m_unknown.size(); }
     [[nodiscard]] std::string describe() const;
-
-private:
-    struct Way
-    {
-        KeyState state;
-        std::map<CallId, KeyAnswer> done; ///< open calls that have taken effect
-        auto operator<=>(const Way&) const = default;
-    };
-    static KeyAnswer apply(const KeyCall& call, KeyState& state);
-    void explore();
-    void forget(CallId id);
-
-    CallId m_last = 0;
-    std::map<CallId, KeyCall> m_open;
-    std::set<CallId> m_unknown;
-    std::set<Way> m_ways{Way{}};
 };
 
 } // namespace holdfast::sim

@@ -5,6 +5,21 @@
 namespace holdfast::sim
 {
 
+bool VersionedBucket::learn(const std::string& id, const std::string& key, std::uint64_t token)
+{
+    const auto [known, isNew] = m_ids.emplace(id, Id{key, token});
+    if (known->second.key != key || known->second.token != token)
+        return false;
+    return m_idOf.emplace(token, id).first->second == id;
+}
+
+void VersionedBucket::beginChange(store::Versioning to)
+{
+    m_versioning |= only(to);
+    for (auto& [key, history] : m_keys)
+        history.alsoUnder(to);
+}
+
 KeyHistory& Oracle::history(const std::string& bucket, const std::string& key)
 {
     return m_buckets[bucket][key];
@@ -38,8 +53,23 @@ std::optional<std::uint64_t> Oracle::bodyOf(const std::string& etag) const
     return found->second;
 }
 
+std::uint64_t Oracle::newMeta(const std::string& storageClass)
+{
+    m_classes.push_back(storageClass);
+    return m_classes.size() - 1;
+}
+
+const std::string& Oracle::classOf(std::uint64_t meta) const
+{
+    return m_classes[meta < m_classes.size() ? meta : 0];
+}
+
 void Oracle::settle()
 {
+    for (auto& [bucket, versioned] : m_versioned) {
+        for (auto& [key, history] : versioned.keys())
+            history.settle();
+    }
     for (auto& [bucket, keys] : m_buckets) {
         for (auto& [key, history] : keys)
             history.settle();
@@ -48,6 +78,10 @@ void Oracle::settle()
 
 void Oracle::crashed()
 {
+    for (auto& [bucket, versioned] : m_versioned) {
+        for (auto& [key, history] : versioned.keys())
+            history.leaveAllOpen();
+    }
     for (auto& [bucket, keys] : m_buckets) {
         for (auto& [key, history] : keys)
             history.leaveAllOpen();

@@ -9,6 +9,7 @@
 #include "drive/shard_file.h"
 #include "placement/configuration.h"
 #include "placement/layout.h"
+#include "sim/version_rows.h"
 #include "store/row_keys.h"
 
 namespace holdfast::sim
@@ -41,6 +42,7 @@ public:
             checkBodies(drive);
             checkShards(drive);
         }
+        checkVersionRows(m_stores, m_layout, m_extentRows, [this](const std::string& what) { broken(what); });
         checkCounters();
     }
 
@@ -69,18 +71,23 @@ private:
             m_stores.push_back(byPath[i]);
             m_places.push_back(m_paths[i]);
         }
-        const auto& sys = byPath.front()->rows(Family::Sys);
-        const auto row = sys.find(drive::layoutKey());
-        if (byIndex.size() != m_paths.size() || row == sys.end()) {
-            broken("indices or layout are wrong");
+        if (byIndex.size() != m_paths.size()) {
+            broken("indices are wrong");
             return false;
         }
-        auto layout = placement::Layout::decode(*row->second);
-        if (!layout) {
-            broken("the layout does not parse");
-            return false;
+        // A drive without slots that was away may know an older layout: a start takes the newest, too.
+        m_layout.version = 0;
+        for (const auto& store : byPath) {
+            const auto row = store->rows(Family::Sys).find(drive::layoutKey());
+            auto layout = row == store->rows(Family::Sys).end() ? fail(Code::NotFound, "there is none")
+                                                                : placement::Layout::decode(*row->second);
+            if (!layout) {
+                broken("a layout does not parse: " + layout.error().describe());
+                return false;
+            }
+            if (layout->version > m_layout.version)
+                m_layout = std::move(*layout);
         }
-        m_layout = std::move(*layout);
         if (!m_layout.isSettled())
             broken("the layout has not reached its goal");
         return true;
@@ -259,19 +266,11 @@ private:
     {
         std::map<std::string, store::CounterDelta> expected;
         std::set<std::string> seen;
-        for (const auto& rows : m_stores) {
-            for (const auto& [key, value] : rows->rows(Family::Current)) {
-                if (!seen.insert(key).second || readBe<std::uint64_t>(key.data()) == drive::kSystemBucket)
-                    continue;
-                const auto row = store::VersionRow::decode(*value);
-                const std::uint64_t bucket = readBe<std::uint64_t>(key.data());
-                auto& sum = expected[store::counterKey(bucket, *drive::partitionOfRow(Family::Current, key))];
-                sum.objects += row->kind == store::RowKind::Object ? 1 : 0;
-                sum.bytes += static_cast<std::int64_t>(row->size);
-                sum.versions += 1;
-            }
+        for (const Family family : {Family::Current, Family::Noncurrent}) {
+            for (const auto& rows : m_stores)
+                countVersions(*rows, family, seen, expected);
+            seen.clear();
         }
-        seen.clear();
         for (const auto& rows : m_stores) {
             for (const auto& [key, value] : rows->rows(Family::Uploads)) {
                 if (seen.insert(key).second)
@@ -281,6 +280,22 @@ private:
             }
         }
         compareCounters(expected);
+    }
+
+    static void countVersions(const ModelStore& store, Family family, std::set<std::string>& seen,
+                              std::map<std::string, store::CounterDelta>& into)
+    {
+        for (const auto& [key, value] : store.rows(family)) {
+            const auto bucket = readBe<std::uint64_t>(key.data());
+            if (!seen.insert(key).second || bucket == drive::kSystemBucket)
+                continue;
+            const auto row = store::VersionRow::decode(*value);
+            auto& sum = into[store::counterKey(bucket, *drive::partitionOfRow(family, key))];
+            const bool isObject = row->kind == store::RowKind::Object;
+            sum.objects += family == Family::Current && isObject ? 1 : 0;
+            sum.bytes += isObject ? static_cast<std::int64_t>(row->size) : 0;
+            sum.versions += 1;
+        }
     }
 
     void compareCounters(const std::map<std::string, store::CounterDelta>& expected)
@@ -294,10 +309,11 @@ private:
                     row == rows.end() ? store::CounterDelta{} : *store::CounterDelta::decode(*row->second);
                 if (drivesOf(partition).contains(drive) && !(stored == sum))
                     broken(m_places[drive] + " counts " + std::to_string(stored.objects) + " objects, " +
-                           std::to_string(stored.bytes) + " bytes, " + std::to_string(stored.uploads) +
-                           " uploads in partition " + std::to_string(partition) + "; the rows say " +
+                           std::to_string(stored.bytes) + " bytes, " + std::to_string(stored.versions) +
+                           " versions, " + std::to_string(stored.uploads) + " uploads in partition " +
+                           std::to_string(partition) + "; the rows say " +
                            std::to_string(sum.objects) + ", " + std::to_string(sum.bytes) + ", " +
-                           std::to_string(sum.uploads));
+                           std::to_string(sum.versions) + ", " + std::to_string(sum.uploads));
             }
             for (const auto& [key, value] : rows) {
                 if (!expected.contains(key) && !(*store::CounterDelta::decode(*value) == store::CounterDelta{}))
@@ -353,8 +369,8 @@ void tellRows(SimServer& server, const std::vector<std::string>& drives, const O
             const auto row = store::VersionRow::decode(*value);
             const auto partition = drive::partitionOfRow(Family::Current, key);
             const auto body = row ? oracle.bodyOf(row->etag) : std::nullopt;
-            if (!body || !partition)
-                continue; // a document of the store's own
+            if (!partition || (!body && (!row || row->kind != store::RowKind::Document)))
+                continue; // not written by this history
             const auto& sys = store->rows(Family::Sys);
             const auto state = sys.find(drive::partitionStateKey(*partition));
             const auto stored = state == sys.end() ? drive::StoredPartition{}
@@ -366,8 +382,9 @@ void tellRows(SimServer& server, const std::vector<std::string>& drives, const O
                     log += " " + std::to_string(readBe<drive::Sequence>(logKey.data() + prefix.size()));
             }
             std::fprintf(stderr,
-                         "%s %s: body %llu, partition %u, commit point %llu of epoch %llu, log%s, %s\n",
-                         drive.c_str(), key.substr(8).c_str(), static_cast<unsigned long long>(*body),
+                         "%s %s: %s %llu, partition %u, commit point %llu of epoch %llu, log%s, %s\n",
+                         drive.c_str(), key.substr(8).c_str(), body ? "body" : "document version",
+                         static_cast<unsigned long long>(body.value_or(row->documentVersion)),
                          unsigned(*partition), static_cast<unsigned long long>(stored.commitSequence),
                          static_cast<unsigned long long>(stored.commitEpoch), log.c_str(),
                          configurationOf(*store, *partition).c_str());

@@ -2,9 +2,10 @@
 // SPDX-License-Identifier: Apache-2.0
 
 // holdfast_sim --seeds N [--seed FIRST] [--mode calm|crash|within|beyond] [--drives N] [--seconds S]
-//              [--nodes] [--verbose] [--replay]
+//              [--nodes] [--all-features] [--verbose] [--replay]
 // Runs histories from seeds, and says which seed failed and how. Without --mode each seed draws its own.
-// With --nodes the drives are spread over several nodes; the histories of the seeds are others then.
+// Half of the histories have a bucket that keeps versions, a third objects of two storage classes; with
+// --all-features all have both. With --nodes the drives are spread over several nodes; the histories of the seeds are others then.
 #include <array>
 #include <chrono>
 #include <cstdio>
@@ -28,6 +29,7 @@ struct Arguments
     int drives = 0;
     double seconds = 0;
     bool nodes = false;
+    bool allFeatures = false;
     bool verbose = false;
     bool replay = false;
 };
@@ -35,7 +37,8 @@ struct Arguments
 [[noreturn]] void usage()
 {
     std::fprintf(stderr, "holdfast_sim --seeds N [--seed FIRST] [--mode calm|crash|within|beyond]\n"
-                         "             [--drives N] [--seconds S] [--nodes] [--verbose] [--replay]\n");
+                         "             [--drives N] [--seconds S] [--nodes] [--all-features] [--verbose]\n"
+                         "             [--replay]\n");
     std::exit(2);
 }
 
@@ -54,6 +57,10 @@ Arguments parse(int argc, char** argv)
         }
         if (name == "--nodes") {
             out.nodes = true;
+            continue;
+        }
+        if (name == "--all-features") {
+            out.allFeatures = true;
             continue;
         }
         if (i + 1 == argc)
@@ -102,6 +109,7 @@ int main(int argc, char** argv)
         options.verbose = arguments.verbose;
         options.drives = arguments.drives;
         options.nodes = arguments.nodes;
+        options.allFeatures = arguments.allFeatures;
         const SimulationReport report = Simulation(options).run();
         steps += report.steps;
         starts += static_cast<std::uint64_t>(report.starts);
@@ -110,9 +118,10 @@ int main(int argc, char** argv)
             answers[name] += count;
         bool failed = report.failure.has_value();
         if (failed)
-            std::printf("FAILED --seed %llu --mode %s%s: %s\n",
+            std::printf("FAILED --seed %llu --mode %s%s%s: %s\n",
                         static_cast<unsigned long long>(options.seed), modeName(options.mode).c_str(),
-                        options.nodes ? " --nodes" : "", report.failure->c_str());
+                        options.nodes ? " --nodes" : "",
+                        options.allFeatures ? " --all-features" : "", report.failure->c_str());
         if (arguments.replay && Simulation(options).run().trace != report.trace) {
             std::printf("FAILED --seed %llu: a second run took another way\n",
                         static_cast<unsigned long long>(options.seed));

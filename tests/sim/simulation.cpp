@@ -5,6 +5,9 @@
 #include <cstdio>
 
 #include "sim/redundancy.h"
+#include "sim/version_client.h"
+#include "sim/whole.h"
+#include "store/storage_class.h"
 
 namespace holdfast::sim
 {
@@ -15,7 +18,6 @@ namespace
 {
 
 constexpr auto kOpenLimit = 10min;
-constexpr auto kHealLimit = 2h;
 constexpr std::uint64_t kDriveBytes = 256ULL << 20;
 
 env::Task<void> askStatus(store::ErasureStore* store, std::shared_ptr<store::StoreStatus> into)
@@ -30,10 +32,35 @@ env::Task<void> makeBucket(store::ErasureStore* store, std::string name, Oracle*
         oracle->addBucket(name);
 }
 
-env::Task<void> askUsage(store::ErasureStore* store, std::string name,
-                         std::shared_ptr<Result<store::BucketUsage>> into)
+store::BucketSettings settingsFor(store::Versioning versioning)
 {
-    *into = co_await store->bucketUsage(name);
+    if (versioning == store::Versioning::Off)
+        return {};
+    return {{store::kVersioningState, versioning == store::Versioning::Enabled ? "Enabled" : "Suspended"}};
+}
+
+env::Task<void> makeVersioned(store::ErasureStore* store, std::string name, store::Versioning versioning,
+                              Oracle* oracle)
+{
+    const std::string owner;
+    const store::BucketSettings settings = settingsFor(versioning);
+    const auto made = co_await store->createBucket(name, owner, settings);
+    if (made || made.error().code == Code::AlreadyExists)
+        oracle->versioned(name).endChange(versioning);
+}
+
+/// Until it is known how it ended, the bucket may be in either state.
+env::Task<void> changeVersioning(store::ErasureStore* store, std::string name, store::Versioning versioning,
+                                 VersionedBucket* bucket, std::shared_ptr<bool> ended)
+{
+    store::BucketSettingsChange change;
+    for (const auto& [setting, value] : settingsFor(versioning))
+        change[setting] = value;
+    bucket->beginChange(versioning);
+    const auto changed = co_await store->changeBucket(name, change);
+    if (changed)
+        bucket->endChange(versioning);
+    *ended = true;
 }
 
 env::Task<void> runFlagged(env::Task<void> task, std::shared_ptr<bool> done)
@@ -52,36 +79,6 @@ env::Task<void> apply(store::ErasureStore* store, store::GrowthRequest request, 
                       std::shared_ptr<Result<void>> into)
 {
     *into = co_await store->applyGrowth(std::move(request), epoch, true);
-}
-
-bool isWhole(const store::StoreStatus& status)
-{
-    for (const store::DriveStatus& drive : status.drives) {
-        if (drive.state == store::DriveState::Retired)
-            continue;
-        if (drive.state != store::DriveState::Member || drive.owed != 0)
-            return false;
-    }
-    if (status.growth.state != store::GrowthStatus::State::Idle)
-        return false;
-    return status.state == store::StoreState::Ready && status.underReplicated == 0 &&
-           status.undecided == 0 && status.witnessOk;
-}
-
-std::string describe(const store::StoreStatus& status)
-{
-    std::string out = std::string(storeStateName(status.state)) +
-                      " under-replicated " + std::to_string(status.underReplicated) + " undecided " +
-                      std::to_string(status.undecided) + " quarantined " +
-                      std::to_string(status.quarantined) + (status.witnessOk ? "" : " no witness") +
-                      " growth " + std::to_string(static_cast<int>(status.growth.state)) + " " +
-                      std::to_string(status.growth.slotsDone) + "/" +
-                      std::to_string(status.growth.slotsTotal) + " " + status.growth.reason;
-    for (const store::DriveStatus& drive : status.drives) {
-        out += "; " + drive.path + " " + std::string(driveStateName(drive.state)) + " owed " +
-               std::to_string(drive.owed) + (drive.reason.empty() ? "" : " (" + drive.reason + ")");
-    }
-    return out;
 }
 
 } // namespace
@@ -125,7 +122,15 @@ void Simulation::makeMachine()
     system.link(system.find("/state"), "store", system.makeInode(true));
     system.syncNames(system.find("/state"));
     m_server = std::make_unique<SimServer>(m_world, m_files, options);
-    const std::uint32_t parity = drive::geometryFor(static_cast<std::uint32_t>(count)).m;
+    // Which features a history has is drawn beside the rest of it.
+    Rng features(m_options.seed ^ 0x5eed'0f'fea7'0e5ULL);
+    m_session.reduced = features.oneIn(3) || m_options.allFeatures;
+    if (features.coin() || m_options.allFeatures)
+        m_session.versioned = "kept";
+    m_firstVersioning = features.oneIn(3) ? store::Versioning::Off : store::Versioning::Enabled;
+    const drive::Geometry geometry = drive::geometryFor(static_cast<std::uint32_t>(count));
+    // What the weakest class in use survives.
+    const std::uint32_t parity = m_session.reduced ? store::halfTheParity(geometry).m : geometry.m;
     m_nemesis = std::make_unique<Nemesis>(*m_server, m_rng.fork(), m_options.mode, m_drives, parity,
                                           [this](const std::string& what) { tell(what); });
     if (m_options.nodes)
@@ -138,7 +143,8 @@ void Simulation::makeMachine()
     m_session.largest = 1'500'000;
     m_session.readsMustSucceed = m_options.mode == Mode::Within || m_options.mode == Mode::Calm;
     tell("seed " + std::to_string(m_options.seed) + " mode " + modeName(m_options.mode) + " drives " +
-         std::to_string(count) + " parity " + std::to_string(parity));
+         std::to_string(count) + " parity " + std::to_string(parity) +
+         (m_session.reduced ? " two classes" : "") + (m_session.versioned.empty() ? "" : " versions"));
 }
 
 void Simulation::makeNodes(Rng rng)
@@ -225,10 +231,26 @@ bool Simulation::start()
     }
     tell("started: " + describe(*now));
     // While a member that C counts is away, what it holds prepared may still be committed.
-    if (now->undecided == 0 && now->state <= store::StoreState::Degraded)
+    const bool settled = now->undecided == 0 && now->state <= store::StoreState::Degraded;
+    if (settled)
         m_oracle.settle();
     m_session.store = &m_server->store();
+    if (settled && m_haveBuckets && !m_session.versioned.empty())
+        learnVersions();
+    if (m_awaited == SimWorld::Outcome::Crashed) {
+        die(m_rng.coin());
+        return false;
+    }
     return true;
+}
+
+/// Which of the writes of unknown outcome took place: nothing overwrites them, and the judge would have to
+/// keep all possibilities to the end.
+void Simulation::learnVersions()
+{
+    const auto reader = std::make_shared<VersionClient>(m_session, m_rng.fork());
+    if (!await(VersionClient::learn(reader), 1min))
+        reader->giveUp();
 }
 
 void Simulation::judgeRefusal(const store::StartFailure& failure)
@@ -248,6 +270,7 @@ void Simulation::die(bool power)
     m_oracle.crashed();
     m_session.store = nullptr;
     m_session.running = 0;
+    m_switched = std::make_shared<bool>(true);
     m_server->die(power);
 }
 
@@ -258,7 +281,12 @@ void Simulation::spawnClients()
     for (std::size_t i = 0; i < clients; ++i) {
         const auto executors = m_world.executors();
         const auto executor = executors[m_rng.below(executors.size())];
-        env::spawn(executor, Client::run(std::make_shared<Client>(m_session, m_rng.fork())));
+        std::shared_ptr<Client> client;
+        if (!m_session.versioned.empty() && (i == 0 || m_rng.coin()))
+            client = std::make_shared<VersionClient>(m_session, m_rng.fork());
+        else
+            client = std::make_shared<Client>(m_session, m_rng.fork());
+        env::spawn(executor, Client::run(std::move(client)));
     }
 }
 
@@ -317,21 +345,46 @@ void Simulation::drain()
         m_oracle.fail("a call got no answer within ten minutes");
 }
 
+bool Simulation::makeBuckets()
+{
+    for (const std::string& bucket : m_session.buckets) {
+        if (!await(makeBucket(&m_server->store(), bucket, &m_oracle), 5min) && !failed())
+            return false;
+    }
+    const std::string& versioned = m_session.versioned;
+    if (!versioned.empty() && !m_oracle.isVersioned(versioned) &&
+        !await(makeVersioned(&m_server->store(), versioned, m_firstVersioning, &m_oracle), 5min))
+        return false;
+    m_haveBuckets = m_oracle.buckets().size() == m_session.buckets.size() &&
+                    (versioned.empty() || m_oracle.isVersioned(versioned));
+    if (!m_haveBuckets)
+        return false;
+    for (const std::string& key : m_session.keys) { // lists judge keys that come meanwhile
+        for (const std::string& bucket : m_session.buckets)
+            static_cast<void>(m_oracle.history(bucket, key));
+        if (!versioned.empty())
+            static_cast<void>(m_oracle.versioned(versioned).keys()[key]);
+    }
+    return true;
+}
+
+/// Clients go on meanwhile, and go by what they see.
+void Simulation::switchVersioning()
+{
+    if (!*m_switched)
+        return; // the last one has had no answer yet
+    m_switched = std::make_shared<bool>(false);
+    const store::Versioning to = m_rng.oneIn(3) ? store::Versioning::Suspended : store::Versioning::Enabled;
+    tell(to == store::Versioning::Enabled ? "versioning enabled" : "versioning suspended");
+    env::spawn(m_world.executors().front(),
+               changeVersioning(&m_server->store(), m_session.versioned, to,
+                                &m_oracle.versioned(m_session.versioned), m_switched));
+}
+
 void Simulation::round()
 {
-    if (!m_haveBuckets) {
-        for (const std::string& bucket : m_session.buckets) {
-            if (!await(makeBucket(&m_server->store(), bucket, &m_oracle), 5min) && !failed())
-                return;
-        }
-        m_haveBuckets = m_oracle.buckets().size() == m_session.buckets.size();
-        if (!m_haveBuckets)
-            return;
-        for (const std::string& bucket : m_session.buckets) {
-            for (const std::string& key : m_session.keys)
-                static_cast<void>(m_oracle.history(bucket, key)); // lists judge keys that come meanwhile
-        }
-    }
+    if (!m_haveBuckets && !makeBuckets())
+        return;
     spawnClients();
     const std::uint64_t acts = m_cluster ? m_rng.between(3, 12) : m_rng.between(1, 6);
     for (std::uint64_t i = 0; i < acts && !failed(); ++i) {
@@ -343,6 +396,8 @@ void Simulation::round()
             growSome();
         if (!m_world.hasProcess() || !m_server->isOpen())
             return;
+        if (!m_session.versioned.empty() && m_rng.oneIn(3))
+            switchVersioning();
         if (m_rng.oneIn(m_cluster ? 2 : 3))
             learnWhole();
         if (m_rng.oneIn(20))
@@ -404,95 +459,6 @@ SimulationReport Simulation::run()
     report.virtualSeconds = static_cast<double>(m_world.bootNow()) / 1e9 - 1'000;
     report.answers = m_session.answers;
     return report;
-}
-
-void Simulation::finish()
-{
-    healAll();
-    m_session.stop = true;
-    if (!m_world.hasProcess() && !start() && !failed() && !start()) {
-        m_oracle.fail("did not start with everything healed");
-        return;
-    }
-    m_session.readsMustSucceed = true;
-    drain();
-    readEverything(); // what is damaged is found by reading it
-    std::optional<store::StoreStatus> now;
-    for (std::int64_t waited = 0; waited < std::chrono::seconds(kHealLimit).count() && !failed();
-         waited += 10) {
-        m_world.run([] { return false; }, 10s);
-        now = status();
-        if (now && isWhole(*now))
-            break;
-    }
-    if (failed())
-        return;
-    if (!now || !isWhole(*now)) {
-        m_oracle.fail("not whole two hours after everything was healed: " +
-                      (now ? describe(*now) : std::string("no status")));
-        return;
-    }
-    m_nemesis->whole();
-    if (now->quarantined != 0)
-        m_oracle.fail("something is quarantined though nothing was lost");
-    m_oracle.settle();
-    readEverything();
-    m_world.run([] { return false; }, 10min); // the sweeper and the committer come to rest
-    m_server->close();
-    if (m_world.run([this] { return m_server->isClosed(); }, 10min) != SimWorld::Outcome::Done)
-        m_oracle.fail("closing did not end");
-    die(false);
-    if (failed())
-        return;
-    if (m_cluster)
-        m_cluster->restart(); // nothing is under way any more
-    std::vector<std::string> used;
-    for (const store::DriveStatus& drive : now->drives) {
-        if (drive.state != store::DriveState::Retired)
-            used.push_back(drive.path);
-    }
-    checkRedundancy(*m_server, used, m_oracle);
-    if (!failed() && start()) // and once more, from what a clean end left
-        readEverything();
-}
-
-void Simulation::readEverything()
-{
-    for (const std::string& bucket : m_oracle.buckets()) {
-        Client reader(m_session, m_rng.fork());
-        std::vector<std::string> keys;
-        for (const auto& [key, history] : m_oracle.keysOf(bucket))
-            keys.push_back(key);
-        m_session.stop = false;
-        for (const std::string& key : keys) {
-            if (!failed() && !await(reader.get(bucket, key, true), 30min) && !failed())
-                m_oracle.fail("reading " + bucket + "/" + key + " got no answer");
-        }
-        if (!failed() && !await(reader.list(bucket, "", ""), 30min))
-            m_oracle.fail("listing " + bucket + " got no answer");
-        for (std::size_t i = 0; i < m_oracle.uploads().size() && !failed(); ++i) {
-            if (m_oracle.uploads()[i].bucket == bucket && !m_oracle.uploads()[i].ending)
-                static_cast<void>(await(reader.checkUpload(i), 30min));
-        }
-        const auto usage = std::make_shared<Result<store::BucketUsage>>(fail(Code::Unavailable, "none"));
-        if (failed() || !await(askUsage(&m_server->store(), bucket, usage), 30min) || !*usage)
-            continue;
-        std::uint64_t objects = 0, bytes = 0;
-        bool certain = true;
-        for (const auto& [key, history] : m_oracle.keysOf(bucket)) {
-            const auto possible = history.possible();
-            certain = certain && possible.size() == 1 && history.openCalls() == 0;
-            if (possible.begin()->body != 0) {
-                ++objects;
-                bytes += m_oracle.body(possible.begin()->body).size();
-            }
-        }
-        // The bytes of versions alone: parts of open uploads are not in the counters.
-        if (certain && ((*usage)->objects != objects || (*usage)->bytes != bytes))
-            m_oracle.fail("usage of " + bucket + ": " + std::to_string((*usage)->objects) + " objects, " +
-                          std::to_string((*usage)->bytes) + " bytes; it holds " +
-                          std::to_string(objects) + " and " + std::to_string(bytes));
-    }
 }
 
 } // namespace holdfast::sim

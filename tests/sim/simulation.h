@@ -19,6 +19,7 @@ struct SimulationOptions
     bool verbose = false;
     int drives = 0; ///< 0: drawn from the seed
     bool grow = true; ///< in half of the histories drives come and go
+    bool allFeatures = false; ///< of which a history else has those that its seed says
     bool nodes = false; ///< the drives are spread over two to four nodes
 };
 
@@ -49,7 +50,10 @@ private:
     /// Starts the server; false when it did not open, and could not be expected to.
     bool start();
     void judgeRefusal(const store::StartFailure& failure);
+    void learnVersions();
     void round();
+    [[nodiscard]] bool makeBuckets();
+    void switchVersioning();
     void spawnClients();
     /// The process dies in one of three ways, drawn from the seed, after at most `span`.
     void runAndDie(std::chrono::nanoseconds span);
@@ -60,6 +64,9 @@ private:
     void growSome();
     void finish();
     void readEverything();
+    void readVersions();
+    void checkUsage(const std::string& bucket);
+    void checkVersionUsage();
     /// Runs a coroutine to its end; false when it did not end within `span`.
     bool await(env::Task<void> task, std::chrono::nanoseconds span);
     [[nodiscard]] std::optional<store::StoreStatus> status();
@@ -80,6 +87,8 @@ private:
     Session m_session;
     int m_starts = 0;
     bool m_haveBuckets = false;
+    store::Versioning m_firstVersioning = store::Versioning::Enabled;
+    std::shared_ptr<bool> m_switched = std::make_shared<bool>(true); ///< the last change has had its answer
 };
 
 } // namespace holdfast::sim

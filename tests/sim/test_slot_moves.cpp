@@ -282,6 +282,34 @@ private slots:
         checkRedundancy(m.server(), {m.path(0), m.path(2), m.path(3), m.path(4)}, oracle);
         QVERIFY2(!oracle.failure(), oracle.failure().value_or("").c_str());
     }
+
+    /// Nothing changes the layout when it comes back: it has no slot to learn.
+    void aDriveThatLostAllItsSlotsForgetsThemWhenItIsBack()
+    {
+        RuleMachine m(4);
+        m.mountMore(1);
+        QVERIFY(m.start());
+        fill(m, 0, 24);
+        m.setMounted(0, false);
+        m.wait(20s);
+        QVERIFY(!grow(m, add({m.path(4)})));
+        QVERIFY(m.stateOf(0) != DriveState::Member);
+        for (int i = 0; i < 3'600 && m.status().growth.state != GrowthStatus::State::Idle; ++i)
+            m.wait(1s);
+        m.wait(60s); // who gave slots away has forgotten them
+        m.setMounted(0, true);
+        QVERIFY(m.waitWhole());
+        QCOMPARE(m.stateOf(0), DriveState::Member);
+        m.wait(600s);
+        checkAll(m, 24);
+        m.stop();
+        const auto store = m.server().databases().storeAt(m.path(0) + "/db");
+        QVERIFY(store);
+        for (const auto family : {drive::Family::Current, drive::Family::Aux, drive::Family::Body})
+            QVERIFY2(store->rows(family).empty(), std::string(drive::familyName(family)).c_str());
+        for (const std::string& file : m.disk(0).files())
+            QVERIFY2(!file.starts_with("/shards/"), file.c_str());
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSlotMoves)

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "admin/node_control.h"
+#include "support/fake_sharing.h"
 
 namespace holdfast::testing
 {
@@ -50,6 +51,7 @@ public:
     }
 
     [[nodiscard]] const admin::NodeFacts& facts() const override { return node; }
+    [[nodiscard]] admin::AccessLogFacts accessLogs() const override { return {4, 3, 2, 1, 5}; }
     Task<admin::Readiness> readiness() override { co_return ready; }
     Task<Result<store::StoreStatus>> status() override
     {
@@ -125,6 +127,7 @@ public:
         page.entries.push_back(std::move(entry));
         co_return page;
     }
+    [[nodiscard]] meta::Sharing* sharing() override { return ready == admin::Readiness::Starting ? nullptr : &links; }
     [[nodiscard]] http::ServerCounters connections() const override { return {.connectionsOpen = 3}; }
     void requestStop() override { stopped = true; }
 
@@ -146,6 +149,7 @@ public:
     std::vector<Applied> applied;
     std::optional<bool> growthPaused;
     std::uint32_t lastLimit = 0;
+    FakeSharing links;
     bool stopped = false;
 
 private:

@@ -54,6 +54,8 @@ Task<Result<UploadInfo>> MemoryObjectLayer::createUpload(std::string bucket, std
     upload.info.storageClass = options.object.storageClass;
     upload.info.checksumKind = options.checksumKind;
     upload.info.checksumFullObject = options.checksumFullObject;
+    upload.info.owner = options.object.owner;
+    upload.info.initiator = options.initiator;
     upload.options = std::move(options);
     UploadInfo info = upload.info;
     (*in)->uploads.emplace(std::pair(key, info.uploadId), std::move(upload));

@@ -46,14 +46,6 @@ QString ownFingerprint(const QString& stateDir)
     return trust::inTwoLines(trust::describe(trust::fromPem(readNodeAuthority(stateDir))).fingerprint);
 }
 
-/// Beside the plain port, as 9443 is beside 9000; the one below it where that is too high.
-QString tlsAddressOf(const QString& listen)
-{
-    constexpr int kFurther = 443;
-    const int port = portOf(listen).toInt();
-    return QStringLiteral("%1:%2").arg(hostOf(listen)).arg(port + kFurther <= 65535 ? port + kFurther : port - 1);
-}
-
 } // namespace
 
 NodeCard::NodeCard(Context& context, QWidget* parent)
@@ -109,7 +101,7 @@ NodeCard::NodeCard(Context& context, QWidget* parent)
         config.listen = (reach == Network ? QStringLiteral("0.0.0.0:") : QStringLiteral("127.0.0.1:"))
             + portOf(config.listen);
         if (!config.tlsListen.isEmpty())
-            config.tlsListen = tlsAddressOf(config.listen);
+            config.tlsListen = tlsAddressFor(config.listen);
         change(config);
     });
     m_tls = new QCheckBox(tr("Encrypted connections too (TLS)"));
@@ -117,7 +109,7 @@ NodeCard::NodeCard(Context& context, QWidget* parent)
     m_tls->setToolTip(tr("On a second port, with a certificate that the store makes for itself"));
     connect(m_tls, &QCheckBox::clicked, this, [this](bool on) {
         NodeConfig config = m_context.services.node.config();
-        config.tlsListen = on ? tlsAddressOf(config.listen) : QString();
+        config.tlsListen = on ? tlsAddressFor(config.listen) : QString();
         change(config);
     });
     auto* reach = new QHBoxLayout;
@@ -175,7 +167,7 @@ void NodeCard::makePort(QHBoxLayout* row)
         NodeConfig config = m_context.services.node.config();
         config.listen = QStringLiteral("%1:%2").arg(hostOf(config.listen)).arg(m_port->value());
         if (!config.tlsListen.isEmpty())
-            config.tlsListen = tlsAddressOf(config.listen);
+            config.tlsListen = tlsAddressFor(config.listen);
         change(config);
     });
 }

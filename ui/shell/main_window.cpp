@@ -27,6 +27,7 @@
 #include "ui/widgets/question_dialog.h"
 #include "ui/wizard/certificate_dialog.h"
 #include "ui/wizard/connection_dialog.h"
+#include "ui/wizard/import_dialog.h"
 #include "ui/wizard/wizard.h"
 
 #include <QApplication>
@@ -187,6 +188,11 @@ void MainWindow::makeActions()
     m_actions.add({QStringLiteral("connection.add"), tr("Connect to a Server…"),
                       QStringLiteral("plus-lg"), {}, MenuGroup::File},
         this, [this] { Q_EMIT m_go.connectionRequested({}); });
+    m_actions.add({QStringLiteral("connection.import"), tr("Take Over Places from AWS or rclone…"),
+                      QStringLiteral("box-arrow-right"), {}, MenuGroup::File},
+        this, [this] {
+            (new ImportDialog(m_context, app::profiles::ForeignFiles::ofThisUser(), this))->open();
+        });
     m_actions.add({QStringLiteral("app.wizard"), tr("Add a Place…"), QStringLiteral("pc-display"), {},
                       MenuGroup::File},
         this, [this] { showWizard(true); });

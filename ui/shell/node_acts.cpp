@@ -41,6 +41,8 @@ void moveToFreePort(const Context& context)
 {
     NodeConfig config = context.services.node.config();
     config.listen = freeListenAddress(config.listen.section(QLatin1Char(':'), 0, -2), config.mode);
+    if (!config.tlsListen.isEmpty())
+        config.tlsListen = tlsAddressFor(config.listen);
     restartNode(context, config);
 }
 

@@ -94,7 +94,7 @@ private Q_SLOTS:
         const json can = json::parse(ask("GET", "/-/admin/v1/capabilities", true, "").body);
         QCOMPARE(can["product"], json("holdfast"));
         QCOMPARE(can["api"], json(1));
-        QCOMPARE(can["features"], json::parse(R"(["status","buckets","stop","drives","growth","scrub","quarantine"])"));
+        QCOMPARE(can["features"], json::parse(R"(["status","buckets","stop","drives","growth","scrub","quarantine","shares","denied-links"])"));
         QCOMPARE(can["store"], json("11111111-2222-4333-8444-555555555555"));
         QCOMPARE(can["s3"]["checksums"], json::parse(R"(["CRC32","CRC32C","CRC64NVME","SHA1","SHA256"])"));
         const json buckets = json::parse(ask("GET", "/-/admin/v1/buckets").body);
@@ -126,6 +126,9 @@ private Q_SLOTS:
               "holdfast_request_received_bytes_total{operation=\"PutObject\"} 11",
               "holdfast_request_seconds_bucket{operation=\"PutObject\",le=\"0.005\"} 2",
               "holdfast_http_connections 3", "holdfast_store_epoch 7",
+              "holdfast_access_log_lines_delivered_total 4", "holdfast_access_log_lines_dropped_total 3",
+              "holdfast_access_log_lines_waiting 2", "holdfast_access_log_objects_delivered_total 1",
+              "holdfast_access_log_deliveries_failed_total 5",
               "holdfast_store_state{state=\"degraded\"} 1",
               "holdfast_growth_state{state=\"idle\"} 1", "holdfast_growth_slots_total 0",
               "holdfast_growth_narrow_bytes 0", "holdfast_scrub_running 0", "holdfast_scrub_found 0",

@@ -104,6 +104,11 @@ private Q_SLOTS:
             {"Plan", "Geometry", "PlanUsable", "PlanLosses", "PlanMove", "PlanRewrite", "PlanDrive"});
         row("GET", "scrub", "", {"Scrub"});
         row("GET", "quarantine", "", {"Quarantine", "QuarantineEntry"});
+        row("GET", "shares", "", {"Shares", "Share"});
+        QTest::newRow("a share is made") << QString("POST") << QString("/-/admin/v1/shares")
+                                         << QByteArray(R"({"kind":"drop","bucket":"inbox","expires":5})")
+                                         << QStringList{"Share", "ShareMade"};
+        row("GET", "links/denied", "", {"DeniedLinks", "DeniedLink"});
         row("GET", "nothing", "", {"Error"});
     }
 

@@ -148,7 +148,9 @@ void TestAccess::owners()
     row("owner, not its status", {"a", "GetBucketPolicyStatus b", kDenyAll}, "explicit deny");
     row("owner's user, not the policy",
         {"a/bob", "PutBucketPolicy b", kDenyAll, "a:", {}, "user-allow"}, "explicit deny");
-    // PutBucketPolicy: other accounts get 405, whatever the policy says.
+    // PutBucketPolicy: other accounts get 405 where the policy would allow it, else 403.
+    row("other account, no policy", {"b", "PutBucketPolicy b"}, "not granted");
+    row("other account, policy denies", {"b", "GetBucketPolicy b", kAllowAll + "," + kDenyAll}, "explicit deny");
     row("other account, policy", {"b", "PutBucketPolicy b", kAllowAll},
         "not of the bucket owner's account");
     row("anonymous, policy", {"anonymous", "GetBucketPolicy b", kAllowAll},

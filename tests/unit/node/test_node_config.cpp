@@ -144,6 +144,21 @@ private Q_SLOTS:
         QVERIFY(!problem("config_version = 1\nstorage_classes = 1\n").empty());
     }
 
+    void accessLogs()
+    {
+        const auto plain = loadConfig(write("config_version = 1\n"));
+        QCOMPARE(plain->accessLogs.interval.count(), 300);
+        QCOMPARE(plain->accessLogs.objectBytes, std::uint64_t(4 << 20));
+        const auto config =
+            loadConfig(write("config_version = 1\n[access_logs]\ninterval = 1\nobject_size = 64\n"));
+        QCOMPARE(config->accessLogs.interval.count(), 1);
+        QCOMPARE(config->accessLogs.objectBytes, std::uint64_t(64 << 20));
+        for (const char* wrong : {"interval = 0", "interval = 86401", "interval = 1.5", "interval = \"1\"",
+                                  "object_size = 0", "object_size = 65", "size = 1"})
+            QVERIFY(!problem("config_version = 1\n[access_logs]\n" + std::string(wrong) + "\n").empty());
+        QVERIFY(!problem("config_version = 1\naccess_logs = 1\n").empty());
+    }
+
     void everyKeyIsRead()
     {
         const auto config = loadConfig(write(R"(
@@ -218,6 +233,39 @@ names = ["c.example", "*.c.example"]
         QVERIFY(!checkTls({.listen = ":1", .certificate = "/a"}));
         QVERIFY(!checkTls({.certificate = "/a", .key = "/b"}));
         QVERIFY(loadConfig(write("config_version = 1\n"))->tls.listen.empty());
+    }
+
+    void websitesAreRead()
+    {
+        const auto config = loadConfig(write(R"(
+config_version = 1
+region = "eu-west-1"
+virtual_host_domains = ["s3.example"]
+[website]
+domains = ["Sites.Example"]
+hosts = ["www.example.com", "*.example.net"]
+)"));
+        QVERIFY2(config.has_value(), config ? "" : config.error().message.c_str());
+        QCOMPARE(config->website.hosts, (std::vector<std::string>{"www.example.com", "*.example.net"}));
+        QCOMPARE(websiteDomains(*config),
+                 (std::vector<std::string>{"sites.example", "s3-website.localhost", "s3-website-eu-west-1.localhost",
+                                           "s3-website.eu-west-1.localhost", "s3-website.s3.example",
+                                           "s3-website-eu-west-1.s3.example", "s3-website.eu-west-1.s3.example"}));
+        QCOMPARE(websiteDomains({}).size(), std::size_t(3));
+
+        const std::string v = "config_version = 1\n[website]\n";
+        QCOMPARE(problem(v), std::string());
+        QCOMPARE(problem(v + "domain = []\n"), std::string(":3: unknown key \"website.domain\""));
+        QCOMPARE(problem(v + "hosts = \"x\"\n"), std::string(":3: \"website.hosts\" must be a list of texts"));
+        for (const char* bad : {"", "a b", "http://a", "a:80", ".a", "a.", "a..b", "*"})
+            QCOMPARE(problem(v + "hosts = [\"" + bad + "\"]\n"),
+                     std::string(":3: \"website.hosts\" must hold host names"));
+        QCOMPARE(problem(v + "domains = [\"*.a\"]\n"), std::string(":3: \"website.domains\" must hold host names"));
+        QVERIFY(problem("config_version = 1\nwebsite = 1\n").find("\"website\" must be a table") != std::string::npos);
+        for (const char* key : {"domains", "hosts"})
+            QCOMPARE(problem("config_version = 1\nvirtual_host_domains = [\"S3.a\"]\n[website]\n" +
+                             std::string(key) + " = [\"s3.A\"]\n"),
+                     std::string(":3: \"website\" names \"s3.a\", which is S3's by \"virtual_host_domains\""));
     }
 
     void tlsMistakes()

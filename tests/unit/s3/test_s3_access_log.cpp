@@ -41,6 +41,7 @@ AccessRecord versioningRequest()
     record.status = 200;
     record.bytesSent = 113;
     record.totalTime = std::chrono::milliseconds(7);
+    record.referer = "";
     record.userAgent = "S3Console/0.4";
     record.hostId = "s9lzHYrFp76ZVxRcpX9+5cjAnEH2ROuNkd2BHfIa6UkFVdtjf5mKR3/eTPFvsiP/XV/VLi31234=";
     record.signatureVersion = "SigV4";
@@ -81,6 +82,12 @@ private slots:
         record.status = 403;
         QCOMPARE(accessLogLine(record),
                  std::string(
+                     "- - [01/Jan/1970:00:00:00 +0000] - - - - - - 403 - - - - - - - - - - "
+                     "- - - - - - -\n"));
+        record.referer = record.userAgent = "";
+        record.totalTime = std::chrono::milliseconds(0);
+        QCOMPARE(accessLogLine(record),
+                 std::string(
                      "- - [01/Jan/1970:00:00:00 +0000] - - - - - - 403 - - - 0 - \"-\" \"-\" - - - "
                      "- - - - - - -\n"));
     }
@@ -115,7 +122,8 @@ private slots:
         const std::size_t count = split(accessLogLine(versioningRequest())).size();
         QCOMPARE(count, std::size_t(27));
         AccessRecord record = versioningRequest();
-        record.key = record.userAgent = record.referer = record.hostHeader = text.toStdString();
+        record.key = record.hostHeader = text.toStdString();
+        record.userAgent = record.referer = text.toStdString();
         record.requestUri = "GET /" + text.toStdString() + " HTTP/1.1";
         const std::string line = accessLogLine(record);
         QCOMPARE(line.find('\n'), line.size() - 1);

@@ -155,6 +155,26 @@ private:
                          std::move(options), &m_recorder});
     }
 
+    /// Puts "data" by a link with these fields.
+    FakeWriter putByLink(QueryList fields)
+    {
+        sigv4::SignableRequest signable;
+        signable.method = "PUT";
+        signable.path = "/bucket/key";
+        signable.query = std::move(fields);
+        signable.headers = {{"host", kHost}};
+        if (!sigv4::presign(signable, kRoot, "us-east-1", m_clock->wallNow(), 60))
+            qFatal("presign");
+        FakeBody body("data");
+        http::Request request;
+        request.method = "PUT";
+        request.path = signable.path;
+        request.query = signable.query;
+        request.headers.add("host", kHost);
+        request.body = &body;
+        return run(std::move(request));
+    }
+
 private slots:
     void init()
     {
@@ -183,6 +203,58 @@ private slots:
         QCOMPARE(m_recorder.lines[m_recorder.lines.size() - 2],
                  std::string("PutObject 200  3145733 0"));
         QCOMPARE(m_store->openWriters(), 0);
+    }
+
+    void websitesAnswerInHtml()
+    {
+        s3::S3Options options;
+        options.domains = {kHost};
+        options.websites.domains = {"s3-website.localhost"};
+        makeHandler(options);
+        // No raw string: moc would take its "/*" for a comment.
+        const std::string policy =
+            "{\"Version\": \"2012-10-17\", \"Statement\": [{\"Effect\": \"Allow\", \"Principal\": \"*\", "
+            "\"Action\": \"s3:GetObject\", \"Resource\": \"arn:aws:s3:::bucket/*\"}]}";
+        QCOMPARE(call("PUT", "/bucket", policy, {{"policy", ""}}).head.status, 204);
+        const auto configure = [&](const std::string& rules) {
+            return call("PUT", "/bucket",
+                        "<WebsiteConfiguration><IndexDocument><Suffix>i</Suffix></IndexDocument><ErrorDocument><Key>e"
+                        "</Key></ErrorDocument>" + rules + "</WebsiteConfiguration>", {{"website", ""}}).head.status;
+        };
+        QCOMPARE(configure(""), 200);
+        QCOMPARE(call("PUT", "/bucket/i", "home").head.status, 200);
+        QCOMPARE(call("PUT", "/bucket/e", "oops").head.status, 200);
+        const auto visit = [&](const std::string& path) {
+            FakeBody body("");
+            http::Request request;
+            request.method = "GET";
+            request.target = request.path = request.rawPath = path;
+            request.headers.add("host", "bucket.s3-website.localhost:9000");
+            request.body = &body;
+            return run(std::move(request));
+        };
+        QCOMPARE(visit("/").body, std::string("home"));
+        QCOMPARE(visit("/none").body, std::string("oops"));
+        QCOMPARE(visit("").body, std::string("home"));
+        for (const auto& [code, status, retry] : {std::tuple{Code::Unavailable, 503, "1"}, {Code::Io, 500, ""}}) {
+            m_store->failNext(Error{code, "broken", "somewhere"});
+            const FakeWriter answer = visit("/");
+            QCOMPARE(answer.head.status, status);
+            QCOMPARE(answer.head.headers.get("retry-after"), std::string(retry));
+            QCOMPARE(answer.head.headers.get("content-type"), std::string("text/html; charset=utf-8"));
+            QVERIFY(answer.body.find("<h1>" + std::to_string(status)) != std::string::npos);
+            QVERIFY(answer.body.find("broken") == std::string::npos);
+        }
+        QCOMPARE(configure("<RoutingRules><RoutingRule><Condition><HttpErrorCodeReturnedEquals>403"
+                           "</HttpErrorCodeReturnedEquals></Condition><Redirect><HostName>h</HostName></Redirect>"
+                           "</RoutingRule></RoutingRules>"), 200);
+        QCOMPARE(visit("/none").head.headers.get("location"), std::string("http://h/none"));
+        QCOMPARE(m_recorder.lines.back(), std::string("GetWebsitePage 301 AccessDenied 0 0"));
+        options.maxInFlight = 0;
+        makeHandler(options);
+        const FakeWriter busy = visit("/");
+        QCOMPARE(busy.head.status, 503);
+        QVERIFY(busy.body.find("<li>Code: SlowDown</li>") != std::string::npos);
     }
 
     void brokenOffBodiesLeaveNothing()
@@ -393,24 +465,21 @@ private slots:
 
     void hoistedHeadersCount()
     {
-        sigv4::SignableRequest signable;
-        signable.method = "PUT";
-        signable.path = "/bucket/key";
-        signable.query = {{"x-amz-meta-color", "blue"}, {"X-Amz-Storage-Class", "REDUCED_REDUNDANCY"}};
-        signable.headers = {{"host", kHost}};
-        const auto query = sigv4::presign(signable, kRoot, "us-east-1", m_clock->wallNow(), 60);
-        QVERIFY(query);
-        FakeBody body("data");
-        http::Request request;
-        request.method = "PUT";
-        request.path = signable.path;
-        request.query = signable.query;
-        request.headers.add("host", kHost);
-        request.body = &body;
-        QCOMPARE(run(std::move(request)).head.status, 200);
+        const FakeWriter put =
+            putByLink({{"x-amz-meta-color", "blue"}, {"X-Amz-Storage-Class", "REDUCED_REDUNDANCY"}});
+        QCOMPARE(put.head.status, 200);
         const FakeWriter head = call("HEAD", "/bucket/key");
         QCOMPARE(head.head.headers.get("x-amz-meta-color"), std::string("blue"));
         QCOMPARE(head.head.headers.get("x-amz-storage-class"), std::string("REDUCED_REDUNDANCY"));
+    }
+
+    /// The checksum of nothing, as a client writes it that has no body yet when it makes the link.
+    void checksumsOfLinksDoNotCount()
+    {
+        const FakeWriter put = putByLink(
+            {{"x-amz-checksum-crc32", "AAAAAA=="}, {"x-amz-sdk-checksum-algorithm", "CRC32"}});
+        QCOMPARE(put.head.status, 200);
+        QCOMPARE(call("GET", "/bucket/key").body, std::string("data"));
     }
 
     void activeDocumentsAreSandboxed()

@@ -78,6 +78,31 @@ private slots:
         QCOMPARE(at("[::1]:9000", "/bucket/a"), std::string("bucket | a"));
     }
 
+    void websiteHosts()
+    {
+        const std::vector<std::string> s3{"S3.example.com", "localhost"};
+        const WebsiteHosts hosts{{"s3-website.localhost", "sites.example.com"},
+                                 {"www.example.net", "*.example.com"}};
+        const auto at = [&](std::string_view host) { return websiteBucket(host, hosts, s3); };
+        QCOMPARE(at("bucket.s3-website.localhost"), std::string("bucket"));
+        QCOMPARE(at("My.Bucket.S3-Website.LOCALHOST:9000"), std::string("my.bucket"));
+        QCOMPARE(at("bucket.sites.example.com:80"), std::string("bucket"));
+        QCOMPARE(at("www.example.net"), std::string("www.example.net"));
+        QCOMPARE(at("WWW.example.net:8080"), std::string("www.example.net"));
+        QCOMPARE(at("blog.example.com"), std::string("blog.example.com"));
+        // One label, of sites.example.com too.
+        QCOMPARE(at("sites.example.com"), std::string("sites.example.com"));
+        for (const char* other :
+             {"", "localhost", "bucket.localhost", "s3-website.localhost", "bucket.s3-website.localhost.",
+              "bucketxs3-website.localhost", ".s3-website.localhost", "example.com", "a.b.example.com",
+              ".example.com", "example.net", "a.www.example.net", "s3.example.com:9000", "S3.EXAMPLE.COM",
+              "127.0.0.1:9000", "[::1]:9000", "www.example.net:80/x", "www.example.net:8x", "www.example.net:80:90"})
+            QCOMPARE(at(other), std::string());
+        QCOMPARE(websiteBucket("bucket.s3-website.localhost", {}, s3), std::string());
+        for (const char* method : {"PUT", "POST", "DELETE", "OPTIONS", "PATCH"})
+            QCOMPARE(routeName(request(method), {"bucket", "", true}), std::string("MethodNotAllowed"));
+    }
+
     void bucketNames()
     {
         for (const char* good : {"abc", "a-b", "a.b", "1a2", "my.bucket-1", "192.168.1.1a",
@@ -235,7 +260,8 @@ private slots:
             if (!route.header.empty())
                 made.headers.add(std::string(route.header), "x");
             const Address address{route.level == Level::Service ? "" : "bucket",
-                                  route.level == Level::Object ? "key" : ""};
+                                  route.level == Level::Object ? "key" : "",
+                                  route.level == Level::Website};
             QCOMPARE(routeName(made, address), std::string(route.name));
         }
     }

@@ -241,6 +241,32 @@ private Q_SLOTS:
         QCOMPARE(fixture.replicas.shardCount(), extents * 4);
     }
 
+    /// A version that was older while the current ones were looked at, and is current while the older ones are.
+    void whatIsPromotedMeanwhileIsNotMissed()
+    {
+        ReencodeFixture fixture;
+        PutOptions versioned;
+        versioned.versioning = Versioning::Enabled;
+        std::string latest;
+        for (int i = 100; i < 230; ++i) {
+            const std::string key = "key" + std::to_string(i);
+            QVERIFY(fixture.put(key, patterned(50'000, 1), versioned).has_value());
+            latest = fixture.put(key, patterned(50'000, 2), versioned)->versionId;
+        }
+        fixture.replicas.setGeometry(kAfter);
+        QVERIFY(fixture.loop.run(fixture.worker().want(true)).has_value());
+        // The current ones are done, and the first of the older ones.
+        QVERIFY(fixture.loop.runUntil([&] { return fixture.worker().status().doneObjects > 131; }));
+        RemoveOptions options;
+        options.versionId = latest;
+        QVERIFY(fixture.loop.run(fixture.store->remove("bucket", "key229", options)).has_value());
+        QVERIFY(fixture.worker().status().wanted);
+        QVERIFY(fixture.loop.runUntil([&] { return !fixture.worker().status().wanted; }));
+        QVERIFY(fixture.settle());
+        QVERIFY(fixture.allWide());
+        QCOMPARE(sha256(*fixture.get("key229")), sha256(patterned(50'000, 1)));
+    }
+
     void itWaitsForDrivesAndRestsWhenToldTo()
     {
         ReencodeFixture fixture;

@@ -3,6 +3,8 @@
 #define QT_NO_KEYWORDS // an extent row has slots
 #include <QtTest>
 
+#include <set>
+
 #include "base/tlv.h"
 #include "store/pin_table.h"
 #include "store/row_keys.h"
@@ -96,6 +98,60 @@ private Q_SLOTS:
         const auto refused = VersionRow::decode(required.data());
         QVERIFY(!refused);
         QCOMPARE(refused.error().code, Code::Unsupported);
+    }
+
+    void whatMayChangeAndBucketsKeepThemToo()
+    {
+        Mutables mutables;
+        mutables.tags = {{"a", "b"}};
+        mutables.lock = {RetentionMode::Governance, 5, false};
+        TlvWriter newer(encodeMutables(mutables));
+        newer.bytes(77, "of tomorrow");
+        auto read = decodeMutables(newer.data());
+        QVERIFY(read.has_value());
+        read->tags = {{"c", "d"}};
+        const auto again = decodeMutables(encodeMutables(*read));
+        QVERIFY(again.has_value() && again->tags == read->tags && again->lock == mutables.lock);
+        QCOMPARE(again->newer.at(0).second, std::string("of tomorrow"));
+        Mutables onlyNewer;
+        onlyNewer.newer = read->newer;
+        QVERIFY(!onlyNewer.empty()); // the row stays
+
+        BucketDocument bucket;
+        bucket.id = 3;
+        bucket.settings = {{kObjectLockSetting, ""}};
+        TlvWriter document(bucket.encode());
+        document.bytes(77, "of tomorrow");
+        const auto known = BucketDocument::decode(document.data());
+        QVERIFY(known.has_value());
+        const auto kept = BucketDocument::decode(known->encode());
+        QCOMPARE(kept->kept.at(0).second, std::string("of tomorrow"));
+
+        const CompletedRow completed{1, "key", "etag", 5, std::string(32, 'a'), {{77, "of tomorrow"}}};
+        const auto back = CompletedRow::decode(completed.encode());
+        QCOMPARE(back->versionId, completed.versionId);
+        QCOMPARE(back->kept.at(0).second, std::string("of tomorrow"));
+    }
+
+    /// Who does not know of locks must not touch a version that has one.
+    void locksAreToldInAFieldThatIsRequired()
+    {
+        const auto requiredTags = [](const VersionRow& row) {
+            const std::string value = row.encode();
+            TlvReader reader(std::string_view(value).substr(1));
+            std::set<std::uint16_t> out;
+            for (auto field = reader.next(); field && *field; field = reader.next()) {
+                if ((*field)->tag & kTlvRequired)
+                    out.insert((*field)->tag & ~kTlvRequired);
+            }
+            return out;
+        };
+        VersionRow row = sampleVersion();
+        row.hasMutables = true;
+        QVERIFY(!requiredTags(row).contains(47));
+        row.hasLock = true;
+        QVERIFY(requiredTags(row).contains(47));
+        QVERIFY(VersionRow::decode(row.encode())->hasLock);
     }
 
     void bytesThatDoNotParseAreCorrupt()

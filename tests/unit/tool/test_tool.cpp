@@ -5,6 +5,7 @@
 #include "drive/drive_factory.h"
 #include "drive/shard_file.h"
 #include "store/erasure_store.h"
+#include "store/row_keys.h"
 #include "tool/output_tree.h"
 #include "tool/tool.h"
 
@@ -58,9 +59,8 @@ env::Task<Result<void>> writeBody(std::unique_ptr<store::ObjectWriter> writer, s
 }
 
 env::Task<Result<void>> putObject(store::ObjectLayer* layer, std::string bucket, std::string key,
-                                  std::string body)
+                                  std::string body, store::PutOptions options = {})
 {
-    store::PutOptions options;
     options.length = body.size();
     auto writer = co_await layer->put(bucket, key, options);
     if (!writer)
@@ -170,6 +170,25 @@ public:
         const auto guard = env::asio::make_work_guard(m_io);
         m_io.run();
         return std::move(*out);
+    }
+    void keepVersions()
+    {
+        const auto on = run(m_store->changeBucket("photos", {{store::kVersioningState, "Enabled"}}));
+        if (!on)
+            qFatal("%s", on.error().describe().c_str());
+        store::PutOptions plain;
+        plain.versioning = store::Versioning::Enabled;
+        store::PutOptions held = plain;
+        held.mutables.tags = {{"team", "red"}};
+        held.mutables.lock = {store::RetentionMode::Compliance, 4'102'444'800LL * kNanosPerSecond, false};
+        check(run(putObject(m_store.get(), "photos", "small", "second", held)));
+        check(run(putObject(m_store.get(), "photos", "new", "first of new", plain)));
+        check(run(putObject(m_store.get(), "photos", "new", "second of new", plain)));
+        store::RemoveOptions marker;
+        marker.versioning = store::Versioning::Enabled;
+        const auto removed = run(m_store->remove("photos", "small", marker));
+        if (!removed)
+            qFatal("%s", removed.error().describe().c_str());
     }
     void turn(std::chrono::milliseconds time)
     {
@@ -369,6 +388,110 @@ private slots:
         QCOMPARE(linesOf(m_out).back()["failed"].get<int>(), 0);
     }
 
+    void extractWritesOlderVersions()
+    {
+        keepVersions();
+        QCOMPARE(verify(), 0);
+        QCOMPARE(extract(s->drives), 0);
+        const nlohmann::json summary = linesOf(m_out).back();
+        QCOMPARE(summary["objects"].get<std::size_t>(), s->bodies.size()); // of "small" a marker is the newest
+        QCOMPARE(summary["versions"].get<int>(), 3);
+        QCOMPARE(summary["deleteMarkers"].get<int>(), 1);
+        QCOMPARE(summary["failed"].get<int>(), 0);
+        const fs::path folder = s->root() + "/out/.versions";
+        QCOMPARE(readAll(folder / "photos/small.null"), std::string("hello"));
+        std::map<std::string, nlohmann::json> listed; // by body
+        for (const nlohmann::json& line : linesOf(readAll(folder / "manifest.jsonl"))) {
+            if (line.contains("file"))
+                listed[readAll(s->root() + "/out/" + line["file"].get<std::string>())] = line;
+            else
+                QVERIFY(line["deleteMarker"].get<bool>() && line["latest"].get<bool>());
+        }
+        QCOMPARE(listed.size(), s->bodies.size() + 3);
+        const nlohmann::json second = listed.at("second");
+        QCOMPARE(second["key"].get<std::string>(), std::string("small"));
+        QVERIFY(!second["latest"].get<bool>());
+        QCOMPARE(second["versionId"].get<std::string>().size(), std::size_t(32));
+        QCOMPARE(second["retention"].get<std::string>(), std::string("COMPLIANCE"));
+        QCOMPARE(second["tags"][0]["key"].get<std::string>(), std::string("team"));
+        QVERIFY(listed.at("first of new")["file"].get<std::string>().starts_with(".versions/photos/new."));
+        QVERIFY(listed.at("second of new")["latest"].get<bool>());
+    }
+
+    void dumpShowsTagsAndLocks()
+    {
+        keepVersions();
+        std::ostringstream out;
+        QCOMPARE(tool::runDump(s->drives, out), 0);
+        int seen = 0;
+        for (const nlohmann::json& line : linesOf(out.str())) {
+            if (line.value("row", "") != "aux" || line.value("type", "") != "M")
+                continue;
+            ++seen;
+            QCOMPARE(line["objectKey"].get<std::string>(), std::string("small"));
+            QCOMPARE(line["retention"].get<std::string>(), std::string("COMPLIANCE"));
+            QCOMPARE(line["retainUntil"].get<std::string>(), std::string("2100-01-01T00:00:00.000Z"));
+            QCOMPARE(line["tags"][0]["value"].get<std::string>(), std::string("red"));
+            QVERIFY(!line.contains("valueHex"));
+        }
+        QCOMPARE(seen, 4);
+    }
+
+    void versionsThatDoNotHangTogetherAreFound_data()
+    {
+        QTest::addColumn<QString>("what");
+        for (const char* what : {"current", "null", "stamp", "lock", "orphan"})
+            QTest::newRow(what) << QString(what);
+    }
+    void versionsThatDoNotHangTogetherAreFound()
+    {
+        QFETCH(QString, what);
+        keepVersions();
+        const store::BucketId bucket = bucketId();
+        const std::string key = "small";
+        const drive::PartitionId home = drive::partitionOfObject(bucket, key);
+        const std::string current = drive::objectRowKey(bucket, key);
+        store::VersionRow marker;
+        const auto row = [&](const nlohmann::json& line) {
+            return line.value("row", "") == "current" && line.value("key", "") == key;
+        };
+        std::ostringstream out;
+        static_cast<void>(tool::runDump({s->drives[0]}, out));
+        std::uint64_t locked = 0;
+        for (const nlohmann::json& line : linesOf(out.str())) {
+            if (row(line)) {
+                marker.kind = store::RowKind::DeleteMarker;
+                marker.stamp = line["stamp"].get<std::uint64_t>();
+                marker.versionId = line["versionId"].get<std::string>();
+                marker.nullStamp = line["nullStamp"].get<std::uint64_t>();
+            }
+            if (line.value("type", "") == "M")
+                locked = line["stamp"].get<std::uint64_t>();
+        }
+        QVERIFY(marker.nullStamp != 0 && locked != 0);
+        store::Mutables tags;
+        tags.tags = {{"a", "b"}};
+        QVERIFY(changeEveryDrive([&](drive::Batch& batch) {
+            if (what == "current")
+                batch.remove(drive::Family::Current, current);
+            if (what == "null")
+                marker.nullStamp = 0;
+            if (what == "stamp")
+                marker.nullStamp -= 1;
+            if (what == "null" || what == "stamp")
+                batch.put(drive::Family::Current, current, marker.encode());
+            if (what == "lock")
+                batch.remove(drive::Family::Aux, store::mutablesKey(home, bucket, key, locked));
+            if (what == "orphan")
+                batch.put(drive::Family::Aux, store::mutablesKey(home, bucket, key, locked - 1),
+                          store::encodeMutables(tags));
+        }));
+        QCOMPARE(verify(), 1);
+        QVERIFY2(m_out.find("versions of object") != std::string::npos ||
+                     m_out.find("its tags and lock are missing") != std::string::npos,
+                 m_out.c_str());
+    }
+
     void extractFromHalfTheDrives_data()
     {
         QTest::addColumn<QList<int>>("left");
@@ -487,6 +610,13 @@ private:
         QCOMPARE(got.size(), want.size());
         for (const auto& [key, body] : want)
             QVERIFY2(got[key] == body, key.c_str());
+    }
+    /// "small": a "null" one (as before), a locked one, and a delete marker; "new": two.
+    void keepVersions()
+    {
+        s->open();
+        s->keepVersions();
+        s->close();
     }
     [[nodiscard]] std::uint64_t bucketId()
     {

@@ -46,7 +46,7 @@ void addRow(QGridLayout* grid, const QString& text, QWidget* field)
     const int row = grid->rowCount();
     auto* label = new Label(text, Type::Body, Role::TextTertiary);
     label->setBuddy(field);
-    grid->addWidget(label, row, 0, Qt::AlignTop);
+    grid->addWidget(label, row, 0, Qt::AlignVCenter);
     grid->addWidget(field, row, 1, Qt::AlignLeft);
 }
 

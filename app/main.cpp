@@ -6,9 +6,11 @@
 
 #include <cstdio>
 
+#include "app/cli/run.h"
 #include "app/core/single_instance.h"
 #include "app/node/local_stores.h"
 #include "app/services.h"
+#include "app/transfer/settings_file.h"
 #include "ui/run.h"
 
 namespace
@@ -33,6 +35,8 @@ void shutDownNode(app::node::NodeSupervisor& node)
 
 int main(int argc, char** argv)
 {
+    if (const auto code = app::cli::runCommand(argc, argv))
+        return *code;
     QApplication application(argc, argv);
     QApplication::setApplicationName(QStringLiteral("holdfast"));
     QApplication::setApplicationVersion(QStringLiteral("0.1.0"));
@@ -64,7 +68,12 @@ int main(int argc, char** argv)
     app::node::NodeSupervisor node(
         std::make_unique<app::node::ServiceManager>(paths.serviceUnitFile()),
         app::node::NodeSupervisor::Options{});
-    app::transfer::TransferEngine transfers(paths.journalFile(), {});
+    const app::transfer::SettingsFile transferSettings(paths.transferSettingsFile());
+    const auto kept = transferSettings.load();
+    if (!kept)
+        std::fprintf(stderr, "holdfast: %s: %s\n", qPrintable(kept.error().code),
+                     qPrintable(kept.error().message));
+    app::transfer::TransferEngine transfers(paths.journalFile(), kept.value_or({}));
     app::share::ShareLedger shares(paths.sharesFile());
     app::profiles::SessionPool sessions(profiles, secrets, node, transfers);
 

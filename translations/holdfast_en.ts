@@ -716,6 +716,30 @@
     </message>
 </context>
 <context>
+    <name>holdfast::ui::TransferNotices</name>
+    <message numerus="yes">
+        <source>%n transfer(s) need you</source>
+        <translation>
+            <numerusform>%n transfer needs you</numerusform>
+            <numerusform>%n transfers need you</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n transfer(s) done</source>
+        <translation>
+            <numerusform>%n transfer done</numerusform>
+            <numerusform>%n transfers done</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n done meanwhile</source>
+        <translation>
+            <numerusform>%n done meanwhile</numerusform>
+            <numerusform>%n done meanwhile</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::TransferStrip</name>
     <message numerus="yes">
         <source>%n running</source>

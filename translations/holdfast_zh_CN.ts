@@ -740,6 +740,13 @@
     </message>
 </context>
 <context>
+    <name>GuardText</name>
+    <message>
+        <source>Files are being transferred</source>
+        <translation>正在传输文件</translation>
+    </message>
+</context>
+<context>
     <name>Home</name>
     <message>
         <source>How full %1 is</source>
@@ -4961,6 +4968,31 @@
     </message>
 </context>
 <context>
+    <name>holdfast::ui::TransferNotices</name>
+    <message numerus="yes">
+        <source>%n transfer(s) need you</source>
+        <translation>
+            <numerusform>%n 个传输需要您处理</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n transfer(s) done</source>
+        <translation>
+            <numerusform>%n 个传输已完成</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n done meanwhile</source>
+        <translation>
+            <numerusform>期间完成了 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” was the last.</source>
+        <translation>最后一个是“%1”。</translation>
+    </message>
+</context>
+<context>
     <name>holdfast::ui::TransferStrip</name>
     <message>
         <source>Progress of all transfers</source>
@@ -5013,6 +5045,97 @@
     <message>
         <source>Pause all</source>
         <translation>全部暂停</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::TransfersCard</name>
+    <message>
+        <source>no limit</source>
+        <translation>不限速</translation>
+    </message>
+    <message>
+        <source>Transfers</source>
+        <translation>传输</translation>
+    </message>
+    <message>
+        <source>Limit for uploads</source>
+        <translation>上传限速</translation>
+    </message>
+    <message>
+        <source>Limit for downloads</source>
+        <translation>下载限速</translation>
+    </message>
+    <message>
+        <source>When the limits hold</source>
+        <translation>何时限速</translation>
+    </message>
+    <message>
+        <source>Always</source>
+        <translation>始终</translation>
+    </message>
+    <message>
+        <source>In these hours</source>
+        <translation>在这些时段</translation>
+    </message>
+    <message>
+        <source>Hours of the week in which the limits hold</source>
+        <translation>一周中限速的时段</translation>
+    </message>
+    <message>
+        <source>Limited in the filled hours, as fast as it goes in the others. Press or draw to change them.</source>
+        <translation>填充的时段限速，其余时段全速。点按或拖动即可更改。</translation>
+    </message>
+    <message>
+        <source>Requests at the same time</source>
+        <translation>同时进行的请求数</translation>
+    </message>
+    <message>
+        <source>Uploads</source>
+        <translation>上传</translation>
+    </message>
+    <message>
+        <source>Downloads</source>
+        <translation>下载</translation>
+    </message>
+    <message>
+        <source>Limits hold</source>
+        <translation>限速时间</translation>
+    </message>
+    <message>
+        <source>At the same time</source>
+        <translation>同时进行</translation>
+    </message>
+    <message>
+        <source>Files that stay behind</source>
+        <translation>不上传的文件</translation>
+    </message>
+    <message>
+        <source>Symbolic links</source>
+        <translation>符号链接</translation>
+    </message>
+    <message>
+        <source>Take the files they lead to, not folders</source>
+        <translation>取其指向的文件，不取文件夹</translation>
+    </message>
+    <message>
+        <source>Leave them out</source>
+        <translation>忽略</translation>
+    </message>
+    <message>
+        <source>Follow them, into folders too</source>
+        <translation>跟随，包括文件夹</translation>
+    </message>
+    <message>
+        <source>Stays behind</source>
+        <translation>不上传</translation>
+    </message>
+    <message>
+        <source>One pattern a line, as in .gitignore: * for any name, a / at the end for folders, ! to take something after all. For folders that are uploaded.</source>
+        <translation>每行一个模式，与 .gitignore 相同：* 表示任意名称，末尾的 / 表示文件夹，! 表示仍要上传。用于上传的文件夹。</translation>
+    </message>
+    <message>
+        <source>The change holds until Holdfast ends: it could not be kept.</source>
+        <translation>更改在 Holdfast 结束前有效：未能保存。</translation>
     </message>
 </context>
 <context>
@@ -5185,6 +5308,26 @@
             <numerusform>对 %n 个文件</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Do Last</source>
+        <translation>最后处理</translation>
+    </message>
+    <message>
+        <source>Limits…</source>
+        <translation>限速…</translation>
+    </message>
+    <message>
+        <source>No limit</source>
+        <translation>不限速</translation>
+    </message>
+    <message>
+        <source>none from %1</source>
+        <translation>%1 起不限速</translation>
+    </message>
+    <message>
+        <source>%1 from %2</source>
+        <translation>%2 起 %1</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::TransfersSummary</name>
@@ -5234,6 +5377,17 @@
     <message>
         <source>Holdfast: transfers have ended</source>
         <translation>Holdfast：传输已结束</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::WeekGrid</name>
+    <message>
+        <source>%1: limited</source>
+        <translation>%1：限速</translation>
+    </message>
+    <message>
+        <source>%1: not limited</source>
+        <translation>%1：不限速</translation>
     </message>
 </context>
 <context>

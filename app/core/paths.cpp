@@ -48,6 +48,7 @@ Paths::Paths(const QString& home)
 
 QString Paths::connectionsFile() const { return m_config + QLatin1String("/connections.json"); }
 QString Paths::nodeFile() const { return m_config + QLatin1String("/node.json"); }
+QString Paths::transferSettingsFile() const { return m_config + QLatin1String("/transfers.json"); }
 QString Paths::journalFile() const { return m_state + QLatin1String("/transfers.sqlite"); }
 QString Paths::sharesFile() const { return m_state + QLatin1String("/shares.sqlite"); }
 QString Paths::storesDir() const { return m_config + QLatin1String("/stores"); }

@@ -24,6 +24,7 @@ public:
     [[nodiscard]] QString connectionsFile() const;
     [[nodiscard]] QString nodeFile() const;      ///< the store of this computer that runs
     [[nodiscard]] QString storesDir() const;     ///< how each store of this computer is run
+    [[nodiscard]] QString transferSettingsFile() const; ///< limits, what folders leave behind
     [[nodiscard]] QString journalFile() const;   ///< SQLite: transfers
     [[nodiscard]] QString sharesFile() const;    ///< SQLite: links
     /// --state of one store: what a node keeps there is of one store and no other.

@@ -27,6 +27,9 @@ public:
     /// Takes the lock or tells who has it. One that is on its way out is waited for: at most
     /// `patienceMs`, the only call here that blocks.
     [[nodiscard]] Role begin(int patienceMs);
+    /// For a command without a window: takes the lock, or after `patienceMs` says that somebody else has
+    /// it. Nobody is told anything, and nobody is answered.
+    [[nodiscard]] bool beginAlone(int patienceMs) { return m_lock.tryLock(patienceMs); }
     /// We are on our way out: who starts now waits for the lock.
     void stopAnswering();
 

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "app/s3client/limiter.h"
 #include "app/s3client/s3_xml.h"
 #include "app/s3client/transport.h"
 #include "app/s3client/trust.h"
@@ -88,6 +89,7 @@ Exchange::~Exchange()
 void Exchange::dropReply()
 {
     m_timer.stop();
+    m_waiting = false;
     if (!m_reply)
         return;
     m_reply->disconnect(this);
@@ -121,7 +123,11 @@ void Exchange::start()
         m_reply = manager.get(request);
     else if (m_request.method == "HEAD")
         m_reply = manager.head(request);
-    else
+    else if (m_request.data && m_transport.limiter() && !m_request.body.isEmpty()) {
+        auto* body = new PacedBody(m_request.body, *m_transport.limiter(), nullptr);
+        m_reply = manager.sendCustomRequest(request, m_request.method, body);
+        body->setParent(m_reply);
+    } else
         m_reply = manager.sendCustomRequest(request, m_request.method, m_request.body);
     if (isStreaming())
         m_reply->setReadBufferSize(kReadBuffer);
@@ -160,7 +166,7 @@ void Exchange::onMetaData()
 
 void Exchange::onReadable()
 {
-    if (!m_held)
+    if (!m_held && !m_waiting)
         m_timer.start();
     drain();
 }
@@ -170,9 +176,16 @@ void Exchange::drain()
     const QPointer<Exchange> self(this);
     while (self && m_reply && !m_job->hasEnded() && m_reply->bytesAvailable() > 0) {
         if (isStreaming() && m_headGiven) {
-            if (m_held)
+            if (m_held || m_waiting)
                 return;
-            const QByteArray data = m_reply->read(kReadBuffer);
+            qint64 most = std::min(kReadBuffer, m_reply->bytesAvailable());
+            if (m_request.data && m_transport.limiter())
+                most = m_transport.limiter()->take(Limiter::Way::Down, most);
+            if (most == 0) {
+                awaitTurn();
+                return;
+            }
+            const QByteArray data = m_reply->read(most);
             if (data.isEmpty())
                 return;
             m_received += data.size();
@@ -198,12 +211,35 @@ void Exchange::setHeld(bool held)
     }
     if (!m_reply)
         return;
-    if (!m_replyEnded)
+    goOn();
+}
+
+void Exchange::goOn()
+{
+    if (!m_replyEnded && !m_waiting)
         m_timer.start();
     const QPointer<Exchange> self(this);
     drain();
-    if (self && m_replyEnded && m_reply && !m_held)
+    if (self && m_replyEnded && m_reply && !hasMoreToRead())
         conclude();
+}
+
+/// No byte is read meanwhile: the system's window closes, and the server waits. That it is silent then
+/// is our doing.
+void Exchange::awaitTurn()
+{
+    m_waiting = true;
+    m_timer.stop();
+    m_transport.limiter()->await(Limiter::Way::Down, this, [this] {
+        if (!std::exchange(m_waiting, false) || !m_reply || m_held)
+            return;
+        goOn();
+    });
+}
+
+bool Exchange::hasMoreToRead() const
+{
+    return isStreaming() && (m_held || m_waiting) && m_reply->bytesAvailable() > 0;
 }
 
 void Exchange::onTimeout()
@@ -233,8 +269,8 @@ void Exchange::onFinished()
     drain();
     if (!self || m_job->hasEnded())
         return;
-    if (isStreaming() && m_held && m_reply->bytesAvailable() > 0)
-        return; // setHeld(false) goes on
+    if (hasMoreToRead())
+        return; // setHeld(false) or the limiter goes on
     conclude();
 }
 

@@ -24,6 +24,7 @@ S3Client::S3Client(Endpoint endpoint, Credentials credentials, Options options, 
           std::move(endpoint), std::move(credentials),
           Transport::Timing{options.timeoutMs, options.readRetries, options.retryPauseMs}))
 {
+    m_transport->setLimiter(options.limiter);
 }
 
 S3Client::~S3Client()

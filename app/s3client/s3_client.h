@@ -14,6 +14,7 @@
 namespace holdfast::app::s3client
 {
 
+class Limiter;
 class Transport;
 
 /// The body of a GET as it comes. Called in the client's thread.
@@ -73,6 +74,7 @@ public:
         int timeoutMs = 30'000;      ///< without any progress
         int readRetries = 2;         ///< for requests without effect
         int retryPauseMs = 300;      ///< first pause; doubles
+        Limiter* limiter = nullptr;  ///< paces object bodies; outlives the client
     };
 
     S3Client(Endpoint endpoint, Credentials credentials, QObject* parent = nullptr);

@@ -19,6 +19,8 @@
 namespace holdfast::app::s3client
 {
 
+class Limiter;
+
 /// A request before it is signed.
 struct WireRequest
 {
@@ -70,6 +72,9 @@ public:
     [[nodiscard]] const Endpoint& endpoint() const { return m_endpoint; }
     [[nodiscard]] const Credentials& credentials() const { return m_credentials; }
     [[nodiscard]] const Timing& timing() const { return m_timing; }
+    /// What paces the bodies that go through the data manager; null: nothing does.
+    [[nodiscard]] Limiter* limiter() const { return m_limiter; }
+    void setLimiter(Limiter* limiter) { m_limiter = limiter; }
     [[nodiscard]] qint64 clockOffsetSeconds() const { return m_clockOffset; }
     void setClockOffsetSeconds(qint64 seconds) { m_clockOffset = seconds; }
 
@@ -93,6 +98,7 @@ private:
     QList<QSslCertificate> m_anchor; ///< of the endpoint
     Credentials m_credentials;
     Timing m_timing;
+    Limiter* m_limiter = nullptr;
     qint64 m_clockOffset = 0;
     QNetworkAccessManager m_control;
     QNetworkAccessManager m_data;
@@ -115,6 +121,9 @@ private:
     void onTimeout();
     void onTlsErrors(const QList<QSslError>& errors);
     void drain();
+    /// Reads on when the limiter lets it.
+    void awaitTurn();
+    void goOn();
     void conclude();
     void dropReply();
     void failOrRetry(Fault fault);
@@ -122,6 +131,7 @@ private:
     [[nodiscard]] Fault responseFault(const WireReply& reply) const;
     [[nodiscard]] bool correctClock(const WireReply& reply, const Fault& fault);
     [[nodiscard]] WireReply readHead() const;
+    [[nodiscard]] bool hasMoreToRead() const;
     [[nodiscard]] bool isStreaming() const { return bool(m_handlers.onData); }
 
     Transport& m_transport;
@@ -138,6 +148,7 @@ private:
     bool m_clockCorrected = false;
     bool m_headGiven = false;
     bool m_held = false;
+    bool m_waiting = false; ///< for the limiter
     bool m_replyEnded = false;
     bool m_timedOut = false;
 };

@@ -3,6 +3,7 @@
 #include "app/transfer/download_task.h"
 
 #include <QDateTime>
+#include <QFileInfo>
 #include <QTimeZone>
 
 namespace holdfast::app::transfer
@@ -99,11 +100,27 @@ void DownloadTask::onHead(const ObjectHead& head)
 void DownloadTask::openFile()
 {
     auto file = std::make_shared<DownloadFile>();
+    // Otherwise it is the naming that finds a free name, or overwrites.
+    const bool looks = !m_row.overwrite && m_row.conflict != Conflict::KeepBoth;
+    auto there = std::make_shared<std::optional<QDateTime>>();
     onDisk<Outcome<qint64>>(
         id(),
-        [file, target = m_row.localPath, row = id(), kind = kind(),
-         keep = m_fresh ? 0 : m_row.size] { return file->open(target, row, kind, keep); },
-        [this, file](Outcome<qint64> kept) {
+        [file, target = m_row.localPath, row = id(), kind = kind(), looks, there,
+         keep = m_fresh ? 0 : m_row.size]() -> Outcome<qint64> {
+            if (const QFileInfo taken(target); looks && taken.exists()) {
+                *there = taken.lastModified();
+                return 0;
+            }
+            return file->open(target, row, kind, keep);
+        },
+        [this, file, there](Outcome<qint64> kept) {
+            if (*there) {
+                const bool newer = m_head.modified.isValid()
+                                   && m_head.modified.toSecsSinceEpoch()
+                                          > (*there)->toSecsSinceEpoch();
+                ask(Question::TargetExists, std::nullopt, newer);
+                return;
+            }
             if (!kept) {
                 fail(kept.error());
                 return;

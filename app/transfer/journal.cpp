@@ -74,6 +74,14 @@ Outcome<QList<Inserted>> insertRows(QSqlDatabase& db, const QList<Row>& rows)
                     return std::unexpected(asked.error());
                 (*found)->overwrite = true;
             }
+            if (wanted.conflict != (*found)->conflict) {
+                const auto ruled = runSql(
+                    db, QStringLiteral("UPDATE transfers SET conflict=? WHERE id=?"),
+                    {int(wanted.conflict), (*found)->id});
+                if (!ruled)
+                    return std::unexpected(ruled.error());
+                (*found)->conflict = wanted.conflict;
+            }
             inserted.append({std::move(**found), false});
             continue;
         }
@@ -148,14 +156,18 @@ Outcome<std::optional<Orphan>> answerOne(QSqlDatabase& db, const Row& row, Answe
 {
     switch (answer) {
     case Answer::Restart: return restartOne(db, row, row.key, row.overwrite);
-    case Answer::KeepBoth: return restartOne(db, row, nextName(row.key), row.overwrite);
+    case Answer::KeepBoth:
+        if (row.direction == Direction::Upload)
+            return restartOne(db, row, nextName(row.key), row.overwrite);
+        break; // a download keeps its object, and its file takes the next name
     case Answer::Skip: return removeOne(db, row);
     case Answer::Overwrite: break;
     }
     const auto query = runSql(
         db,
-        QStringLiteral("UPDATE transfers SET overwrite=1,state=0,question=0,fault_kind=-1 "
-                       "WHERE id=?"),
+        QStringLiteral("UPDATE transfers SET %1,state=0,question=0,fault_kind=-1 WHERE id=?")
+            .arg(answer == Answer::Overwrite ? QLatin1String("overwrite=1")
+                                             : QLatin1String("conflict=3")),
         {row.id});
     if (!query)
         return std::unexpected(query.error());
@@ -389,6 +401,13 @@ void Journal::setOverwrite(TransferId id)
             {id});
 }
 
+void Journal::setConflict(TransferId id, Conflict conflict)
+{
+    execute(QStringLiteral("UPDATE transfers SET conflict=?,state=0,question=0,fault_kind=-1 "
+                           "WHERE id=?"),
+            {int(conflict), id});
+}
+
 void Journal::moveToFront(TransferId id)
 {
     if (id < 0)
@@ -399,6 +418,13 @@ void Journal::moveToFront(TransferId id)
         execute(QStringLiteral("UPDATE transfers SET ord=(SELECT min(ord) FROM transfers)-1 "
                                "WHERE id=?"),
                 {id});
+}
+
+void Journal::moveToBack(TransferId id)
+{
+    execute(QStringLiteral("UPDATE transfers SET ord=(SELECT max(ord) FROM transfers)+1 WHERE %1=?")
+                .arg(id < 0 ? QLatin1String("batch") : QLatin1String("id")),
+            {id});
 }
 
 void Journal::remove(TransferId id, Reply<std::optional<Orphan>> reply)
@@ -470,10 +496,11 @@ void Journal::moveStates(TransferId batch, QList<TransferState> from, TransferSt
 }
 
 void Journal::answerBatch(TransferId batch, Answer answer,
-                          std::function<QString(QString)> nextName, Reply<QList<Orphan>> reply)
+                          std::function<QString(QString)> nextName,
+                          std::optional<Conflict> later, Reply<QList<Orphan>> reply)
 {
     m_sql.run<QList<Orphan>>(
-        [batch, answer, nextName = std::move(nextName)](QSqlDatabase& db) -> Outcome<QList<Orphan>> {
+        [batch, answer, later, nextName = std::move(nextName)](QSqlDatabase& db) -> Outcome<QList<Orphan>> {
             const auto question = answer == Answer::Restart ? Question::SourceChanged
                                                             : Question::TargetExists;
             const auto rows = manyRows(db, QStringLiteral("batch=? AND state=4 AND question=?"),
@@ -487,6 +514,12 @@ void Journal::answerBatch(TransferId batch, Answer answer,
                     return std::unexpected(made.error());
                 if (*made)
                     orphans.append(**made);
+            }
+            if (later) {
+                const auto kept = runSql(db, QStringLiteral("UPDATE batches SET conflict=? WHERE id=?"),
+                                         {int(*later), -batch});
+                if (!kept)
+                    return std::unexpected(kept.error());
             }
             return orphans;
         },

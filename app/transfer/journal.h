@@ -57,7 +57,10 @@ public:
     void restart(TransferId id, std::optional<QString> newKey, std::optional<bool> overwrite,
                  Reply<std::optional<Orphan>> reply);
     void setOverwrite(TransferId id);
+    /// It waits again, with this answer to a taken name.
+    void setConflict(TransferId id, Conflict conflict);
     void moveToFront(TransferId id);
+    void moveToBack(TransferId id);
     /// Removes the row; its upload becomes an orphan.
     void remove(TransferId id, Reply<std::optional<Orphan>> reply);
     void removeFinished(Reply<QList<TransferId>> reply); ///< rows and folders
@@ -70,9 +73,10 @@ public:
     void moveStates(TransferId batch, QList<TransferState> from, TransferState to,
                     Reply<Done> reply);
     /// One answer for every file of the folder that asks what it answers; `nextName` makes the key
-    /// of the second of two. Uploads nobody needs any more become orphans.
+    /// of the second of two. Uploads nobody needs any more become orphans. `later`: also for files that
+    /// will ask.
     void answerBatch(TransferId batch, Answer answer, std::function<QString(QString)> nextName,
-                     Reply<QList<Orphan>> reply);
+                     std::optional<Conflict> later, Reply<QList<Orphan>> reply);
     /// The folder and all its rows; their uploads become orphans.
     void removeBatch(TransferId batch, Reply<Leftovers> reply);
 

@@ -41,7 +41,16 @@ QStringList journalSchema()
         " overwrite INTEGER NOT NULL, created INTEGER NOT NULL, finished INTEGER NOT NULL,"
         " skipped INTEGER NOT NULL);\n"
         "CREATE TABLE orphans(id INTEGER PRIMARY KEY AUTOINCREMENT, connection TEXT NOT NULL,"
-        " bucket TEXT NOT NULL, key TEXT NOT NULL, upload TEXT NOT NULL)")};
+        " bucket TEXT NOT NULL, key TEXT NOT NULL, upload TEXT NOT NULL)"),
+            // What happens when a name is taken, and which files of a folder are taken. A download used
+            // to take the next free name always.
+            QStringLiteral(
+                "ALTER TABLE transfers ADD COLUMN conflict INTEGER NOT NULL DEFAULT 0;\n"
+                "ALTER TABLE batches ADD COLUMN conflict INTEGER NOT NULL DEFAULT 0;\n"
+                "ALTER TABLE batches ADD COLUMN ignored TEXT NOT NULL DEFAULT '';\n"
+                "ALTER TABLE batches ADD COLUMN links INTEGER NOT NULL DEFAULT 0;\n"
+                "UPDATE transfers SET conflict=3 WHERE direction=1;\n"
+                "UPDATE batches SET conflict=3 WHERE direction=1")};
 }
 
 namespace
@@ -89,7 +98,7 @@ QString selectRows(const QString& where)
     return QStringLiteral(
                "SELECT id,batch,direction,connection,bucket,key,local,state,question,size,"
                "source_size,mtime,inode,upload,part_size,full_crc,etag,checksum_kind,checksum,"
-               "overwrite,created,started,finished,ord,proof,fault_kind,fault_status,fault_code,"
+               "overwrite,conflict,created,started,finished,ord,proof,fault_kind,fault_status,fault_code,"
                "fault_message,fault_request,"
                "(SELECT coalesce(sum(p.size),0) FROM parts p WHERE p.transfer=transfers.id),"
                "(SELECT count(*) FROM parts p WHERE p.transfer=transfers.id) "
@@ -124,6 +133,7 @@ Row rowFrom(const QSqlQuery& query)
     if (kind != 0)
         row.checksum = s3client::Checksum{.kind = ChecksumKind(kind), .raw = checksum};
     row.overwrite = next().toBool();
+    row.conflict = Conflict(next().toInt());
     row.created = next().toLongLong();
     row.started = next().toLongLong();
     row.finished = next().toLongLong();
@@ -149,10 +159,11 @@ Outcome<Row> insertRow(QSqlDatabase& db, Row row)
 {
     auto query = runSql(db,
                         QStringLiteral("INSERT INTO transfers(batch,direction,connection,bucket,"
-                                       "key,local,size,overwrite,created) "
-                                       "VALUES(?,?,?,?,?,?,?,?,?)"),
+                                       "key,local,size,overwrite,conflict,created) "
+                                       "VALUES(?,?,?,?,?,?,?,?,?,?)"),
                         {row.batch, int(row.direction), row.connection.toString(), row.bucket,
-                         row.key, row.localPath, row.size, row.overwrite, row.created});
+                         row.key, row.localPath, row.size, row.overwrite, int(row.conflict),
+                         row.created});
     if (!query)
         return std::unexpected(query.error());
     row.id = query->lastInsertId().toLongLong();
@@ -167,10 +178,13 @@ Outcome<BatchRow> makeBatch(QSqlDatabase& db, BatchRow batch)
 {
     auto query = runSql(db,
                         QStringLiteral("INSERT INTO batches(direction,connection,bucket,prefix,"
-                                       "local,walking,paused,overwrite,created,finished,skipped) "
-                                       "VALUES(?,?,?,?,?,1,0,?,?,0,0)"),
+                                       "local,walking,paused,overwrite,created,finished,skipped,"
+                                       "conflict,ignored,links) "
+                                       "VALUES(?,?,?,?,?,1,0,?,?,0,0,?,?,?)"),
                         {int(batch.direction), batch.connection.toString(), batch.bucket,
-                         batch.prefix, batch.localPath, batch.overwrite, batch.created});
+                         batch.prefix, batch.localPath, batch.overwrite, batch.created,
+                         int(batch.conflict), batch.rules.ignore.join(QLatin1Char('\n')),
+                         int(batch.rules.links)});
     if (!query)
         return std::unexpected(query.error());
     batch.id = -query->lastInsertId().toLongLong();
@@ -221,7 +235,8 @@ Outcome<QList<BatchRow>> loadBatches(QSqlDatabase& db, const QString& where,
 {
     auto query = runSql(db,
                         QStringLiteral("SELECT id,direction,connection,bucket,prefix,local,walking,"
-                                       "paused,overwrite,created,finished,skipped FROM batches "
+                                       "paused,overwrite,created,finished,skipped,conflict,ignored,links "
+                                       "FROM batches "
                                        "WHERE ")
                             + where,
                         values);
@@ -244,6 +259,9 @@ Outcome<QList<BatchRow>> loadBatches(QSqlDatabase& db, const QString& where,
         batch.created = next().toLongLong();
         batch.finished = next().toLongLong();
         batch.skipped = next().toInt();
+        batch.conflict = Conflict(next().toInt());
+        batch.rules.ignore = next().toString().split(QLatin1Char('\n'), Qt::SkipEmptyParts);
+        batch.rules.links = LinkRule(next().toInt());
         batches.append(batch);
     }
     for (BatchRow& batch : batches) {

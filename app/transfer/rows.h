@@ -56,6 +56,7 @@ struct Row
     QString etag;         ///< downloads: of the object the temporary file holds
     std::optional<s3client::Checksum> checksum; ///< downloads: to verify with
     bool overwrite = false;
+    Conflict conflict = Conflict::Ask;
     qint64 created = 0;
     qint64 started = 0;
     qint64 finished = 0;
@@ -78,6 +79,8 @@ struct BatchRow
     bool walking = true;
     bool paused = false;
     bool overwrite = false;
+    Conflict conflict = Conflict::Ask;
+    WalkRules rules;
     qint64 created = 0;
     qint64 finished = 0;
     int skipped = 0;

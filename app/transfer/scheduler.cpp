@@ -16,6 +16,7 @@ namespace
 {
 
 constexpr int kDiskThreads = 4;
+constexpr int kPlanMs = 15'000; ///< a wall clock can be set, and a computer sleeps: no long timers
 
 } // namespace
 
@@ -27,9 +28,12 @@ Scheduler::Scheduler(QString journalFile, TransferSettings settings)
     // Timers move with this object into the engine's thread: they are its children.
     m_pumpTimer.setParent(this);
     m_publishTimer.setParent(this);
+    m_planTimer.setParent(this);
+    m_limiter.setParent(this);
     m_pumpTimer.setSingleShot(true);
     connect(&m_pumpTimer, &QTimer::timeout, this, &Scheduler::pump);
     connect(&m_publishTimer, &QTimer::timeout, this, &Scheduler::publish);
+    connect(&m_planTimer, &QTimer::timeout, this, &Scheduler::applyBandwidth);
 }
 
 Scheduler::~Scheduler()
@@ -48,10 +52,13 @@ Scheduler::~Scheduler()
     m_journal.reset();
     m_pumpTimer.setParent(nullptr);
     m_publishTimer.setParent(nullptr);
+    m_planTimer.setParent(nullptr);
+    m_limiter.setParent(nullptr);
 }
 
 void Scheduler::start()
 {
+    applyBandwidth();
     m_journal = std::make_unique<Journal>(m_file, this);
     m_journal->load([this](Outcome<Journal::Loaded> loaded) {
         if (!loaded) {
@@ -78,7 +85,8 @@ void Scheduler::setConnection(const QUuid& id, const s3client::Endpoint& endpoin
                                      endpoint, credentials,
                                      s3client::S3Client::Options{
                                          .timeoutMs = m_settings.requestTimeoutMs,
-                                         .readRetries = 0}));
+                                         .readRetries = 0,
+                                         .limiter = &m_limiter}));
         old.reset();
     }
     for (auto& [batchId, batch] : m_batches) {
@@ -111,7 +119,19 @@ void Scheduler::setSettings(const TransferSettings& settings)
 {
     m_settings = settings;
     m_mayHaveWaiting = true;
+    applyBandwidth();
     kick();
+}
+
+void Scheduler::applyBandwidth()
+{
+    const BandwidthLimits& limits = m_settings.bandwidth;
+    const bool holds = limits.any() && limits.holdsAt(QDateTime::currentDateTime());
+    m_limiter.setRates(holds ? limits.up : 0, holds ? limits.down : 0);
+    if (limits.any() && limits.isScheduled())
+        m_planTimer.start(kPlanMs);
+    else
+        m_planTimer.stop();
 }
 
 s3client::S3Client* Scheduler::client(const QUuid& connection)

@@ -15,6 +15,7 @@
 #include <random>
 
 #include "app/core/names.h"
+#include "app/s3client/limiter.h"
 #include "app/transfer/task.h"
 #include "app/transfer/transfer_engine.h"
 
@@ -49,10 +50,11 @@ public:
     void upload(const UploadRequest& request);
     void download(const DownloadRequest& request);
     void pause(const QList<TransferId>& ids);
-    void resume(const QList<TransferId>& ids);
+    void resume(const QList<TransferId>& ids, quint64 tag);
     void cancel(const QList<TransferId>& ids);
     void answer(const QList<TransferId>& ids, Answer answer);
     void moveToFront(const QList<TransferId>& ids);
+    void moveToBack(const QList<TransferId>& ids);
     void pauseAll();
     void resumeAll();
     void removeFinished();
@@ -68,6 +70,7 @@ Q_SIGNALS:
     void partsChanged(const holdfast::app::transfer::PartMap& parts);
     void notTaken(const holdfast::app::Fault& fault);
     void accepted(int rows, const QStringList& leftOut, holdfast::app::transfer::Direction direction);
+    void enlisted(quint64 tag, const QList<qint64>& ids);
     void objectStored(const QUuid& connection, const QString& bucket, const QString& key);
     void fileStored(const QString& path);
 
@@ -116,6 +119,7 @@ private:
     void startTask(const Row& row);
     void dropTask(TransferId id);
     [[nodiscard]] bool mayStep(const Task& task, qint64 now, qint64& wakeAt) const;
+    void applyBandwidth();
     [[nodiscard]] int slotsUsed(const QUuid* connection = nullptr) const;
 
     // scheduler_outcomes.cpp: what follows from what tasks report
@@ -139,7 +143,15 @@ private:
     void onWalked(TransferId batch, const Walked& walked);
     void list(TransferId batch, const QString& continuation);
     void onListed(TransferId batch, const QString& prefix, const s3client::ListPage& page);
-    void insert(Direction direction, QList<Row> rows, QStringList leftOut, bool announce);
+    struct Announcement
+    {
+        bool rows = false; ///< how many there are
+        quint64 tag = 0;   ///< and which
+    };
+    void insert(Direction direction, QList<Row> rows, QStringList leftOut, Announcement announce);
+    void insertUploadBatch(const UploadRequest& request, const QString& folder);
+    void insertDownloadBatch(const DownloadRequest& request, const QString& folder,
+                             const QString& localPath);
     void takeInserted(const QList<Inserted>& inserted);
     void endWalk(TransferId batch);
 
@@ -149,6 +161,10 @@ private:
     void cancelOne(TransferId id);
     void answerOne(TransferId id, Answer answer);
     void answerBatch(TransferId id, Answer answer);
+    /// The answer that was given before the question came, for this file or its folder.
+    void answerBeforehand(const Row& row, const Ending& ending);
+    /// A row that asks whether it may take the name was sent once more, with an answer.
+    void answerByRequest(const Row& row);
     void cancelBatch(TransferId id);
     void restartRow(TransferId id, std::optional<QString> key, std::optional<bool> overwrite);
     void recount(TransferId batch);
@@ -171,6 +187,8 @@ private:
     QElapsedTimer m_clock;
     std::mt19937 m_random;
     QThreadPool m_pool;
+    s3client::Limiter m_limiter; ///< before the clients, which use it
+    QTimer m_planTimer;          ///< looks at the limits' schedule
     std::map<QUuid, Connection> m_connections;
     std::map<TransferId, std::unique_ptr<Task>> m_tasks;
     QHash<TransferId, TransferItem> m_items;

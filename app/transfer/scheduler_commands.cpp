@@ -69,10 +69,17 @@ void Scheduler::pauseOne(TransferId id)
     markDirty(id);
 }
 
-void Scheduler::resume(const QList<TransferId>& ids)
+void Scheduler::resume(const QList<TransferId>& ids, quint64 tag)
 {
     for (TransferId id : ids)
         resumeOne(id);
+    if (tag == 0)
+        return;
+    // Behind the counting of folders in the journal's queue: what is shown then is not from before.
+    m_journal->loadRow(0, [this, ids, tag](Outcome<Row>) {
+        publish();
+        Q_EMIT enlisted(tag, ids);
+    });
 }
 
 void Scheduler::resumeOne(TransferId id)
@@ -214,7 +221,15 @@ void Scheduler::answerBatch(TransferId id, Answer answer)
         m_touched.insert(child);
         hide(child);
     }
-    m_journal->answerBatch(id, answer, nextName, [this, id](Outcome<QList<Orphan>> orphans) {
+    // The files of the folder that have not asked yet are meant too.
+    std::optional<Conflict> later;
+    if (question == Question::TargetExists)
+        later = answer == Answer::Overwrite ? Conflict::Overwrite
+                : answer == Answer::Skip    ? Conflict::Skip
+                                            : Conflict::KeepBoth;
+    if (const auto batch = m_batches.find(id); later && batch != m_batches.end())
+        batch->second.row.conflict = *later;
+    m_journal->answerBatch(id, answer, nextName, later, [this, id](Outcome<QList<Orphan>> orphans) {
         if (!orphans) {
             Q_EMIT journalFailed(orphans.error());
             return;
@@ -225,6 +240,36 @@ void Scheduler::answerBatch(TransferId id, Answer answer)
         recount(id);
         kick();
     });
+}
+
+void Scheduler::answerBeforehand(const Row& row, const Ending& ending)
+{
+    const auto batch = m_batches.find(row.batch);
+    Conflict rule = row.conflict;
+    if (rule == Conflict::Ask && batch != m_batches.end())
+        rule = batch->second.row.conflict;
+    switch (rule) {
+    case Conflict::Ask: return;
+    case Conflict::Overwrite: answerOne(row.id, Answer::Overwrite); return;
+    case Conflict::Skip: answerOne(row.id, Answer::Skip); return;
+    case Conflict::KeepBoth: answerOne(row.id, Answer::KeepBoth); return;
+    case Conflict::Newer:
+        answerOne(row.id, ending.isNewer ? Answer::Overwrite : Answer::Skip);
+        return;
+    }
+}
+
+void Scheduler::answerByRequest(const Row& row)
+{
+    if (row.overwrite)
+        m_journal->setOverwrite(row.id);
+    else if (row.conflict != Conflict::Ask)
+        m_journal->setConflict(row.id, row.conflict); // it looks once more, and then it is known what to do
+    else
+        return;
+    showWaiting(row.id);
+    if (row.batch != 0)
+        recount(row.batch);
 }
 
 void Scheduler::answerOne(TransferId id, Answer answer)
@@ -242,11 +287,17 @@ void Scheduler::answerOne(TransferId id, Answer answer)
         restartRow(id, std::nullopt, std::nullopt);
         return;
     case Answer::KeepBoth:
-        item->key = nextName(item->key);
-        restartRow(id, item->key, std::nullopt);
-        return;
+        if (item->direction == Direction::Upload) {
+            item->key = nextName(item->key);
+            restartRow(id, item->key, std::nullopt);
+            return;
+        }
+        [[fallthrough]];
     case Answer::Overwrite: {
-        m_journal->setOverwrite(id);
+        if (answer == Answer::Overwrite)
+            m_journal->setOverwrite(id);
+        else
+            m_journal->setConflict(id, Conflict::KeepBoth);
         const TransferId batch = item->batch;
         showWaiting(id);
         if (batch != 0)
@@ -332,6 +383,25 @@ void Scheduler::moveToFront(const QList<TransferId>& ids)
     kick();
 }
 
+void Scheduler::moveToBack(const QList<TransferId>& ids)
+{
+    for (TransferId id : ids) {
+        m_journal->moveToBack(id);
+        const auto item = m_items.find(id);
+        if (item == m_items.end())
+            continue;
+        qint64 most = item->order;
+        for (const TransferItem& other : std::as_const(m_items))
+            most = std::max(most, other.order);
+        item->order = most + 1;
+        if (const auto task = m_tasks.find(id); task != m_tasks.end())
+            task->second->setOrder(item->order);
+        markDirty(id);
+    }
+    m_mayHaveWaiting = true;
+    kick();
+}
+
 void Scheduler::pauseAll()
 {
     QList<TransferId> ids;
@@ -355,7 +425,7 @@ void Scheduler::resumeAll()
         if (!item.isBatch && item.state == TransferState::Paused)
             ids.append(item.id);
     }
-    resume(ids);
+    resume(ids, 0);
 }
 
 void Scheduler::removeFinished()

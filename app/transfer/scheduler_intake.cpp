@@ -22,13 +22,15 @@ constexpr NameRules kRules = NameRules::Portable;
 constexpr NameRules kRules = NameRules::Here;
 #endif
 
-Row newRow(Direction direction, const QUuid& connection, const QString& bucket, bool overwrite)
+/// `origin`: a request, or the folder that the row belongs to.
+Row newRow(Direction direction, const auto& origin)
 {
     Row row;
     row.direction = direction;
-    row.connection = connection;
-    row.bucket = bucket;
-    row.overwrite = overwrite;
+    row.connection = origin.connection;
+    row.bucket = origin.bucket;
+    row.overwrite = origin.overwrite;
+    row.conflict = origin.conflict;
     row.created = QDateTime::currentMSecsSinceEpoch();
     return row;
 }
@@ -76,8 +78,7 @@ void Scheduler::upload(const UploadRequest& request)
         QStringList leftOut;
         for (const QString& path : request.paths) {
             const QFileInfo info(QDir::cleanPath(path));
-            Row row = newRow(Direction::Upload, request.connection, request.bucket,
-                             request.overwrite);
+            Row row = newRow(Direction::Upload, request);
             row.key = keyFor(request.prefix, info.fileName());
             row.localPath = info.absoluteFilePath();
             row.size = info.size();
@@ -88,6 +89,17 @@ void Scheduler::upload(const UploadRequest& request)
             else
                 leftOut.append(path);
         }
+        for (const UploadItem& wanted : request.files) {
+            const QFileInfo info(QDir::cleanPath(wanted.path));
+            Row row = newRow(Direction::Upload, request);
+            row.key = wanted.key;
+            row.localPath = info.absoluteFilePath();
+            row.size = info.size();
+            if (info.isFile() && info.isReadable() && canBeKey(row.key))
+                files.append(row);
+            else
+                leftOut.append(wanted.path);
+        }
         return std::function<void()>([this, request, files, folders, leftOut] {
             takeUploadPaths(request, files, folders, leftOut);
         });
@@ -97,33 +109,43 @@ void Scheduler::upload(const UploadRequest& request)
 void Scheduler::takeUploadPaths(const UploadRequest& request, QList<Row> files, QStringList folders,
                                 QStringList leftOut)
 {
-    for (const QString& folder : std::as_const(folders)) {
-        BatchRow batch;
-        batch.direction = Direction::Upload;
-        batch.connection = request.connection;
-        batch.bucket = request.bucket;
-        batch.prefix = request.prefix;
-        batch.localPath = folder;
-        batch.overwrite = request.overwrite;
-        batch.created = QDateTime::currentMSecsSinceEpoch();
-        m_journal->insertBatch(batch, [this](Outcome<BatchRow> made) {
-            if (!made) {
-                Q_EMIT notTaken(made.error());
-                return;
-            }
-            Batch& known = m_batches[made->id];
-            const bool isWalking = known.cancelled && known.row.walking;
-            known.row = *made;
-            known.row.walking = true;
-            refreshBatch(known, m_clock.elapsed());
-            markDirty(made->id);
-            if (!isWalking)
-                walk(made->id);
-            if (known.row.paused)
-                resumeOne(made->id); // dropped again: it is wanted
-        });
-    }
-    insert(Direction::Upload, std::move(files), std::move(leftOut), true);
+    for (const QString& folder : std::as_const(folders))
+        insertUploadBatch(request, folder);
+    insert(Direction::Upload, std::move(files), std::move(leftOut), {true, request.tag});
+}
+
+void Scheduler::insertUploadBatch(const UploadRequest& request, const QString& folder)
+{
+    BatchRow batch;
+    batch.direction = Direction::Upload;
+    batch.connection = request.connection;
+    batch.bucket = request.bucket;
+    batch.prefix = request.prefix;
+    batch.localPath = folder;
+    batch.overwrite = request.overwrite;
+    batch.conflict = request.conflict;
+    batch.rules = request.rules.value_or(m_settings.walk);
+    batch.created = QDateTime::currentMSecsSinceEpoch();
+    m_journal->insertBatch(batch, [this, tag = request.tag](Outcome<BatchRow> made) {
+        if (!made) {
+            Q_EMIT notTaken(made.error());
+            return;
+        }
+        Batch& known = m_batches[made->id];
+        const bool isWalking = known.cancelled && known.row.walking;
+        known.row = *made;
+        known.row.walking = true;
+        refreshBatch(known, m_clock.elapsed());
+        markDirty(made->id);
+        if (!isWalking)
+            walk(made->id);
+        if (known.row.paused)
+            resumeOne(made->id); // dropped again: it is wanted
+        if (tag != 0) {
+            publish();
+            Q_EMIT enlisted(tag, {made->id});
+        }
+    });
 }
 
 void Scheduler::walk(TransferId id)
@@ -135,8 +157,8 @@ void Scheduler::walk(TransferId id)
     m_journal->saveWalk(id, true, 0);
     markDirty(id);
     runOnDisk(0, [this, id, folder = batch.row.localPath, prefix = batch.row.prefix,
-               cancelled = batch.cancelled] {
-        walkFolder(folder, prefix, *cancelled, [this, id, cancelled](const Walked& walked) {
+               rules = batch.row.rules, cancelled = batch.cancelled] {
+        walkFolder(folder, prefix, rules, *cancelled, [this, id, cancelled](const Walked& walked) {
             QMetaObject::invokeMethod(
                 this,
                 [this, id, cancelled, walked] {
@@ -164,8 +186,7 @@ void Scheduler::onWalked(TransferId id, const Walked& walked)
     }
     QList<Row> rows;
     for (const WalkedFile& file : walked.files) {
-        Row row = newRow(Direction::Upload, batch.row.connection, batch.row.bucket,
-                         batch.row.overwrite);
+        Row row = newRow(Direction::Upload, batch.row);
         row.batch = id;
         row.key = file.key;
         row.localPath = file.path;
@@ -174,7 +195,7 @@ void Scheduler::onWalked(TransferId id, const Walked& walked)
     }
     batch.row.skipped += walked.skipped;
     markDirty(id);
-    insert(Direction::Upload, std::move(rows), walked.leftOut, false);
+    insert(Direction::Upload, std::move(rows), walked.leftOut, {});
     if (walked.last)
         endWalk(id);
 }
@@ -211,8 +232,7 @@ void Scheduler::download(const DownloadRequest& request)
             leftOut.append(object.key);
             continue;
         }
-        Row row = newRow(Direction::Download, request.connection, request.bucket,
-                         request.overwrite);
+        Row row = newRow(Direction::Download, request);
         row.key = object.key;
         row.size = object.size;
         row.localPath = request.targetDir + QLatin1Char('/') + names.take(*path);
@@ -222,34 +242,53 @@ void Scheduler::download(const DownloadRequest& request)
         QString relative = folder.mid(folder.startsWith(request.prefix) ? request.prefix.size() : 0);
         relative.chop(relative.endsWith(QLatin1Char('/')) ? 1 : 0);
         const auto path = localPathFor(relative, kRules);
-        if (!path) {
+        if (!path && !folder.isEmpty()) {
             leftOut.append(folder);
             continue;
         }
-        BatchRow batch;
-        batch.direction = Direction::Download;
-        batch.connection = request.connection;
-        batch.bucket = request.bucket;
-        batch.prefix = folder;
-        batch.localPath = request.targetDir + QLatin1Char('/') + *path;
-        batch.overwrite = request.overwrite;
-        batch.created = QDateTime::currentMSecsSinceEpoch();
-        m_journal->insertBatch(batch, [this](Outcome<BatchRow> made) {
-            if (!made) {
-                Q_EMIT notTaken(made.error());
-                return;
-            }
-            Batch& known = m_batches[made->id];
-            const bool isListing = bool(known.names);
-            known.row = *made;
-            known.row.walking = true;
-            refreshBatch(known, m_clock.elapsed());
-            markDirty(made->id);
-            if (!isListing)
-                list(made->id, {});
-        });
+        insertDownloadBatch(request, folder,
+                            path ? request.targetDir + QLatin1Char('/') + *path : request.targetDir);
     }
-    insert(Direction::Download, std::move(rows), std::move(leftOut), true);
+    for (const DownloadItem& file : request.files) {
+        Row row = newRow(Direction::Download, request);
+        row.key = file.key;
+        row.size = file.size;
+        row.localPath = file.path;
+        rows.append(std::move(row));
+    }
+    insert(Direction::Download, std::move(rows), std::move(leftOut), {true, request.tag});
+}
+
+void Scheduler::insertDownloadBatch(const DownloadRequest& request, const QString& folder,
+                                    const QString& localPath)
+{
+    BatchRow batch;
+    batch.direction = Direction::Download;
+    batch.connection = request.connection;
+    batch.bucket = request.bucket;
+    batch.prefix = folder;
+    batch.localPath = localPath;
+    batch.overwrite = request.overwrite;
+    batch.conflict = request.conflict;
+    batch.created = QDateTime::currentMSecsSinceEpoch();
+    m_journal->insertBatch(batch, [this, tag = request.tag](Outcome<BatchRow> made) {
+        if (!made) {
+            Q_EMIT notTaken(made.error());
+            return;
+        }
+        Batch& known = m_batches[made->id];
+        const bool isListing = bool(known.names);
+        known.row = *made;
+        known.row.walking = true;
+        refreshBatch(known, m_clock.elapsed());
+        markDirty(made->id);
+        if (!isListing)
+            list(made->id, {});
+        if (tag != 0) {
+            publish();
+            Q_EMIT enlisted(tag, {made->id});
+        }
+    });
 }
 
 void Scheduler::list(TransferId id, const QString& continuation)
@@ -307,8 +346,7 @@ void Scheduler::onListed(TransferId id, const QString&, const s3client::ListPage
             leftOut.append(object.key);
             continue;
         }
-        Row row = newRow(Direction::Download, batch.row.connection, batch.row.bucket,
-                         batch.row.overwrite);
+        Row row = newRow(Direction::Download, batch.row);
         row.batch = id;
         row.key = object.key;
         row.size = object.size;
@@ -316,7 +354,7 @@ void Scheduler::onListed(TransferId id, const QString&, const s3client::ListPage
         rows.append(std::move(row));
     }
     markDirty(id);
-    insert(Direction::Download, std::move(rows), leftOut, false);
+    insert(Direction::Download, std::move(rows), leftOut, {});
     if (page.truncated && !page.next.isEmpty())
         list(id, page.next);
     else
@@ -325,11 +363,14 @@ void Scheduler::onListed(TransferId id, const QString&, const s3client::ListPage
 
 // Both
 
-void Scheduler::insert(Direction direction, QList<Row> rows, QStringList leftOut, bool announce)
+void Scheduler::insert(Direction direction, QList<Row> rows, QStringList leftOut,
+                       Announcement announce)
 {
     if (rows.isEmpty()) {
-        if (!leftOut.isEmpty() || announce)
+        if (!leftOut.isEmpty() || announce.rows)
             Q_EMIT accepted(0, leftOut, direction);
+        if (announce.tag != 0)
+            Q_EMIT enlisted(announce.tag, {});
         return;
     }
     m_journal->insert(std::move(rows), [this, direction, leftOut,
@@ -339,8 +380,15 @@ void Scheduler::insert(Direction direction, QList<Row> rows, QStringList leftOut
             return;
         }
         takeInserted(*inserted);
-        if (announce || !leftOut.isEmpty())
-            Q_EMIT accepted(announce ? int(inserted->size()) : 0, leftOut, direction);
+        if (announce.rows || !leftOut.isEmpty())
+            Q_EMIT accepted(announce.rows ? int(inserted->size()) : 0, leftOut, direction);
+        if (announce.tag == 0)
+            return;
+        QList<qint64> ids;
+        for (const Inserted& one : std::as_const(*inserted))
+            ids.append(one.row.id);
+        publish(); // who hears it finds the rows as they are now
+        Q_EMIT enlisted(announce.tag, ids);
     });
 }
 
@@ -358,7 +406,10 @@ void Scheduler::takeInserted(const QList<Inserted>& inserted)
         } else if (!one.isNew && row.state != TransferState::Waiting) {
             if (!m_items.contains(row.id))
                 show(itemOf(row));
-            resumeOne(row.id); // dropped again: it is wanted
+            if (row.question == Question::TargetExists)
+                answerByRequest(row);
+            else
+                resumeOne(row.id); // dropped again: it is wanted
         }
     }
     m_mayHaveWaiting = true;

@@ -203,6 +203,8 @@ void Scheduler::taskEnded(Task& task, const Ending& ending)
     settle(task, ending);
     found->second.release()->deleteLater();
     m_tasks.erase(found);
+    if (ending.question == Question::TargetExists)
+        answerBeforehand(task.row(), ending);
     kick();
 }
 

@@ -80,9 +80,12 @@ void Task::endWith(TransferState state, const Fault& fault)
     end({.state = state, .fault = fault});
 }
 
-void Task::ask(Question question, std::optional<Fault> fault)
+void Task::ask(Question question, std::optional<Fault> fault, bool isNewer)
 {
-    end({.state = TransferState::NeedsAnswer, .question = question, .fault = std::move(fault)});
+    end({.state = TransferState::NeedsAnswer,
+         .question = question,
+         .fault = std::move(fault),
+         .isNewer = isNewer});
 }
 
 Fault Task::noConnection()

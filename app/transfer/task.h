@@ -29,6 +29,7 @@ struct Ending
     Question question = Question::None;
     std::optional<Fault> fault;
     Proof proof = Proof::None;
+    bool isNewer = false; ///< with TargetExists: ours is newer than what is there
 };
 
 /// What a task may ask of the scheduler. All in the scheduler's thread.
@@ -100,7 +101,7 @@ protected:
     void fail(const Fault& fault);
     void end(const Ending& ending);
     void endWith(TransferState state, const Fault& fault);
-    void ask(Question question, std::optional<Fault> fault);
+    void ask(Question question, std::optional<Fault> fault, bool isNewer = false);
     /// `then`, tied to this task: nothing is called after halt. Progress refreshes the row.
     template <class T>
     void run(s3client::JobOf<T>* job, std::function<void(Outcome<T>)> done)

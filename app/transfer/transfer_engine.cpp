@@ -9,7 +9,7 @@ namespace holdfast::app::transfer
 
 TransferEngine::TransferEngine(const QString& journalFile, TransferSettings settings,
                                QObject* parent)
-    : QObject(parent), m_scheduler(new Scheduler(journalFile, settings))
+    : QObject(parent), m_settings(settings), m_scheduler(new Scheduler(journalFile, settings))
 {
     qRegisterMetaType<QList<TransferItem>>();
     m_thread.setObjectName(QStringLiteral("transfers"));
@@ -36,6 +36,7 @@ TransferEngine::TransferEngine(const QString& journalFile, TransferSettings sett
     connect(m_scheduler, &Scheduler::accepted, this, &TransferEngine::accepted);
     connect(m_scheduler, &Scheduler::notTaken, this, &TransferEngine::notTaken);
     connect(m_scheduler, &Scheduler::objectStored, this, &TransferEngine::objectStored);
+    connect(m_scheduler, &Scheduler::enlisted, this, &TransferEngine::enlisted);
     connect(m_scheduler, &Scheduler::fileStored, this, &TransferEngine::fileStored);
     m_thread.start();
 }
@@ -90,14 +91,14 @@ void TransferEngine::pause(const QList<TransferId>& ids)
     post(m_scheduler, [=](Scheduler& s) { s.pause(ids); });
 }
 
-void TransferEngine::resume(const QList<TransferId>& ids)
+void TransferEngine::resume(const QList<TransferId>& ids, quint64 tag)
 {
-    post(m_scheduler, [=](Scheduler& s) { s.resume(ids); });
+    post(m_scheduler, [=](Scheduler& s) { s.resume(ids, tag); });
 }
 
 void TransferEngine::retry(const QList<TransferId>& ids)
 {
-    post(m_scheduler, [=](Scheduler& s) { s.resume(ids); });
+    post(m_scheduler, [=](Scheduler& s) { s.resume(ids, 0); });
 }
 
 void TransferEngine::cancel(const QList<TransferId>& ids)
@@ -113,6 +114,11 @@ void TransferEngine::answer(const QList<TransferId>& ids, Answer answer)
 void TransferEngine::moveToFront(const QList<TransferId>& ids)
 {
     post(m_scheduler, [=](Scheduler& s) { s.moveToFront(ids); });
+}
+
+void TransferEngine::moveToBack(const QList<TransferId>& ids)
+{
+    post(m_scheduler, [=](Scheduler& s) { s.moveToBack(ids); });
 }
 
 void TransferEngine::pauseAll()
@@ -132,7 +138,11 @@ void TransferEngine::removeFinished()
 
 void TransferEngine::setSettings(const TransferSettings& settings)
 {
+    if (m_settings == settings)
+        return;
+    m_settings = settings;
     post(m_scheduler, [=](Scheduler& s) { s.setSettings(settings); });
+    Q_EMIT settingsChanged();
 }
 
 void TransferEngine::watchParts(TransferId id)

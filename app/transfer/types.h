@@ -6,11 +6,13 @@
 #include <QDateTime>
 #include <QMetaType>
 #include <QString>
+#include <QStringList>
 #include <QUuid>
 
 #include <optional>
 
 #include "app/core/fault.h"
+#include "app/transfer/bandwidth.h"
 
 namespace holdfast::app::transfer
 {
@@ -53,6 +55,30 @@ enum class Answer {
     Overwrite,
     KeepBoth,
     Skip, ///< the row goes, what is there stays
+};
+
+/// The answer to TargetExists that was given beforehand.
+enum class Conflict {
+    Ask = 0,
+    Overwrite = 1,
+    Skip = 2,     ///< the row goes, what is there stays
+    KeepBoth = 3, ///< under the next free name
+    Newer = 4,    ///< overwrites what is older than ours, else as Skip
+};
+
+/// What a walk does with symbolic links.
+enum class LinkRule {
+    FilesOnly = 0, ///< links to files as the files, links to folders are skipped
+    Skip = 1,
+    Follow = 2, ///< folders too, except into one that the path came through
+};
+
+/// Which of a folder's files are taken.
+struct WalkRules
+{
+    QStringList ignore; ///< patterns (ignore_rules.h)
+    LinkRule links = LinkRule::FilesOnly;
+    bool operator==(const WalkRules&) const = default;
 };
 
 /// Why a waiting row waits.
@@ -124,7 +150,7 @@ struct PartMap
     QByteArray states;
 };
 
-/// Concurrency. Changes apply to the next request.
+/// Changes apply to the next request, bandwidth to those in flight too, walk rules to the next folder.
 struct TransferSettings
 {
     int requests = 6; ///< in flight over all transfers
@@ -137,6 +163,9 @@ struct TransferSettings
     int maxAttempts = 8;    ///< of Server faults in a row; Network and Throttled wait for ever
     int requestTimeoutMs = 60'000;
     int publishMs = 200;
+    BandwidthLimits bandwidth = {};
+    WalkRules walk = {}; ///< for folders whose request does not say
+    bool operator==(const TransferSettings&) const = default;
 };
 
 /// The part size for a file: at least `least`, at most 10 000 parts, whole MiB.

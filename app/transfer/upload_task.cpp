@@ -185,7 +185,7 @@ void UploadTask::checkSingleTarget(const Piece& piece)
                         if (proof && *proof != Proof::SizeOnly)
                             finish(*proof);
                         else
-                            ask(Question::TargetExists, std::nullopt);
+                            askAboutTarget(*head, std::nullopt);
                     });
 }
 
@@ -214,7 +214,7 @@ void UploadTask::onSinglePut(const Piece& piece, const Outcome<PutResult>& outco
     if (!outcome) {
         const Fault& fault = outcome.error();
         if (isTaken(fault)) {
-            proveOr([this, fault] { ask(Question::TargetExists, fault); });
+            proveOr([this, fault] { askAboutTarget(m_there, fault); });
         } else if (refusesFeature(fault) && (m_useChecksums || m_useConditions)) {
             // One at a time would be finer; an S3 that refuses either is old enough for both.
             m_useChecksums = m_useConditions = false;

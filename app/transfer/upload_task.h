@@ -66,6 +66,8 @@ private:
     /// After an answer that leaves it open whether our object is there: looks, and when it is not
     /// ours does `otherwise`.
     void proveOr(std::function<void()> otherwise);
+    /// The name is taken, by `there` when that is known.
+    void askAboutTarget(const std::optional<s3client::ObjectHead>& there, std::optional<Fault> fault);
     void restart();
     void stepFault(const Fault& fault);
     void finish(Proof proof);
@@ -84,6 +86,7 @@ private:
     std::vector<Part> m_parts;
     QList<s3client::PartInfo> m_listed;
     PartRecord m_single; ///< digests of a small file
+    std::optional<s3client::ObjectHead> m_there; ///< what has the name, at the last look
     qint64 m_sent = 0;   ///< of a small file
     qint64 m_held = 0;   ///< bytes of parts in memory
     int m_next = 1;      ///< where the search for a part to send begins

@@ -18,7 +18,7 @@ void UploadTask::checkTarget()
 {
     run<ObjectHead>(client()->headObject(m_row.bucket, m_row.key), [this](Outcome<ObjectHead> head) {
         if (head) {
-            ask(Question::TargetExists, std::nullopt);
+            askAboutTarget(*head, std::nullopt);
         } else if (head.error().httpStatus == 404) {
             m_phase = Phase::Create;
             succeed();
@@ -271,7 +271,7 @@ void UploadTask::complete()
             }
             const Fault& fault = outcome.error();
             if (isTaken(fault)) {
-                proveOr([this, fault] { ask(Question::TargetExists, fault); });
+                proveOr([this, fault] { askAboutTarget(m_there, fault); });
             } else if (isGone(fault)) {
                 proveOr([this] { restart(); });
             } else if (fault.code == QLatin1String("InvalidPart")) {
@@ -319,12 +319,21 @@ void UploadTask::proveOr(std::function<void()> otherwise)
                             stepFault(head.error());
                             return;
                         }
+                        m_there = head ? std::optional(*head) : std::nullopt;
                         const auto proof = head ? proofOf(*head) : std::nullopt;
                         if (proof && *proof != Proof::SizeOnly)
                             finish(*proof);
                         else
                             otherwise();
                     });
+}
+
+void UploadTask::askAboutTarget(const std::optional<ObjectHead>& there, std::optional<Fault> fault)
+{
+    constexpr qint64 kNanosOfSecond = 1'000'000'000; // Last-Modified knows whole seconds
+    const bool newer = there && there->modified.isValid()
+                       && m_row.source.mtimeNs / kNanosOfSecond > there->modified.toSecsSinceEpoch();
+    ask(Question::TargetExists, std::move(fault), newer);
 }
 
 /// From scratch, in the same row.

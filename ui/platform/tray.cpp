@@ -17,6 +17,10 @@ Tray::Tray(QObject* parent) : QObject(parent)
     });
     connect(m_menu.addAction(tr("Quit")), &QAction::triggered, this, &Tray::quitRequested);
     m_icon.setContextMenu(&m_menu);
+    connect(&m_icon, &QSystemTrayIcon::messageClicked, this, [this] {
+        hide();
+        Q_EMIT showRequested();
+    });
     connect(&m_icon, &QSystemTrayIcon::activated, this, [this](QSystemTrayIcon::ActivationReason why) {
         if (why == QSystemTrayIcon::Trigger || why == QSystemTrayIcon::DoubleClick) {
             hide();
@@ -40,6 +44,12 @@ void Tray::show()
 void Tray::hide()
 {
     m_icon.hide();
+}
+
+void Tray::notify(const QString& title, const QString& text, bool trouble)
+{
+    if (m_icon.isVisible())
+        m_icon.showMessage(title, text, trouble ? QSystemTrayIcon::Warning : QSystemTrayIcon::Information);
 }
 
 void Tray::setTotals(const app::transfer::TransferTotals& totals)

@@ -21,6 +21,8 @@ public:
     [[nodiscard]] bool isAvailable() const;
     void show();
     void hide();
+    /// A notice of the system; only while the icon is there.
+    void notify(const QString& title, const QString& text, bool trouble);
     void setTotals(const app::transfer::TransferTotals& totals);
 
 Q_SIGNALS:

@@ -3,6 +3,7 @@
 #include "ui/settings/settings_page.h"
 
 #include "ui/settings/settings_cards.h"
+#include "ui/settings/transfers_card.h"
 
 #include <QScrollArea>
 #include <QVBoxLayout>
@@ -21,6 +22,7 @@ SettingsPage::SettingsPage(Context& context, QWidget* parent) : Page(context, tr
     cards->addWidget(new ConnectionsCard(context));
     cards->addWidget(new NodeCard(context));
     cards->addWidget(new AddressCard(context));
+    cards->addWidget(new TransfersCard(context));
     cards->addWidget(new LookCard(context));
     cards->addWidget(new AboutCard(context));
     cards->addStretch(1);

@@ -6,6 +6,8 @@
 #include "ui/cluster/drives_page.h"
 #include "ui/cluster/growth_words.h"
 #include "ui/home/home_page.h"
+#include "ui/platform/sleep_guard.h"
+#include "ui/platform/transfer_notices.h"
 #include "ui/platform/tray.h"
 #include "ui/settings/settings_page.h"
 #include "ui/shares/share_dialog.h"
@@ -93,6 +95,8 @@ MainWindow::MainWindow(
     m_stack->addWidget(m_work);
     m_toast = new Toast(m_pages);
     m_tray = std::make_unique<Tray>(this);
+    m_guard = std::make_unique<SleepGuard>(std::make_unique<LogindLock>());
+    m_notices = new TransferNotices(this);
 
     connect(m_rail, &Rail::pageChosen, this, &MainWindow::showPage);
     connect(m_head, &HeadBar::paletteRequested, this, &MainWindow::openPalette);
@@ -118,6 +122,11 @@ MainWindow::MainWindow(
     connect(&m_nodeTimer, &QTimer::timeout, this, &MainWindow::tickNode);
     connect(&services.transfers, &app::transfer::TransferEngine::totalsChanged, this,
         &MainWindow::showBadges);
+    connect(&services.transfers, &app::transfer::TransferEngine::itemsChanged, m_notices,
+        &TransferNotices::onItems);
+    connect(&services.transfers, &app::transfer::TransferEngine::totalsChanged, m_notices,
+        &TransferNotices::onTotals);
+    connect(m_notices, &TransferNotices::due, m_tray.get(), &Tray::notify);
     connect(m_tray.get(), &Tray::showRequested, this, &MainWindow::comeBack);
     connect(m_tray.get(), &Tray::quitRequested, this, &MainWindow::quit);
 
@@ -363,6 +372,7 @@ void MainWindow::showBadges(const app::transfer::TransferTotals& totals)
     m_actions.setPossible(
         QStringLiteral("transfers.resumeAll"), totals.paused > 0, tr("Nothing is paused."));
     m_tray->setTotals(totals);
+    m_guard->setBusy(totals.running > 0);
 }
 
 void MainWindow::showDriveMark()

@@ -24,6 +24,8 @@ class Page;
 class Rail;
 class Toast;
 class TransferStrip;
+class SleepGuard;
+class TransferNotices;
 class Tray;
 class Wizard;
 
@@ -84,6 +86,8 @@ private:
     BucketsPage* m_buckets = nullptr;
     Wizard* m_wizard = nullptr;
     std::unique_ptr<Tray> m_tray;
+    std::unique_ptr<SleepGuard> m_guard;
+    TransferNotices* m_notices;
     PageId m_current = PageId::Home;
     QTimer m_nodeTimer;
     qint64 m_retryAt = 0;

@@ -15,6 +15,8 @@
 #include "ui/widgets/question_dialog.h"
 #include "ui/widgets/ring.h"
 
+#include <QDateTime>
+#include <QLocale>
 #include <QMenu>
 #include <QPushButton>
 #include <QSplitter>
@@ -33,6 +35,19 @@ namespace
 
 enum Segment { All, Running, Waiting, Paused, Stopped, Done };
 constexpr std::size_t kSamples = 60;
+
+/// "20 MiB/s", or both ways when they differ.
+QString limitWords(const BandwidthLimits& limits)
+{
+    if (limits.up == limits.down)
+        return format::speed(double(limits.up));
+    QStringList words;
+    if (limits.up > 0)
+        words.append(QStringLiteral("↑ ") + format::speed(double(limits.up)));
+    if (limits.down > 0)
+        words.append(QStringLiteral("↓ ") + format::speed(double(limits.down)));
+    return words.join(QStringLiteral("  "));
+}
 
 } // namespace
 
@@ -79,6 +94,7 @@ TransfersPage::TransfersPage(Context& context, QWidget* parent)
     TransferEngine& engine = context.services.transfers;
     connect(&engine, &TransferEngine::totalsChanged, this, &TransfersPage::showTotals);
     connect(&engine, &TransferEngine::itemsChanged, this, &TransfersPage::onSelection);
+    connect(&engine, &TransferEngine::settingsChanged, this, &TransfersPage::showLimit);
     connect(&engine, &TransferEngine::accepted, this,
         [this](int rows, const QStringList& leftOut, Direction direction) {
         if (leftOut.isEmpty()) {
@@ -105,6 +121,7 @@ TransfersPage::TransfersPage(Context& context, QWidget* parent)
         connect(&m_model, changed, this, &TransfersPage::showFace);
     connect(&m_model, &QAbstractItemModel::modelReset, this, &TransfersPage::showFace);
     showTotals(engine.totals());
+    showLimit();
     showFace();
 }
 
@@ -120,6 +137,9 @@ void TransfersPage::makeActions()
     a.add({QStringLiteral("transfers.first"), tr("Do Next"), QStringLiteral("arrow-up"), {},
               MenuGroup::Transfers},
         this, [this] { context().services.transfers.moveToFront(m_list->selectedIds()); });
+    a.add({QStringLiteral("transfers.last"), tr("Do Last"), QStringLiteral("arrow-down"), {},
+              MenuGroup::Transfers},
+        this, [this] { context().services.transfers.moveToBack(m_list->selectedIds()); });
     a.add({QStringLiteral("transfers.retryAll"), tr("Try Again All That Stopped"),
               QStringLiteral("arrow-clockwise"), {}, MenuGroup::Transfers},
         this, [this] { retryAll(); });
@@ -160,7 +180,16 @@ QWidget* TransfersPage::makeFigures()
     row->addWidget(m_spark);
     row->addWidget(bar());
     row->addLayout(pair(m_left, m_toGo));
-    row->addStretch(1);
+    row->addWidget(bar());
+    m_limit = new ElidedLabel({}, Type::Title);
+    m_limit->setObjectName(QStringLiteral("limitNow"));
+    m_limitNext = new ElidedLabel({}, Type::Small, Role::TextSecondary);
+    row->addLayout(pair(m_limit, m_limitNext), 1);
+    auto* limits = new QPushButton(tr("Limits…"));
+    limits->setObjectName(QStringLiteral("limitsButton"));
+    limits->setAutoDefault(false);
+    connect(limits, &QPushButton::clicked, this, [this] { Q_EMIT context().go.pageRequested(PageId::Settings); });
+    row->addWidget(limits);
     return figures;
 }
 
@@ -233,11 +262,28 @@ void TransfersPage::showTotals(const TransferTotals& totals)
     m_pauseAll->setEnabled(totals.running + totals.waiting + totals.paused > 0);
     if (!m_sampled.isValid() || m_sampled.elapsed() >= 1000) {
         m_sampled.start();
+        showLimit(); // a schedule changes it by itself
         m_speeds.push_back(totals.uploadRate + totals.downloadRate);
         if (m_speeds.size() > kSamples)
             m_speeds.erase(m_speeds.begin());
         m_spark->setValues(m_speeds);
     }
+}
+
+void TransfersPage::showLimit()
+{
+    const BandwidthLimits& limits = context().services.transfers.settings().bandwidth;
+    const QString words = limitWords(limits);
+    const QDateTime now = QDateTime::currentDateTime();
+    const QDateTime next = limits.any() ? limits.nextChange(now) : QDateTime();
+    const bool holds = limits.any() && limits.holdsAt(now);
+    m_limit->setText(holds ? words : tr("No limit"));
+    if (!next.isValid()) {
+        m_limitNext->setText({});
+        return;
+    }
+    const QString when = QLocale().toString(next, QStringLiteral("ddd ")) + QLocale().toString(next.time(), QLocale::ShortFormat);
+    m_limitNext->setText(holds ? tr("none from %1").arg(when) : tr("%1 from %2").arg(words, when));
 }
 
 void TransfersPage::filter(int segment)
@@ -278,7 +324,7 @@ void TransfersPage::onSelection()
     const bool one = ids.size() == 1 && item && ids.first() == item->id;
     m_details->show(one ? item : nullptr);
     context().services.transfers.watchParts(one ? item->id : 0);
-    for (const char* id : {"transfers.toggle", "transfers.cancel", "transfers.first"})
+    for (const char* id : {"transfers.toggle", "transfers.cancel", "transfers.first", "transfers.last"})
         context().actions.setPossible(QLatin1String(id), !ids.isEmpty(), tr("Choose a transfer first."));
 }
 
@@ -408,7 +454,7 @@ void TransfersPage::showMenu(const QPoint& at)
         connect(menu->addAction(describe(*item).actText), &QAction::triggered, this,
             [this, index = QPersistentModelIndex(index), where] { act(index, where); });
     }
-    for (const char* id : {"transfers.toggle", "transfers.first", "transfers.cancel"})
+    for (const char* id : {"transfers.toggle", "transfers.first", "transfers.last", "transfers.cancel"})
         menu->addAction(context().actions.action(QLatin1String(id)));
     menu->popup(m_list->viewport()->mapToGlobal(at));
 }

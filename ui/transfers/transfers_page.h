@@ -34,6 +34,7 @@ private:
     QWidget* makeTools();
     void makeActions();
     void showTotals(const app::transfer::TransferTotals& totals);
+    void showLimit();
     void filter(int segment);
     void onSelection();
     void act(const QModelIndex& index, const QPoint& at);
@@ -59,6 +60,8 @@ private:
     Label* m_downRate;
     Label* m_left;
     Label* m_toGo;
+    Label* m_limit;
+    Label* m_limitNext;
     QPushButton* m_pauseAll;
     std::vector<double> m_speeds;
     QElapsedTimer m_sampled;

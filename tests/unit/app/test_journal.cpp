@@ -5,6 +5,7 @@
 
 #include "app/core/sql_query.h"
 #include "app/transfer/journal.h"
+#include "app/transfer/journal_rows.h"
 
 using namespace holdfast;
 using namespace holdfast::app;
@@ -40,6 +41,8 @@ private Q_SLOTS:
     void secondProgramIsRefused();
     void failedCommandIsRolledBackAlone();
     void newerFormatIsRefused();
+    void firstFormatIsTakenOver();
+    void keepsRules();
 
 private:
     /// Runs the event loop until the reply is there.
@@ -255,6 +258,67 @@ void TestJournal::newerFormatIsRefused()
         older.run<Done>([](QSqlDatabase&) -> Outcome<Done> { return Done{}; }, std::move(reply));
     });
     QCOMPARE(refused.error().code, "JournalTooNew");
+}
+
+/// What a version without conflict rules wrote: uploads asked, downloads took the next free name.
+void TestJournal::firstFormatIsTakenOver()
+{
+    {
+        SqlThread old(m_file, {journalSchema().first()}, this);
+        const auto done = wait<Done>([&](auto reply) {
+            old.run<Done>(
+                [](QSqlDatabase& db) -> Outcome<Done> {
+                    for (const char* sql :
+                         {"INSERT INTO transfers(batch,direction,connection,bucket,key,local) "
+                          "VALUES(0,0,'{11111111-2222-3333-4444-555555555555}','b','up','/up')",
+                          "INSERT INTO transfers(batch,direction,connection,bucket,key,local) "
+                          "VALUES(0,1,'{11111111-2222-3333-4444-555555555555}','b','down','/down')",
+                          "INSERT INTO batches VALUES(1,1,'{11111111-2222-3333-4444-555555555555}',"
+                          "'b','p/','/tree',1,0,0,5,0,0)"}) {
+                        if (const auto ran = runSql(db, QLatin1String(sql)); !ran)
+                            return std::unexpected(ran.error());
+                    }
+                    return Done{};
+                },
+                std::move(reply));
+        });
+        QVERIFY2(done.has_value(), qPrintable(done ? QString() : done.error().message));
+    }
+    Journal journal(m_file, this);
+    const auto loaded = wait<Journal::Loaded>([&](auto reply) { journal.load(std::move(reply)); });
+    QVERIFY2(loaded.has_value(), qPrintable(loaded ? QString() : loaded.error().message));
+    QCOMPARE(loaded->rows.size(), 2);
+    for (const Row& one : loaded->rows)
+        QVERIFY(one.conflict == (one.key == "up" ? Conflict::Ask : Conflict::KeepBoth));
+    QCOMPARE(loaded->batches.size(), 1);
+    QVERIFY(loaded->batches.first().conflict == Conflict::KeepBoth);
+    QVERIFY(loaded->batches.first().rules == WalkRules{});
+}
+
+void TestJournal::keepsRules()
+{
+    BatchRow batch;
+    batch.connection = row("x").connection;
+    batch.bucket = "b";
+    batch.localPath = "/tree";
+    batch.conflict = Conflict::Newer;
+    batch.rules = {{"*.tmp", "a b/"}, LinkRule::Follow};
+    {
+        Journal journal(m_file, this);
+        QVERIFY(wait<BatchRow>([&](auto reply) { journal.insertBatch(batch, std::move(reply)); }));
+        Row one = row("a");
+        one.conflict = Conflict::Skip;
+        QCOMPARE(insert(journal, {one}).size(), 1);
+        one.conflict = Conflict::Overwrite; // sent once more, with another rule
+        const auto again = insert(journal, {one});
+        QVERIFY(!again[0].isNew && again[0].row.conflict == Conflict::Overwrite);
+    }
+    Journal journal(m_file, this);
+    const auto loaded = wait<Journal::Loaded>([&](auto reply) { journal.load(std::move(reply)); });
+    QVERIFY(loaded);
+    QVERIFY(loaded->batches.first().conflict == Conflict::Newer);
+    QVERIFY(loaded->batches.first().rules == batch.rules);
+    QVERIFY(loaded->rows.first().conflict == Conflict::Overwrite);
 }
 
 QTEST_GUILESS_MAIN(TestJournal)

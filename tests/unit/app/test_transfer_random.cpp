@@ -13,8 +13,8 @@ using holdfast::test::FakeS3;
 using holdfast::test::testData;
 using holdfast::test::TransferRig;
 
-/// A server that fails at random, and a person who pauses, resumes, cancels, cuts the connection and
-/// ends the program at random. What must hold at the end: every file that was not cancelled is there
+/// A server that fails at random, and a person who pauses, resumes, cancels, limits the speed, cuts the
+/// connection and ends the program at random. What must hold at the end: every file that was not cancelled is there
 /// byte for byte and proved, nothing cancelled left an upload behind, nothing was created twice.
 class TestTransferRandom : public QObject
 {
@@ -64,7 +64,7 @@ void TestTransferRandom::disturb(TransferRig& rig, std::mt19937& random, const Q
     if (items.isEmpty())
         return;
     const TransferItem& item = items[qsizetype(random() % quint32(items.size()))];
-    switch (random() % 8) {
+    switch (random() % 9) {
     case 0:
     case 1:
         rig.engine->pause({item.id});
@@ -88,6 +88,11 @@ void TestTransferRandom::disturb(TransferRig& rig, std::mt19937& random, const Q
         break;
     case 6:
         rig.engine->retry({item.id});
+        break;
+    case 8: // a limit, another one, or none
+        rig.settings.bandwidth.up = random() % 3 == 0 ? 0 : qint64(200'000 + random() % 4'000'000);
+        rig.settings.bandwidth.down = random() % 3 == 0 ? 0 : qint64(200'000 + random() % 4'000'000);
+        rig.engine->setSettings(rig.settings);
         break;
     case 7:
         if (!neverCancel.isEmpty() && item.key.startsWith("cancel"))

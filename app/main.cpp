@@ -73,7 +73,7 @@ int main(int argc, char** argv)
     if (!kept)
         std::fprintf(stderr, "holdfast: %s: %s\n", qPrintable(kept.error().code),
                      qPrintable(kept.error().message));
-    app::transfer::TransferEngine transfers(paths.journalFile(), kept.value_or({}));
+    app::transfer::TransferEngine transfers(paths.journalFile(), kept.value_or(app::transfer::TransferSettings{}));
     app::share::ShareLedger shares(paths.sharesFile());
     app::profiles::SessionPool sessions(profiles, secrets, node, transfers);
 

@@ -78,7 +78,11 @@ Fault unexpectedAnswer(const QString& detail)
 Outcome<Element> parseRoot(const QByteArray& body, const char* expected)
 {
     QXmlStreamReader reader(body);
-    if (!reader.readNextStartElement())
+    while (!reader.atEnd() && reader.readNext() != QXmlStreamReader::StartElement) {
+        if (reader.isDTD())
+            return std::unexpected(unexpectedAnswer(QStringLiteral("DTD")));
+    }
+    if (!reader.isStartElement())
         return std::unexpected(unexpectedAnswer(reader.errorString()));
     Element root;
     if (!readElement(reader, root, 0) || reader.hasError())

@@ -140,7 +140,7 @@ HttpResponse FakeS3::copyObject(const Call& call)
 {
     const QByteArray header = call.http.header("x-amz-copy-source").mid(1);
     const qsizetype mark = header.indexOf("?versionId=");
-    const QByteArray source = QByteArray::fromPercentEncoding(header.left(mark));
+    const QByteArray source = QByteArray::fromPercentEncoding(mark < 0 ? header : header.left(mark));
     const QByteArray bucket = source.left(source.indexOf('/'));
     const QByteArray key = source.mid(source.indexOf('/') + 1);
     const QByteArray id = mark < 0 ? QByteArray()

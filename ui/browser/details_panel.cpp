@@ -204,6 +204,7 @@ void DetailsPanel::load()
     m_hint->hide();
     m_imageSize = {};
     m_buttons->setVisible(!m_selection.isEmpty());
+    m_download->setEnabled(true);
     if (m_selection.size() != 1 || m_selection.first().kind != EntryKind::Object)
         clearSections();
     if (m_selection.isEmpty()) {
@@ -283,6 +284,7 @@ void DetailsPanel::showDeleted(const ObjectEntry& entry)
     ++m_generation;
     m_share->setEnabled(false);
     m_share->setToolTip(tr("It is deleted. Restore it first."));
+    m_download->setEnabled(false);
     m_facts->add(tr("Deleted"), format::when(entry.modified));
     m_hint->setText(tr("Its versions are still there. Restore brings the last one back."));
     m_hint->show();

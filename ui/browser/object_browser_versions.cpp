@@ -7,6 +7,7 @@
 #include "app/s3client/file_download.h"
 #include "ui/browser/details_panel.h"
 #include "ui/browser/restore_run.h"
+#include "ui/browser/table_view.h"
 #include "ui/shell/words.h"
 #include "ui/widgets/card.h"
 #include "ui/widgets/format.h"
@@ -63,6 +64,8 @@ void ObjectBrowser::setView(const VersionView& view)
     if (view == m_model.view())
         return;
     m_model.setView(view);
+    m_table->fixColumn(models::ObjectsModel::Modified, // "deleted Yesterday 18:20"
+        view.kind == VersionView::Kind::WithDeleted ? 200 : 160);
     m_details->setPast(isPast());
     showPast();
     showKeeping();
@@ -94,6 +97,7 @@ void ObjectBrowser::askAsOf()
     when->setObjectName(QStringLiteral("asOfTime"));
     when->setAccessibleName(tr("Day and time"));
     when->setCalendarPopup(true);
+    when->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm")); // no month to be taken for a day
     when->setMaximumDateTime(now);
     dialog->body()->addWidget(when);
     auto* row = new QHBoxLayout;

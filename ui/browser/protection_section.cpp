@@ -143,6 +143,7 @@ void ProtectionSection::askUntil()
     until->setObjectName(QStringLiteral("retainUntil"));
     until->setAccessibleName(tr("Protected until"));
     until->setCalendarPopup(true);
+    until->setDisplayFormat(QStringLiteral("yyyy-MM-dd HH:mm")); // no month to be taken for a day
     until->setMinimumDateTime(least);
     auto* label = new Label(tr("Until"), Type::Body, Role::TextTertiary);
     label->setBuddy(until);
@@ -165,6 +166,7 @@ void ProtectionSection::askUntil()
                 until->dateTime()});
     });
     dialog->open();
+    until->setFocus();
 }
 
 void ProtectionSection::extend(const Retention& retention)

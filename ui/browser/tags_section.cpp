@@ -43,7 +43,7 @@ public:
     [[nodiscard]] QSize sizeHint() const override
     {
         const QFontMetrics metrics(fontFor(Type::Body));
-        return {metrics.horizontalAdvance(m_tag.key + QLatin1Char(' ') + m_tag.value) + 18, 24};
+        return {metrics.horizontalAdvance(m_tag.key + QLatin1Char(' ') + m_tag.value) + 24, 24};
     }
 
 protected:

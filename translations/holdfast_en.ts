@@ -621,6 +621,34 @@
             <numerusform>bucket: %n files, %1, exact</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>%n deleted</source>
+        <translation>
+            <numerusform>%n deleted</numerusform>
+            <numerusform>%n deleted</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are back.</source>
+        <translation>
+            <numerusform>%n file is back.</numerusform>
+            <numerusform>%n files are back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were restored before.</source>
+        <translation>
+            <numerusform>%n file was restored before.</numerusform>
+            <numerusform>%n files were restored before.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) restored.</source>
+        <translation>
+            <numerusform>%n file restored.</numerusform>
+            <numerusform>%n files restored.</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::PlanView</name>
@@ -671,6 +699,30 @@
         <translation>
             <numerusform>%n day</numerusform>
             <numerusform>%n days</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::TagsSection</name>
+    <message numerus="yes">
+        <source>A file has at most %n tag(s).</source>
+        <translation>
+            <numerusform>A file has at most %n tag.</numerusform>
+            <numerusform>A file has at most %n tags.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A tag&apos;s name has at most %n character(s).</source>
+        <translation>
+            <numerusform>A tag&apos;s name has at most %n character.</numerusform>
+            <numerusform>A tag&apos;s name has at most %n characters.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A tag&apos;s value has at most %n character(s).</source>
+        <translation>
+            <numerusform>A tag&apos;s value has at most %n character.</numerusform>
+            <numerusform>A tag&apos;s value has at most %n characters.</numerusform>
         </translation>
     </message>
 </context>
@@ -818,6 +870,23 @@
         <translation>
             <numerusform>Holdfast: %n running, %1</numerusform>
             <numerusform>Holdfast: %n running, %1</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::VersionsSection</name>
+    <message numerus="yes">
+        <source>More than %n other version(s) stay.</source>
+        <translation>
+            <numerusform>More than %n other version stays.</numerusform>
+            <numerusform>More than %n other versions stay.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other version(s) stay.</source>
+        <translation>
+            <numerusform>%n other version stays.</numerusform>
+            <numerusform>%n other versions stay.</numerusform>
         </translation>
     </message>
 </context>

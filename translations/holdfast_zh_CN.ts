@@ -1860,6 +1860,10 @@
         <source>Not trusted</source>
         <translation>不受信任</translation>
     </message>
+    <message>
+        <source>This version is not there any more.</source>
+        <translation>这个版本已不存在。</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::AboutCard</name>
@@ -2126,6 +2130,10 @@
     <message>
         <source>Look at the certificate…</source>
         <translation>查看证书…</translation>
+    </message>
+    <message>
+        <source>Older Versions…</source>
+        <translation>旧版本…</translation>
     </message>
 </context>
 <context>
@@ -2707,6 +2715,22 @@
     <message>
         <source>Preview of %1</source>
         <translation>%1 的预览</translation>
+    </message>
+    <message>
+        <source>It is deleted. Restore it first.</source>
+        <translation>它已删除。请先恢复。</translation>
+    </message>
+    <message>
+        <source>Deleted</source>
+        <translation>删除时间</translation>
+    </message>
+    <message>
+        <source>Its versions are still there. Restore brings the last one back.</source>
+        <translation>它的版本仍然保留。“恢复”会找回最后一个版本。</translation>
+    </message>
+    <message>
+        <source>%1 of parts</source>
+        <translation>%1（分段）</translation>
     </message>
 </context>
 <context>
@@ -4106,6 +4130,158 @@
         <source>All of this folder is loaded.</source>
         <translation>这个文件夹已全部加载。</translation>
     </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Show as It Was…</source>
+        <translation>显示过去的状态…</translation>
+    </message>
+    <message>
+        <source>This is the past. Go back to now first.</source>
+        <translation>现在显示的是过去的状态。请先回到现在。</translation>
+    </message>
+    <message>
+        <source>It is deleted. Restore it first.</source>
+        <translation>它已删除。请先恢复。</translation>
+    </message>
+    <message>
+        <source>Folders of the past are opened, and their files downloaded.</source>
+        <translation>过去的文件夹请打开后下载其中的文件。</translation>
+    </message>
+    <message>
+        <source>Choose files that are another now, or gone.</source>
+        <translation>请选择现在已更改或已删除的文件。</translation>
+    </message>
+    <message>
+        <source>Choose deleted files first.</source>
+        <translation>请先选择已删除的文件。</translation>
+    </message>
+    <message>
+        <source>This bucket keeps no older versions.</source>
+        <translation>此存储桶不保留旧版本。</translation>
+    </message>
+    <message>
+        <source>Nothing was here then.</source>
+        <translation>当时这里没有内容。</translation>
+    </message>
+    <message>
+        <source>The time shown is %1.</source>
+        <translation>显示的时间是 %1。</translation>
+    </message>
+    <message>
+        <source>Back to now</source>
+        <translation>回到现在</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n deleted</source>
+        <translation>
+            <numerusform>%n 个已删除</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>As of…</source>
+        <translation>指定时间…</translation>
+    </message>
+    <message>
+        <source>Show the bucket as it was at some time</source>
+        <translation>显示存储桶在某一时间的状态</translation>
+    </message>
+    <message>
+        <source>Show deleted</source>
+        <translation>显示已删除</translation>
+    </message>
+    <message>
+        <source>“%1” as it was %2.</source>
+        <translation>“%1”在 %2 的状态。</translation>
+    </message>
+    <message>
+        <source>Nothing changes here. Download or restore what you need. Folders show even where they held nothing then.</source>
+        <translation>这里的内容不会更改。可以下载或恢复所需的文件。当时为空的文件夹也会显示。</translation>
+    </message>
+    <message>
+        <source>Another time…</source>
+        <translation>其他时间…</translation>
+    </message>
+    <message>
+        <source>Show “%1” as it was when?</source>
+        <translation>显示“%1”在什么时间的状态？</translation>
+    </message>
+    <message>
+        <source>Everything is shown as it was stored at that time, as far as its versions are still there.</source>
+        <translation>只要版本仍然保留，所有内容都按当时存储的样子显示。</translation>
+    </message>
+    <message>
+        <source>Show</source>
+        <translation>显示</translation>
+    </message>
+    <message>
+        <source>Day and time</source>
+        <translation>日期和时间</translation>
+    </message>
+    <message>
+        <source>An hour ago</source>
+        <translation>一小时前</translation>
+    </message>
+    <message>
+        <source>Yesterday</source>
+        <translation>昨天</translation>
+    </message>
+    <message>
+        <source>A week ago</source>
+        <translation>一周前</translation>
+    </message>
+    <message>
+        <source>Restoring…</source>
+        <translation>正在恢复…</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) are back.</source>
+        <translation>
+            <numerusform>已恢复 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” was not restored.</source>
+        <translation>“%1”未能恢复。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) were restored before.</source>
+        <translation>
+            <numerusform>此前已恢复 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Restoring was stopped.</source>
+        <translation>恢复已停止。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n file(s) restored.</source>
+        <translation>
+            <numerusform>已恢复 %n 个文件。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Save this version as</source>
+        <translation>将此版本另存为</translation>
+    </message>
+    <message>
+        <source>“%1” was not downloaded.</source>
+        <translation>“%1”未能下载。</translation>
+    </message>
+    <message>
+        <source>A file on this computer cannot have this name.</source>
+        <translation>这台计算机上的文件不能使用这个名称。</translation>
+    </message>
+    <message>
+        <source>Downloading “%1”…</source>
+        <translation>正在下载“%1”…</translation>
+    </message>
+    <message>
+        <source>“%1” is downloaded.</source>
+        <translation>“%1”已下载。</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::ObjectTable</name>
@@ -4124,6 +4300,14 @@
     <message>
         <source>Changed</source>
         <translation>修改时间</translation>
+    </message>
+    <message>
+        <source>deleted %1</source>
+        <translation>%1 删除</translation>
+    </message>
+    <message>
+        <source>%1, deleted</source>
+        <translation>%1，已删除</translation>
     </message>
 </context>
 <context>
@@ -4279,6 +4463,101 @@
         <translation>
             <numerusform>同时重写 %n 个旧文件：%1</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::ProtectionSection</name>
+    <message>
+        <source>No date keeps this version from being deleted.</source>
+        <translation>此版本没有保护期限，可以删除。</translation>
+    </message>
+    <message>
+        <source>It could not be deleted before %1. That is over.</source>
+        <translation>%1 之前不能删除。期限已过。</translation>
+    </message>
+    <message>
+        <source>Cannot be deleted before %1.</source>
+        <translation>%1 之前不能删除。</translation>
+    </message>
+    <message>
+        <source>Nobody can lift this earlier.</source>
+        <translation>任何人都不能提前解除。</translation>
+    </message>
+    <message>
+        <source>Only keys with a right of their own can lift this earlier.</source>
+        <translation>只有具备专门权限的密钥才能提前解除。</translation>
+    </message>
+    <message>
+        <source>Protection</source>
+        <translation>保护</translation>
+    </message>
+    <message>
+        <source>Legal hold</source>
+        <translation>依法保留</translation>
+    </message>
+    <message>
+        <source>While it is on, nobody can delete this version, whatever the date.</source>
+        <translation>开启期间，无论日期如何，任何人都不能删除此版本。</translation>
+    </message>
+    <message>
+        <source>The protection of this version is not known.</source>
+        <translation>此版本的保护状态未知。</translation>
+    </message>
+    <message>
+        <source>Extend…</source>
+        <translation>延长…</translation>
+    </message>
+    <message>
+        <source>Protect…</source>
+        <translation>保护…</translation>
+    </message>
+    <message>
+        <source>Protect “%1” until when?</source>
+        <translation>保护“%1”到什么时候？</translation>
+    </message>
+    <message>
+        <source>Until then this version cannot be deleted or overwritten. The date can be moved further away at any time, but not nearer.</source>
+        <translation>在此之前，此版本不能删除或覆盖。日期随时可以推后，但不能提前。</translation>
+    </message>
+    <message>
+        <source>Protect until then</source>
+        <translation>保护到该时间</translation>
+    </message>
+    <message>
+        <source>Protected until</source>
+        <translation>保护截止时间</translation>
+    </message>
+    <message>
+        <source>Until</source>
+        <translation>截止时间</translation>
+    </message>
+    <message>
+        <source>Who can lift it earlier</source>
+        <translation>谁可以提前解除</translation>
+    </message>
+    <message>
+        <source>Keys with the right to</source>
+        <translation>有此权限的密钥</translation>
+    </message>
+    <message>
+        <source>Nobody</source>
+        <translation>任何人都不能</translation>
+    </message>
+    <message>
+        <source>A protection that nobody can lift stays one.</source>
+        <translation>任何人都不能解除的保护不能改变。</translation>
+    </message>
+    <message>
+        <source>The protection was not changed.</source>
+        <translation>保护未更改。</translation>
+    </message>
+    <message>
+        <source>The legal hold was not set.</source>
+        <translation>未能开启依法保留。</translation>
+    </message>
+    <message>
+        <source>The legal hold was not lifted.</source>
+        <translation>未能解除依法保留。</translation>
     </message>
 </context>
 <context>
@@ -4599,6 +4878,14 @@
         <source>%1 cannot be written.</source>
         <translation>无法写入 %1。</translation>
     </message>
+    <message>
+        <source>Share this version of %1</source>
+        <translation>分享 %1 的这个版本</translation>
+    </message>
+    <message>
+        <source>Whoever has this link can read this one version, whatever comes after it. Signed with the key “%1”. It is not listed under Shares.</source>
+        <translation>持有此链接的人可以读取这一个版本，不受后续版本影响。由密钥“%1”签名。它不会列在“分享”中。</translation>
+    </message>
 </context>
 <context>
     <name>holdfast::ui::SharesPage</name>
@@ -4805,6 +5092,95 @@
     <message>
         <source>Columns of %1</source>
         <translation>%1的列</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::TagsSection</name>
+    <message numerus="yes">
+        <source>A file has at most %n tag(s).</source>
+        <translation>
+            <numerusform>一个文件最多有 %n 个标签。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Each tag needs a name.</source>
+        <translation>每个标签都需要名称。</translation>
+    </message>
+    <message>
+        <source>“%1” is there twice.</source>
+        <translation>“%1”重复了。</translation>
+    </message>
+    <message>
+        <source>Names that begin with “aws:” are taken.</source>
+        <translation>以“aws:”开头的名称已被占用。</translation>
+    </message>
+    <message numerus="yes">
+        <source>A tag&apos;s name has at most %n character(s).</source>
+        <translation>
+            <numerusform>标签名称最多 %n 个字符。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>A tag&apos;s value has at most %n character(s).</source>
+        <translation>
+            <numerusform>标签值最多 %n 个字符。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>None.</source>
+        <translation>无。</translation>
+    </message>
+    <message>
+        <source>Add tag</source>
+        <translation>添加标签</translation>
+    </message>
+    <message>
+        <source>Save tags</source>
+        <translation>保存标签</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Add…</source>
+        <translation>添加…</translation>
+    </message>
+    <message>
+        <source>Edit</source>
+        <translation>编辑</translation>
+    </message>
+    <message>
+        <source>Edit the tags</source>
+        <translation>编辑标签</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Name of the tag</source>
+        <translation>标签名称</translation>
+    </message>
+    <message>
+        <source>Value</source>
+        <translation>值</translation>
+    </message>
+    <message>
+        <source>Value of the tag</source>
+        <translation>标签的值</translation>
+    </message>
+    <message>
+        <source>Remove this tag</source>
+        <translation>移除此标签</translation>
+    </message>
+    <message>
+        <source>The tags were not saved.</source>
+        <translation>标签未能保存。</translation>
     </message>
 </context>
 <context>
@@ -5377,6 +5753,184 @@
     <message>
         <source>Holdfast: transfers have ended</source>
         <translation>Holdfast：传输已结束</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::VersioningDialog</name>
+    <message>
+        <source>Older versions in “%1”</source>
+        <translation>“%1”中的旧版本</translation>
+    </message>
+    <message>
+        <source>Asking the server…</source>
+        <translation>正在询问服务器…</translation>
+    </message>
+    <message>
+        <source>Keep versions</source>
+        <translation>保留版本</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Whether this bucket keeps versions is not known.</source>
+        <translation>不知道此存储桶是否保留版本。</translation>
+    </message>
+    <message>
+        <source>Off. What is overwritten or deleted is gone. Once switched on, every file keeps its older versions, and they take room; it can be suspended later, but not undone.</source>
+        <translation>已关闭。被覆盖或删除的内容无法找回。开启后，每个文件都会保留旧版本，并占用空间；以后可以暂停，但不能撤销。</translation>
+    </message>
+    <message>
+        <source>On. What is overwritten or deleted stays as an older version, can be brought back, and takes room.</source>
+        <translation>已开启。被覆盖或删除的内容会作为旧版本保留，可以找回，并占用空间。</translation>
+    </message>
+    <message>
+        <source>Suspend</source>
+        <translation>暂停</translation>
+    </message>
+    <message>
+        <source>Suspended. The older versions there are stay, but new ones are not kept: what is overwritten from now on is gone.</source>
+        <translation>已暂停。已有的旧版本保留，但不再保留新版本：今后被覆盖的内容无法找回。</translation>
+    </message>
+    <message>
+        <source>The bucket can lock files, and locks need versions.</source>
+        <translation>此存储桶可以锁定文件，而锁定需要版本。</translation>
+    </message>
+    <message>
+        <source>Nothing was changed.</source>
+        <translation>没有任何更改。</translation>
+    </message>
+    <message>
+        <source>“%1” keeps older versions from now on.</source>
+        <translation>“%1”从现在起保留旧版本。</translation>
+    </message>
+    <message>
+        <source>“%1” keeps no new versions from now on.</source>
+        <translation>“%1”从现在起不再保留新版本。</translation>
+    </message>
+    <message>
+        <source>Those there are stay.</source>
+        <translation>已有的版本保留。</translation>
+    </message>
+</context>
+<context>
+    <name>holdfast::ui::VersionsSection</name>
+    <message>
+        <source>Versions</source>
+        <translation>版本</translation>
+    </message>
+    <message>
+        <source>Show older versions</source>
+        <translation>显示更早的版本</translation>
+    </message>
+    <message>
+        <source>The versions are not known.</source>
+        <translation>版本未知。</translation>
+    </message>
+    <message>
+        <source>more than %1</source>
+        <translation>多于 %1</translation>
+    </message>
+    <message>
+        <source>Deleted %1</source>
+        <translation>%1 删除</translation>
+    </message>
+    <message>
+        <source>Older versions stay</source>
+        <translation>旧版本保留</translation>
+    </message>
+    <message>
+        <source>It was deleted here</source>
+        <translation>曾在此时删除</translation>
+    </message>
+    <message>
+        <source>Current</source>
+        <translation>当前</translation>
+    </message>
+    <message>
+        <source>Restore</source>
+        <translation>恢复</translation>
+    </message>
+    <message>
+        <source>Restore the version of %1</source>
+        <translation>恢复 %1 的版本</translation>
+    </message>
+    <message>
+        <source>More about the version of %1</source>
+        <translation>%1 版本的更多操作</translation>
+    </message>
+    <message>
+        <source>Download, share or delete this version</source>
+        <translation>下载、分享或删除此版本</translation>
+    </message>
+    <message>
+        <source>Download This Version…</source>
+        <translation>下载此版本…</translation>
+    </message>
+    <message>
+        <source>Share This Version…</source>
+        <translation>分享此版本…</translation>
+    </message>
+    <message>
+        <source>Delete This Version for Good…</source>
+        <translation>永久删除此版本…</translation>
+    </message>
+    <message>
+        <source>“%1” is restored.</source>
+        <translation>“%1”已恢复。</translation>
+    </message>
+    <message>
+        <source>It is as it was %1. The newer versions stay.</source>
+        <translation>已恢复为 %1 的内容。较新的版本保留。</translation>
+    </message>
+    <message>
+        <source>The version was not restored.</source>
+        <translation>版本未能恢复。</translation>
+    </message>
+    <message>
+        <source>%1 go and cannot be brought back.</source>
+        <translation>%1 将被删除，无法找回。</translation>
+    </message>
+    <message>
+        <source>It is the only version: the file goes with it.</source>
+        <translation>这是唯一的版本：文件会随之删除。</translation>
+    </message>
+    <message numerus="yes">
+        <source>More than %n other version(s) stay.</source>
+        <translation>
+            <numerusform>其他 %n 个以上的版本保留。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n other version(s) stay.</source>
+        <translation>
+            <numerusform>其他 %n 个版本保留。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The version before it becomes the current one.</source>
+        <translation>它之前的版本将成为当前版本。</translation>
+    </message>
+    <message>
+        <source>Delete the version of %1 for good?</source>
+        <translation>永久删除 %1 的版本吗？</translation>
+    </message>
+    <message>
+        <source>Delete version</source>
+        <translation>删除版本</translation>
+    </message>
+    <message>
+        <source>The version was not deleted.</source>
+        <translation>版本未能删除。</translation>
+    </message>
+    <message>
+        <source>It may be protected, or the key may not delete versions. Some keys may pass a protection over.</source>
+        <translation>它可能受保护，或者密钥无权删除版本。有些密钥可以越过保护。</translation>
+    </message>
+    <message>
+        <source>Pass it over and delete</source>
+        <translation>越过保护并删除</translation>
     </message>
 </context>
 <context>

@@ -20,6 +20,9 @@ struct ObjectEntry
     QDateTime modified;
     QString etag;
     QString storageClass;
+    QString versionId;    ///< where versions were listed; of a deleted object: its delete marker
+    bool deleted = false; ///< `modified` says when
+    bool current = true;  ///< false: a newer version, or a delete marker, stands above it
     bool operator==(const ObjectEntry&) const = default;
 };
 

@@ -14,6 +14,13 @@
 namespace holdfast::app::models
 {
 
+namespace
+{
+/// Pages without a row that are read on by itself: one key may have ten thousand versions that the view
+/// does not show. Then a person is asked.
+constexpr int kEmptyInARow = 20;
+} // namespace
+
 ObjectsModel::ObjectsModel(QObject* parent) : QAbstractTableModel(parent) {}
 
 ObjectsModel::~ObjectsModel() = default;
@@ -33,6 +40,7 @@ void ObjectsModel::clearRows()
     m_folderKeys.clear();
     m_incoming.clear();
     m_fresh.reset();
+    m_deleted = 0;
     m_more = m_refreshing = m_arranging = m_settlesLoaded = false;
     ++m_arrangeGeneration;
     endResetModel();
@@ -54,12 +62,29 @@ void ObjectsModel::open(const QString& bucket, const QString& prefix, const QStr
     m_bucket = bucket;
     m_prefix = prefix;
     m_search = search;
-    m_continuation.clear();
     ++m_generation;
     if (m_job)
         m_job->cancel();
+    fromTheTop();
     clearRows();
     request();
+}
+
+void ObjectsModel::setView(const VersionView& view)
+{
+    if (m_view == view)
+        return;
+    m_view = view;
+    if (!m_bucket.isEmpty())
+        open(m_bucket, m_prefix, m_search);
+}
+
+void ObjectsModel::fromTheTop()
+{
+    m_continuation.clear();
+    m_versionMarker.clear();
+    m_emptyPages = 0;
+    m_fold = VersionFold(m_view, m_prefix);
 }
 
 void ObjectsModel::refresh()
@@ -69,7 +94,7 @@ void ObjectsModel::refresh()
     ++m_generation;
     if (m_job)
         m_job->cancel();
-    m_continuation.clear();
+    fromTheTop();
     m_incoming.clear();
     m_refreshing = true;
     request();
@@ -82,6 +107,10 @@ void ObjectsModel::request()
         return;
     }
     settle(Phase::Loading);
+    if (m_view.kind != VersionView::Kind::Now) {
+        requestVersions();
+        return;
+    }
     auto* job = m_client->listObjects({.bucket = m_bucket,
                                        .prefix = m_prefix + m_search,
                                        .delimiter = QStringLiteral("/"),
@@ -91,13 +120,45 @@ void ObjectsModel::request()
     job->then(this, [this, generation = m_generation](Outcome<s3client::ListPage> page) {
         if (generation != m_generation)
             return;
-        if (!page)
-            settle(Phase::Failed, page.error());
-        else if (m_refreshing)
-            takeRefreshed(*page);
-        else
-            takePage(*page);
+        if (!page) {
+            takeAnswer(std::unexpected(page.error()));
+            return;
+        }
+        m_continuation = page->next;
+        takeAnswer(Loaded{entriesOf(*page), page->truncated && !page->next.isEmpty()});
     });
+}
+
+void ObjectsModel::requestVersions()
+{
+    auto* job = s3client::listObjectVersions(*m_client, {.bucket = m_bucket,
+                                              .prefix = m_prefix + m_search,
+                                              .delimiter = QStringLiteral("/"),
+                                              .keyMarker = m_continuation,
+                                              .versionMarker = m_versionMarker,
+                                              .maxKeys = m_pageSize});
+    m_job = job;
+    job->then(this, [this, generation = m_generation](Outcome<s3client::VersionPage> page) {
+        if (generation != m_generation)
+            return;
+        if (!page) {
+            takeAnswer(std::unexpected(page.error()));
+            return;
+        }
+        m_continuation = page->nextKey;
+        m_versionMarker = page->nextVersion;
+        takeAnswer(Loaded{m_fold.take(*page), page->truncated});
+    });
+}
+
+void ObjectsModel::takeAnswer(Outcome<Loaded> loaded)
+{
+    if (!loaded)
+        settle(Phase::Failed, loaded.error());
+    else if (m_refreshing)
+        takeRefreshed(*loaded);
+    else
+        takePage(*loaded);
 }
 
 QList<ObjectEntry> ObjectsModel::entriesOf(const s3client::ListPage& page) const
@@ -118,25 +179,36 @@ QList<ObjectEntry> ObjectsModel::entriesOf(const s3client::ListPage& page) const
     return entries;
 }
 
-void ObjectsModel::takePage(const s3client::ListPage& page)
+void ObjectsModel::takePage(const Loaded& page)
 {
-    m_continuation = page.next;
-    m_more = page.truncated && !page.next.isEmpty();
-    const QList<ObjectEntry> entries = entriesOf(page);
+    m_more = page.more;
+    m_emptyPages = page.entries.isEmpty() ? m_emptyPages + 1 : 0;
+    if (m_more && page.entries.isEmpty() && m_emptyPages < kEmptyInARow) {
+        request();
+        return;
+    }
+    m_emptyPages = 0;
     if (m_how.isNatural() && !m_arranging) {
-        insertPage(entries);
+        insertPage(page.entries);
+        count(page.entries);
         settle(Phase::Loaded);
     } else {
         // Shown as soon as they are in order; until then the rows stay as they are.
-        m_entries.append(entries);
+        m_entries.append(page.entries);
+        count(page.entries);
         m_settlesLoaded = true;
         rearrange();
     }
+    Q_EMIT loadedChanged();
+}
+
+void ObjectsModel::count(const QList<ObjectEntry>& entries)
+{
     for (const ObjectEntry& entry : entries) {
         if (entry.kind == EntryKind::Folder)
             m_folderKeys.insert(entry.key);
+        m_deleted += entry.deleted;
     }
-    Q_EMIT loadedChanged();
 }
 
 /// A page as the server orders it: its folders behind the folders, its files to the end.
@@ -167,11 +239,10 @@ void ObjectsModel::insertPage(const QList<ObjectEntry>& page)
     }
 }
 
-void ObjectsModel::takeRefreshed(const s3client::ListPage& page)
+void ObjectsModel::takeRefreshed(const Loaded& page)
 {
-    m_continuation = page.next;
-    const bool more = page.truncated && !page.next.isEmpty();
-    m_incoming.append(entriesOf(page));
+    const bool more = page.more;
+    m_incoming.append(page.entries);
     if (more && m_incoming.size() < m_entries.size()) {
         request();
         return;
@@ -181,15 +252,6 @@ void ObjectsModel::takeRefreshed(const s3client::ListPage& page)
     m_fresh = std::exchange(m_incoming, {});
     m_settlesLoaded = true;
     rearrange();
-}
-
-void ObjectsModel::countFolders()
-{
-    m_folderKeys.clear();
-    for (const ObjectEntry& entry : std::as_const(m_entries)) {
-        if (entry.kind == EntryKind::Folder)
-            m_folderKeys.insert(entry.key);
-    }
 }
 
 void ObjectsModel::rearrange()
@@ -221,7 +283,9 @@ void ObjectsModel::applyArrangement(const Arranged& arranged)
         for (int& entry : m_shown)
             entry = arranged.carried[entry];
         m_entries = *std::exchange(m_fresh, std::nullopt);
-        countFolders();
+        m_folderKeys.clear();
+        m_deleted = 0;
+        count(m_entries);
         if (arranged.changed && !m_shown.isEmpty())
             Q_EMIT dataChanged(index(0, 0), index(int(m_shown.size()) - 1, ColumnCount - 1));
     }

@@ -10,6 +10,7 @@
 
 #include "app/models/objects_arrangement.h"
 #include "app/models/roles.h"
+#include "app/models/version_fold.h"
 #include "app/s3client/s3_client.h"
 
 namespace holdfast::app::models
@@ -18,7 +19,8 @@ namespace holdfast::app::models
 /// One level of one bucket, a page at a time; folders first. What is shown is an arrangement (order
 /// and filter) of what is loaded, computed off the GUI thread; replies and arrangements of an earlier
 /// generation are dropped. What stays keeps its row, so that a selection outlives a refresh. A view
-/// loads more by itself only while it shows all that is loaded: never through a filter. GUI thread.
+/// loads more by itself only while it shows all that is loaded: never through a filter. Of a bucket with
+/// versions it can also show what is deleted and what was there at a time (VersionView). GUI thread.
 class ObjectsModel : public QAbstractTableModel
 {
     Q_OBJECT
@@ -41,10 +43,13 @@ public:
     void loadMore(); ///< the next page, also through a filter; nothing when there is none
     void setFilter(const QString& text); ///< in what is loaded; any place in the name, any case
     void setPageSize(int keys) { m_pageSize = keys; }
+    /// What is shown of a bucket with versions; what is open is opened anew. It stays over open().
+    void setView(const VersionView& view);
 
     [[nodiscard]] QString bucket() const { return m_bucket; }
     [[nodiscard]] QString prefix() const { return m_prefix; }
     [[nodiscard]] QString search() const { return m_search; }
+    [[nodiscard]] const VersionView& view() const { return m_view; }
     [[nodiscard]] Phase phase() const { return m_phase; }
     [[nodiscard]] const std::optional<Fault>& fault() const { return m_fault; }
     [[nodiscard]] bool hasMore() const { return m_more; }
@@ -52,7 +57,11 @@ public:
     /// Whether this folder (its whole prefix) is among what is loaded.
     [[nodiscard]] bool hasFolder(const QString& key) const { return m_folderKeys.contains(key); }
     [[nodiscard]] int loadedFolders() const { return int(m_folderKeys.size()); }
-    [[nodiscard]] int loadedObjects() const { return int(m_entries.size() - m_folderKeys.size()); }
+    [[nodiscard]] int loadedDeleted() const { return m_deleted; }
+    [[nodiscard]] int loadedObjects() const
+    {
+        return int(m_entries.size() - m_folderKeys.size()) - m_deleted;
+    }
     [[nodiscard]] const ObjectEntry* entry(const QModelIndex& index) const;
     [[nodiscard]] QModelIndex indexOf(const QString& key) const;
 
@@ -68,15 +77,23 @@ Q_SIGNALS:
     void loadedChanged(); ///< counts in the footer
 
 private:
+    struct Loaded
+    {
+        QList<ObjectEntry> entries; ///< folders first
+        bool more = false;
+    };
     void request();
-    void takePage(const s3client::ListPage& page);
-    void takeRefreshed(const s3client::ListPage& page);
+    void requestVersions();
+    void takeAnswer(Outcome<Loaded> loaded);
+    void takePage(const Loaded& page);
+    void takeRefreshed(const Loaded& page);
+    void fromTheTop();
+    void count(const QList<ObjectEntry>& entries);
     void insertPage(const QList<ObjectEntry>& page);
     void rearrange();
     void applyArrangement(const Arranged& arranged);
     void removeRowsNotIn(const Arranged& arranged);
     void permute(const QList<int>& shown);
-    void countFolders();
     [[nodiscard]] QList<ObjectEntry> entriesOf(const s3client::ListPage& page) const;
     void clearRows();
     void settle(Phase phase, std::optional<Fault> fault = {});
@@ -86,7 +103,10 @@ private:
     QString m_bucket;
     QString m_prefix;
     QString m_search;
-    QString m_continuation;
+    VersionView m_view;
+    VersionFold m_fold;     ///< of the listing, where versions are listed
+    QString m_continuation; ///< of where the listing goes on; with versions: a key
+    QString m_versionMarker;
     QList<ObjectEntry> m_entries; ///< as loaded
     QList<int> m_shown;           ///< row -> entry
     QSet<QString> m_folderKeys;   ///< of the folders among them
@@ -96,6 +116,8 @@ private:
     Phase m_phase = Phase::Empty;
     std::optional<Fault> m_fault;
     int m_pageSize = 1000;
+    int m_deleted = 0;      ///< among the entries
+    int m_emptyPages = 0;   ///< in a row: versions that the view does not show
     int m_generation = 0; ///< of the listing
     int m_arrangeGeneration = 0;
     bool m_more = false;

@@ -16,6 +16,11 @@ void addDefaultContentType(WireRequest& request);
 /// The hash the caller has, or UNSIGNED-PAYLOAD.
 void setPayloadHash(WireRequest& request, const PutOptions& options);
 
+/// A GET link over these query fields, signed without the network; see S3Client::presignGet.
+[[nodiscard]] Outcome<QUrl> presign(const Transport& transport, const QString& bucket,
+                                    const QString& key, const QueryList& query, int expires,
+                                    const QUrl& base, const QDateTime& at);
+
 /// The job ends with Done, or with what `parse` makes of the body.
 JobOf<Done>* sendPlain(Transport& transport, JobOf<Done>* job, WireRequest request);
 JobOf<PutResult>* sendPut(Transport& transport, JobOf<PutResult>* job, WireRequest request);

@@ -215,28 +215,36 @@ Outcome<QUrl> S3Client::presignGet(const QString& bucket, const QString& key, in
                                    const QUrl& base, const QString& disposition,
                                    const QDateTime& at) const
 {
-    auto where = m_transport->target(base.isValid() ? base : endpoint().url, bucket, key);
+    QueryList query;
+    if (!disposition.isEmpty())
+        query.emplace_back("response-content-disposition", disposition.toStdString());
+    return presign(*m_transport, bucket, key, query, expires, base, at);
+}
+
+Outcome<QUrl> presign(const Transport& transport, const QString& bucket, const QString& key,
+                      const QueryList& query, int expires, const QUrl& base, const QDateTime& at)
+{
+    auto where = transport.target(base.isValid() ? base : transport.endpoint().url, bucket, key);
     sigv4::SignableRequest request;
     request.method = "GET";
     request.path = where.path.toStdString();
     request.headers.emplace_back("host", where.host.toStdString());
     request.payloadHash = sigv4::kUnsignedPayload;
-    if (!disposition.isEmpty())
-        request.query.emplace_back("response-content-disposition", disposition.toStdString());
+    request.query = query;
     const QDateTime signedAt =
-        at.isValid() ? at : QDateTime::currentDateTimeUtc().addSecs(clockOffsetSeconds());
-    const auto query = sigv4::presign(
-        request,
-        {credentials().accessKey.toStdString(), credentials().secretKey.toStdString()},
-        endpoint().region.toStdString(), signedAt.toMSecsSinceEpoch() * kNanosPerMilli, expires);
-    if (!query) {
+        at.isValid() ? at : QDateTime::currentDateTimeUtc().addSecs(transport.clockOffsetSeconds());
+    const Credentials& who = transport.credentials();
+    const auto whole = sigv4::presign(
+        request, {who.accessKey.toStdString(), who.secretKey.toStdString()},
+        transport.endpoint().region.toStdString(), signedAt.toMSecsSinceEpoch() * kNanosPerMilli, expires);
+    if (!whole) {
         Fault fault;
         fault.kind = FaultClass::Client;
         fault.code = QStringLiteral("InvalidArgument");
-        fault.message = QString::fromStdString(query.error().message);
+        fault.message = QString::fromStdString(whole.error().message);
         return std::unexpected(fault);
     }
-    where.url.setQuery(QString::fromStdString(*query), QUrl::StrictMode);
+    where.url.setQuery(QString::fromStdString(*whole), QUrl::StrictMode);
     return where.url;
 }
 

@@ -5,110 +5,18 @@
 #include <QJsonDocument>
 #include <QJsonObject>
 #include <QLocale>
-#include <QTimeZone>
 #include <QXmlStreamReader>
 #include <QXmlStreamWriter>
 
 #include "app/s3client/s3_client.h"
+#include "app/s3client/xml_element.h"
 #include "base/time.h"
-#include "base/uri.h"
 
 namespace holdfast::app::s3client
 {
 
 namespace
 {
-
-constexpr int kDeepest = 16;
-
-/// A parsed element; S3's documents are small trees of text.
-struct Element
-{
-    QString name;
-    QString text;
-    QList<Element> children;
-
-    [[nodiscard]] const Element* child(QLatin1String childName) const
-    {
-        for (const Element& element : children) {
-            if (element.name == childName)
-                return &element;
-        }
-        return nullptr;
-    }
-    [[nodiscard]] QString get(QLatin1String childName) const
-    {
-        const Element* found = child(childName);
-        return found ? found->text : QString();
-    }
-    [[nodiscard]] QString get(const char* childName) const { return get(QLatin1String(childName)); }
-};
-
-bool readElement(QXmlStreamReader& reader, Element& element, int depth)
-{
-    element.name = reader.name().toString();
-    if (depth > kDeepest)
-        return false;
-    while (!reader.atEnd()) {
-        switch (reader.readNext()) {
-        case QXmlStreamReader::StartElement: {
-            Element child;
-            if (!readElement(reader, child, depth + 1))
-                return false;
-            element.children.append(std::move(child));
-            break;
-        }
-        case QXmlStreamReader::EndElement:
-            return true;
-        case QXmlStreamReader::Characters:
-            element.text += reader.text();
-            break;
-        case QXmlStreamReader::DTD:
-            return false;
-        default:
-            break;
-        }
-    }
-    return false;
-}
-
-Fault unexpectedAnswer(const QString& detail)
-{
-    Fault fault;
-    fault.code = QStringLiteral("UnexpectedAnswer");
-    fault.message = detail;
-    fault.httpStatus = 200;
-    fault.kind = classify({.httpStatus = 200, .code = fault.code});
-    return fault;
-}
-
-Outcome<Element> parseRoot(const QByteArray& body, const char* expected)
-{
-    QXmlStreamReader reader(body);
-    if (!reader.readNextStartElement())
-        return std::unexpected(unexpectedAnswer(reader.errorString()));
-    Element root;
-    if (!readElement(reader, root, 0) || reader.hasError())
-        return std::unexpected(unexpectedAnswer(reader.errorString()));
-    if (expected && root.name != QLatin1String(expected))
-        return std::unexpected(unexpectedAnswer(root.name));
-    return root;
-}
-
-QDateTime isoTime(const QString& text)
-{
-    const auto parsed = parseIso8601(text.toStdString());
-    return parsed ? QDateTime::fromMSecsSinceEpoch(*parsed / kNanosPerMilli) : QDateTime();
-}
-
-/// encoding-type=url: names come percent-encoded, since XML 1.0 cannot hold every character.
-QString decoded(const QString& text, bool isEncoded)
-{
-    if (!isEncoded)
-        return text;
-    const auto plain = uriDecode(text.toStdString(), true);
-    return plain ? QString::fromStdString(*plain) : text;
-}
 
 std::optional<Checksum> checksumFrom(ChecksumKind kind, QByteArray value, bool fullObject)
 {

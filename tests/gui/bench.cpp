@@ -71,7 +71,10 @@ ui::MainWindow& Bench::makeWindow()
     chooser.folder = [this](QWidget*, const QString&, const ui::FileChooser::Chosen& chosen) {
         chosen(nextFolder);
     };
-    chooser.save = [](QWidget*, const QString&, const QString&, const ui::FileChooser::Chosen&) {};
+    chooser.save = [this](QWidget*, const QString&, const QString&, const ui::FileChooser::Chosen& chosen) {
+        if (!nextSave.isEmpty())
+            chosen(nextSave);
+    };
     m_window = std::make_unique<ui::MainWindow>(*m_services, *m_settings, chooser);
     m_window->resize(1280, 800);
     m_window->move(0, 0);

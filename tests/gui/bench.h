@@ -34,6 +34,7 @@ public:
 
     QStringList nextFolder; ///< what the folder dialog answers
     QStringList nextFiles;
+    QStringList nextSave; ///< empty: the person cancels
 
     template <class T>
     [[nodiscard]] T* find(const char* name) const

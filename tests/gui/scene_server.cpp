@@ -88,6 +88,8 @@ HttpResponse SceneServer::handle(const HttpRequest& request)
     }
     if (!buckets.contains(bucket))
         return error(404, "NoSuchBucket");
+    if (auto answer = versions(bucket, key, request.rawQuery))
+        return *answer;
     if (!key.isEmpty())
         return object(bucket, key, request.method == "HEAD");
     if (slow) {

@@ -8,6 +8,8 @@
 #include <QDateTime>
 #include <QMap>
 
+#include <optional>
+
 namespace holdfast::test
 {
 
@@ -25,6 +27,21 @@ public:
         QMap<QString, QString> metadata;
     };
 
+    /// Of a bucket with versions: what was before what `buckets` holds, or what is deleted; the newest first.
+    struct Version
+    {
+        qint64 size = 0;
+        QDateTime modified;
+        bool deleteMarker = false;
+    };
+    struct Keeping
+    {
+        bool objectLock = false;
+        QMap<QString, QList<Version>> older;
+        QMap<QString, QList<std::pair<QString, QString>>> tags;
+        QMap<QString, QDateTime> heldUntil;
+    };
+
     SceneServer();
     bool start() { return m_http.start(); }
     void stop() { m_http.stop(); }
@@ -32,6 +49,7 @@ public:
     [[nodiscard]] static app::s3client::Credentials credentials();
 
     QMap<QString, QMap<QString, Object>> buckets;
+    QMap<QString, Keeping> keeping; ///< the buckets with versions
     QByteArray status;     ///< empty: a server that is not ours
     QByteArray counts;     ///< the admin API's buckets
     /// What the admin API's growth answers; empty: the node knows none of it.
@@ -55,6 +73,10 @@ private:
     HttpResponse drives(const HttpRequest& request);
     HttpResponse list(const QString& bucket, const HttpRequest& request) const;
     HttpResponse listBuckets() const;
+    // scene_versions.cpp
+    [[nodiscard]] std::optional<HttpResponse> versions(
+        const QString& bucket, const QString& key, const QByteArray& query) const;
+    [[nodiscard]] QByteArray listVersions(const QString& bucket, const QByteArray& query) const;
     HttpResponse object(const QString& bucket, const QString& key, bool head) const;
 
     FakeHttp m_http;

@@ -17,6 +17,7 @@
 
 #include <QApplication>
 #include <QComboBox>
+#include <QDateTimeEdit>
 #include <QDir>
 #include <QFile>
 #include <QDragEnterEvent>
@@ -92,6 +93,7 @@ void home(Stage& stage)
 
 void openFolder(Stage& stage)
 {
+    story::keepVersions(stage.server);
     enterOffice(stage);
     playTransfers(stage);
     stage.bench.window().openBucket(QStringLiteral("projects"), QStringLiteral("harbour-wall-2026/"));
@@ -114,6 +116,61 @@ void folder(Stage& stage)
 {
     openFolder(stage);
     chooseRow(stage, QStringLiteral("harbour-wall-north.jpg"));
+}
+
+void folderProtection(Stage& stage)
+{
+    folder(stage);
+    auto* section = stage.bench.find<QWidget>("protectionSection");
+    for (QWidget* up = section; up; up = up->parentWidget()) {
+        if (auto* area = qobject_cast<QScrollArea*>(up))
+            area->ensureWidgetVisible(section);
+    }
+    QTest::qWait(200);
+}
+
+void folderTags(Stage& stage)
+{
+    folder(stage);
+    stage.bench.click("tagsEdit");
+    stage.bench.click("tagAdd");
+    stage.bench.find<QLineEdit>("tagKey2")->setText(QStringLiteral("site"));
+    QTest::qWait(200);
+}
+
+void folderDeleted(Stage& stage)
+{
+    openFolder(stage);
+    stage.bench.click("showDeleted");
+    auto* table = stage.bench.find<QTableView>("objectTable");
+    until([table] { return table->model()->rowCount() > 10; });
+    chooseRow(stage, QStringLiteral("boathouse-sketch.pdf"));
+}
+
+void folderPast(Stage& stage)
+{
+    openFolder(stage);
+    stage.bench.click("asOfButton");
+    stage.bench.window().findChild<QDateTimeEdit*>(QStringLiteral("asOfTime"))
+        ->setDateTime(QDateTime(QDate::currentDate().addDays(-2), QTime(18, 0)));
+    QTest::mouseClick(stage.bench.window().findChild<QPushButton*>(QStringLiteral("verbButton")), Qt::LeftButton);
+    auto* table = stage.bench.find<QTableView>("objectTable");
+    until([table] { return table->model()->rowCount() > 5; });
+    chooseRow(stage, QStringLiteral("harbour-wall-north.jpg"));
+}
+
+void asOf(Stage& stage)
+{
+    openFolder(stage);
+    stage.bench.click("asOfButton");
+    QTest::qWait(200);
+}
+
+void retention(Stage& stage)
+{
+    folderProtection(stage);
+    stage.bench.click("protectionExtend");
+    QTest::qWait(200);
 }
 
 void bucketList(Stage& stage)
@@ -298,6 +355,14 @@ void createBucket(Stage& stage)
     QTest::qWait(100);
 }
 
+void versioning(Stage& stage)
+{
+    story::keepVersions(stage.server);
+    bucketList(stage);
+    stage.bench.trigger("bucket.versions");
+    QTest::qWait(600);
+}
+
 void deleteBucket(Stage& stage)
 {
     bucketList(stage);
@@ -333,6 +398,13 @@ const Scene kScenes[] = {
     {"home-one-disk", story::Health::OneDisk, home},
     {"buckets", story::Health::Well, bucketList},
     {"folder", story::Health::DriveFailed, folder},
+    {"folder-protection", story::Health::Well, folderProtection},
+    {"folder-tags", story::Health::Well, folderTags},
+    {"folder-deleted", story::Health::Well, folderDeleted},
+    {"folder-past", story::Health::Well, folderPast},
+    {"as-of", story::Health::Well, asOf},
+    {"retention", story::Health::Well, retention},
+    {"versioning", story::Health::Well, versioning},
     {"folder-empty", story::Health::Well, emptyBucket},
     {"folder-denied", story::Health::Well, denied},
     {"drop", story::Health::DriveFailed, drop},
@@ -424,7 +496,7 @@ int main(int argc, char** argv)
         good = render(scene, folder, ui::Scheme::Dark, "dark") && good;
         if (qstrcmp(scene.name, "home") == 0 || qstrcmp(scene.name, "drives") == 0)
             good = render(scene, folder, ui::Scheme::Contrast, "contrast") && good;
-        if (qstrncmp(scene.name, "drives", 6) == 0)
+        if (qstrncmp(scene.name, "drives", 6) == 0 || qstrncmp(scene.name, "folder-", 7) == 0)
             good = render(scene, folder, ui::Scheme::Light, "zh", QStringLiteral("zh_CN")) && good;
     }
     return good ? 0 : 1;

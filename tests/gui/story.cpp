@@ -250,6 +250,22 @@ void fillBuckets(SceneServer& server)
             {mi(6.1 + i * 37 % 19 / 10.0), daysAgo(1, 13, 51), QStringLiteral("image/jpeg"), {}, {}});
 }
 
+void keepVersions(SceneServer& server)
+{
+    const QString in = QStringLiteral("harbour-wall-2026/");
+    SceneServer::Keeping& keeping = server.keeping[QStringLiteral("projects")];
+    keeping.objectLock = true;
+    keeping.older[in + QStringLiteral("harbour-wall-north.jpg")]
+        = {{mi(8.4), daysAgo(2, 16, 40)}, {mi(8.4), daysAgo(8, 9, 15)}, {mi(8.1), daysAgo(21, 11, 2)}};
+    keeping.older[in + QStringLiteral("crack-measurements.csv")] = {{402 * 1024, daysAgo(4, 8, 55)}};
+    for (const char* gone : {"boathouse-sketch.pdf", "crane-quote-2.docx", "harbour-wall-east.jpg"})
+        keeping.older[in + QLatin1String(gone)]
+            = {{0, daysAgo(1, 18, 20), true}, {mi(2.2), daysAgo(12, 10, 30)}};
+    keeping.tags[in + QStringLiteral("harbour-wall-north.jpg")] = {
+        {QStringLiteral("site"), QStringLiteral("north")}, {QStringLiteral("stage"), QStringLiteral("inspection")}};
+    keeping.heldUntil[in + QStringLiteral("harbour-wall-north.jpg")] = daysAgo(-365, 10, 0);
+}
+
 QList<TransferItem> transfers(const QUuid& connection)
 {
     QList<TransferItem> list;

@@ -22,6 +22,8 @@ enum class Health { Well, DriveFailed, OneDisk, Six };
 [[nodiscard]] QByteArray quarantine();
 [[nodiscard]] QByteArray counts();
 void fillBuckets(SceneServer& server);
+/// "projects" keeps versions and locks; some files have been changed, some deleted.
+void keepVersions(SceneServer& server);
 
 [[nodiscard]] QList<app::transfer::TransferItem> transfers(const QUuid& connection);
 [[nodiscard]] app::transfer::TransferTotals totals();

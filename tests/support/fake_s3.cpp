@@ -106,6 +106,7 @@ void FakeS3::put(const QByteArray& bucket, const QByteArray& key, const QByteArr
     if (m_checksums)
         object.crc64 = bytesOf(digest(ChecksumKind::Crc64Nvme, view));
     m_buckets[bucket][key] = object;
+    remember(bucket, key, &object, object.modified);
 }
 
 QByteArray FakeS3::Call::arg(const char* name) const
@@ -125,6 +126,12 @@ QByteArray FakeS3::operationOf(const Call& call) const
     if (call.bucket.isEmpty())
         return "ListBuckets";
     if (call.key.isEmpty()) {
+        if (call.has("versioning"))
+            return method == "PUT" ? "PutBucketVersioning" : "GetBucketVersioning";
+        if (call.has("object-lock"))
+            return "GetObjectLockConfiguration";
+        if (call.has("versions"))
+            return "ListObjectVersions";
         if (method == "PUT")
             return "CreateBucket";
         if (method == "DELETE")
@@ -135,6 +142,13 @@ QByteArray FakeS3::operationOf(const Call& call) const
             return "DeleteObjects";
         return call.has("uploads") ? "ListMultipartUploads" : "ListObjectsV2";
     }
+    if (call.has("tagging"))
+        return method == "GET" ? "GetObjectTagging"
+                               : method == "PUT" ? "PutObjectTagging" : "DeleteObjectTagging";
+    if (call.has("retention"))
+        return method == "PUT" ? "PutObjectRetention" : "GetObjectRetention";
+    if (call.has("legal-hold"))
+        return method == "PUT" ? "PutObjectLegalHold" : "GetObjectLegalHold";
     if (method == "POST")
         return call.has("uploads") ? "CreateMultipartUpload" : "CompleteMultipartUpload";
     if (method == "DELETE")
@@ -334,8 +348,9 @@ HttpResponse FakeS3::perform(const Call& call)
     if (op == "HeadBucket")
         return {.headers = {{"x-amz-bucket-region", "us-east-1"}}};
     if (op == "DeleteBucket") {
-        if (!bucket->isEmpty())
+        if (!bucket->isEmpty() || !m_keeping.value(call.bucket).history.isEmpty())
             return error(409, "BucketNotEmpty");
+        m_keeping.remove(call.bucket);
         m_buckets.erase(bucket);
         return {.status = 204};
     }
@@ -351,10 +366,20 @@ HttpResponse FakeS3::perform(const Call& call)
         return copyObject(call);
     if (op == "GetObject" || op == "HeadObject")
         return getObject(call);
-    if (op == "DeleteObject") {
-        bucket->remove(call.key);
-        return {.status = 204};
-    }
+    if (op == "DeleteObject")
+        return deleteObject(call);
+    if (op == "ListObjectVersions")
+        return listVersions(call);
+    if (op.endsWith("BucketVersioning"))
+        return bucketVersioning(call);
+    if (op == "GetObjectLockConfiguration")
+        return objectLock(call);
+    if (op.endsWith("ObjectTagging"))
+        return tagging(call);
+    if (op.endsWith("ObjectRetention"))
+        return retention(call);
+    if (op.endsWith("ObjectLegalHold"))
+        return legalHold(call);
     if (op == "CreateMultipartUpload")
         return createUpload(call);
     if (!m_uploads.contains(call.arg("uploadId")))
@@ -388,10 +413,9 @@ void FakeS3::describe(HttpResponse& response, const Object& object) const
 
 HttpResponse FakeS3::getObject(const Call& call) const
 {
-    const auto& objects = m_buckets[call.bucket];
-    const auto found = objects.find(call.key);
-    if (found == objects.end())
-        return error(404, "NoSuchKey");
+    const Object* found = objectOf(call.bucket, call.key, call.arg("versionId"));
+    if (!found)
+        return error(404, call.has("versionId") ? "NoSuchVersion" : "NoSuchKey");
     const QByteArray match = call.http.header("if-match");
     if (!match.isEmpty() && match != '"' + found->etag + '"')
         return error(412, "PreconditionFailed");

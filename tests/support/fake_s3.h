@@ -34,6 +34,23 @@ public:
         QByteArray crc64; ///< raw; empty: the server says none
         QMap<QByteArray, QByteArray> metadata;
     };
+    /// Of a bucket that keeps versions: what happened to a key, the newest first.
+    struct Version
+    {
+        QByteArray id;
+        Object object;
+        bool deleteMarker = false;
+        QMap<QByteArray, QByteArray> tags = {};
+        QByteArray lockMode = {}; ///< empty: no retention
+        QDateTime lockUntil = {};
+        bool legalHold = false;
+    };
+    struct Keeping
+    {
+        QByteArray versioning; ///< "Enabled", "Suspended"; empty: never had versions
+        bool objectLock = false;
+        QMap<QByteArray, QList<Version>> history = {};
+    };
     struct Part
     {
         QByteArray data;
@@ -91,6 +108,14 @@ public:
     void setSecret(const QByteArray& secret) { m_secret = secret; }
     void forgetUploads() { m_uploads.clear(); }      ///< then NoSuchUpload
     void put(const QByteArray& bucket, const QByteArray& key, const QByteArray& data);
+    /// From now on `bucket`, which is made where it is not there, keeps versions.
+    void keepVersions(const QByteArray& bucket, bool objectLock = false);
+    /// Stored, or deleted, at a time of the past; calls for one key go from old to new. The version's id.
+    QByteArray putAt(const QByteArray& bucket, const QByteArray& key, const QByteArray& data,
+                     const QDateTime& when);
+    QByteArray removeAt(const QByteArray& bucket, const QByteArray& key, const QDateTime& when);
+    void setPageLimit(int versions) { m_pageLimit = versions; } ///< of ListObjectVersions
+    QMap<QByteArray, Keeping>& keeping() { return m_keeping; }
 
     [[nodiscard]] int count(const QByteArray& operation) const { return m_counts.value(operation); }
     [[nodiscard]] const FakeHttp& http() const { return m_http; }
@@ -123,12 +148,30 @@ private:
     HttpResponse putObject(const Call& call);
     HttpResponse getObject(const Call& call) const;
     HttpResponse copyObject(const Call& call);
+    HttpResponse deleteObject(const Call& call);
     HttpResponse deleteObjects(const Call& call);
     HttpResponse createUpload(const Call& call);
     HttpResponse uploadPart(const Call& call);
     HttpResponse completeUpload(const Call& call);
     HttpResponse listParts(const Call& call) const;
     HttpResponse listUploads(const Call& call) const;
+    // Versions, tags and locks (fake_s3_versions.cpp).
+    HttpResponse listVersions(const Call& call) const;
+    HttpResponse bucketVersioning(const Call& call);
+    HttpResponse objectLock(const Call& call) const;
+    HttpResponse tagging(const Call& call);
+    HttpResponse retention(const Call& call);
+    HttpResponse legalHold(const Call& call);
+    HttpResponse deleteVersion(const Call& call);
+    /// What a write or a delete leaves behind in a bucket with versions; its id, empty where it has none.
+    QByteArray remember(const QByteArray& bucket, const QByteArray& key, const Object* object,
+                        const QDateTime& when);
+    void showNewest(const QByteArray& bucket, const QByteArray& key);
+    [[nodiscard]] Version* versionOf(const QByteArray& bucket, const QByteArray& key,
+                                     const QByteArray& id);
+    /// The object a read means; null: none. A bucket without versions knows only the current one.
+    [[nodiscard]] const Object* objectOf(const QByteArray& bucket, const QByteArray& key,
+                                         const QByteArray& version) const;
     [[nodiscard]] HttpResponse error(int status, const QByteArray& code) const;
     void describe(HttpResponse& response, const Object& object) const;
 
@@ -136,6 +179,8 @@ private:
     bool m_tls = false;
     QByteArray m_secret = "secret-of-the-test";
     QMap<QByteArray, QMap<QByteArray, Object>> m_buckets;
+    QMap<QByteArray, Keeping> m_keeping;
+    QMap<std::pair<QByteArray, QByteArray>, QMap<QByteArray, QByteArray>> m_tags; ///< without versions
     std::map<QByteArray, Upload> m_uploads;
     QHash<QByteArray, int> m_counts;
     QList<Rule> m_rules;
@@ -144,6 +189,8 @@ private:
     double m_probability = 0;
     qint64 m_skew = 0;
     int m_nextUpload = 1;
+    int m_nextVersion = 1;
+    int m_pageLimit = 1000;
     bool m_checksums = true;
 };
 

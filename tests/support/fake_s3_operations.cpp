@@ -129,22 +129,47 @@ HttpResponse FakeS3::putObject(const Call& call)
     }
     HttpResponse response;
     describe(response, object);
+    if (Version* version = versionOf(call.bucket, call.key, {})) {
+        version->object = object;
+        response.headers.append(std::make_pair(QByteArray("x-amz-version-id"), version->id));
+    }
     return response;
 }
 
 HttpResponse FakeS3::copyObject(const Call& call)
 {
-    const QByteArray source =
-        QByteArray::fromPercentEncoding(call.http.header("x-amz-copy-source")).mid(1);
+    const QByteArray header = call.http.header("x-amz-copy-source").mid(1);
+    const qsizetype mark = header.indexOf("?versionId=");
+    const QByteArray source = QByteArray::fromPercentEncoding(mark < 0 ? header : header.left(mark));
     const QByteArray bucket = source.left(source.indexOf('/'));
     const QByteArray key = source.mid(source.indexOf('/') + 1);
-    if (!m_buckets.value(bucket).contains(key))
-        return error(404, "NoSuchKey");
-    const Object object = m_buckets[bucket][key];
+    const QByteArray id = mark < 0 ? QByteArray()
+                                   : QByteArray::fromPercentEncoding(header.mid(mark + 11));
+    const Object* from = objectOf(bucket, key, id);
+    if (!from)
+        return error(404, id.isEmpty() ? "NoSuchKey" : "NoSuchVersion");
+    const Version* kept = versionOf(bucket, key, id);
+    const auto tags = kept ? kept->tags : m_tags.value({bucket, key});
+    Object object = *from;
+    object.modified = QDateTime::currentDateTimeUtc();
+    if (call.http.header("x-amz-metadata-directive") == "REPLACE") {
+        object.metadata.clear();
+        object.contentType = call.http.header("content-type");
+        for (const auto& [name, value] : call.http.headers) {
+            if (name.startsWith("x-amz-meta-"))
+                object.metadata.insert(name, value);
+        }
+    }
     m_buckets[call.bucket][call.key] = object;
+    const QByteArray made = remember(call.bucket, call.key, &object, object.modified);
+    if (Version* version = versionOf(call.bucket, call.key, made); version && !made.isEmpty())
+        version->tags = tags;
     XmlWriter out;
     out.open("CopyObjectResult", kNamespace).text("ETag", ('"' + object.etag + '"').toStdString());
-    return xml(std::move(out));
+    HttpResponse response = xml(std::move(out));
+    if (!made.isEmpty())
+        response.headers.append(std::make_pair(QByteArray("x-amz-version-id"), made));
+    return response;
 }
 
 HttpResponse FakeS3::deleteObjects(const Call& call)
@@ -160,10 +185,25 @@ HttpResponse FakeS3::deleteObjects(const Call& call)
         if (node.name != "Object")
             continue;
         const std::string key = node.childText("Key").value_or("");
+        if (const auto id = node.childText("VersionId")) {
+            const QByteArray name = QByteArray::fromStdString(key);
+            const Version* version = versionOf(call.bucket, name, QByteArray::fromStdString(*id));
+            if (version && (version->legalHold || version->lockUntil > QDateTime::currentDateTimeUtc())) {
+                out.open("Error").text("Key", key).text("Code", "AccessDenied").close();
+                continue;
+            }
+            m_keeping[call.bucket].history[name].removeIf(
+                [&](const Version& old) { return old.id == QByteArray::fromStdString(*id); });
+            showNewest(call.bucket, name);
+            continue;
+        }
         if (QByteArray::fromStdString(key).contains("locked"))
             out.open("Error").text("Key", key).text("Code", "AccessDenied").close();
-        else
-            m_buckets[call.bucket].remove(QByteArray::fromStdString(key));
+        else {
+            const QByteArray name = QByteArray::fromStdString(key);
+            m_buckets[call.bucket].remove(name);
+            remember(call.bucket, name, nullptr, QDateTime::currentDateTimeUtc());
+        }
     }
     return xml(std::move(out));
 }
@@ -224,6 +264,8 @@ HttpResponse FakeS3::completeUpload(const Call& call)
     object.contentType = upload.contentType;
     if (!upload.fullCrc)
         object.crc64.clear();
+    if (Version* version = versionOf(upload.bucket, upload.key, {}))
+        version->object = object;
     m_uploads.erase(call.arg("uploadId"));
     XmlWriter out;
     out.open("CompleteMultipartUploadResult", kNamespace)

@@ -102,18 +102,23 @@ QVariant ObjectTable::data(const QModelIndex& index, int role) const
     case Qt::DisplayRole:
         switch (index.column()) {
         case ObjectsModel::Name: return row.name;
-        case ObjectsModel::Size: return folder ? format::unknown() : format::bytes(row.size);
-        case ObjectsModel::Modified: return folder ? format::unknown() : format::when(row.modified);
+        case ObjectsModel::Size: return folder || row.deleted ? format::unknown() : format::bytes(row.size);
+        case ObjectsModel::Modified:
+            return folder ? format::unknown()
+                : row.deleted ? tr("deleted %1").arg(format::when(row.modified))
+                              : format::when(row.modified);
         default: return {};
         }
     case Qt::AccessibleTextRole:
         if (index.column() == ObjectsModel::Name)
-            return folder ? tr("Folder %1").arg(row.name) : row.name;
+            return folder ? tr("Folder %1").arg(row.name)
+                : row.deleted ? tr("%1, deleted").arg(row.name)
+                              : row.name;
         return {};
     case Qt::TextAlignmentRole:
         return index.column() == ObjectsModel::Size ? kRightAligned : kLeftAligned;
     case Qt::ToolTipRole:
-        if (index.column() == ObjectsModel::Size && !folder)
+        if (index.column() == ObjectsModel::Size && !folder && !row.deleted)
             return format::exactBytes(row.size);
         if (index.column() == ObjectsModel::Modified && !folder)
             return format::exactTime(row.modified);
@@ -121,8 +126,11 @@ QVariant ObjectTable::data(const QModelIndex& index, int role) const
     case RowIconRole:
         if (index.column() != ObjectsModel::Name)
             return {};
-        return folder ? QStringLiteral("folder") : iconForFile(row.name);
-    case RowToneRole: return folder ? QVariant(int(Role::AccentText)) : QVariant();
+        return folder ? QStringLiteral("folder")
+            : row.deleted ? QStringLiteral("trash") : iconForFile(row.name);
+    case RowToneRole:
+        return folder ? QVariant(int(Role::AccentText))
+            : row.deleted ? QVariant(int(Role::TextTertiary)) : QVariant();
     case Qt::DecorationRole: return {};
     default: return QIdentityProxyModel::data(index, role);
     }

@@ -5,6 +5,7 @@
 #include "ui/browser/browser_dialogs.h"
 #include "ui/browser/delete_run.h"
 #include "ui/browser/table_view.h"
+#include "ui/browser/versioning_dialog.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/words.h"
 #include "ui/theme/icons.h"
@@ -102,7 +103,7 @@ BucketList::BucketList(Context& context, QWidget* parent) : QWidget(parent), m_c
         [this](const QModelIndex& index) { Q_EMIT opened(index.siblingAtColumn(0).data().toString()); });
     connect(m_table, &QWidget::customContextMenuRequested, this, [this](const QPoint& at) {
         QMenu menu(this);
-        for (const char* id : {"bucket.open", "bucket.pin", "bucket.delete"})
+        for (const char* id : {"bucket.open", "bucket.pin", "bucket.versions", "bucket.delete"})
             menu.addAction(m_context.actions.action(QLatin1String(id)));
         menu.exec(m_table->viewport()->mapToGlobal(at));
     });
@@ -136,6 +137,9 @@ void BucketList::makeActions()
     actions.add({QStringLiteral("bucket.pin"), tr("Pin or Unpin Bucket"), QStringLiteral("pin-angle"), {},
                     MenuGroup::None},
         this, [this] { togglePin(); });
+    actions.add({QStringLiteral("bucket.versions"), tr("Older Versions…"), QStringLiteral("stack"), {},
+                    MenuGroup::None},
+        this, [this] { (new VersioningDialog(m_context, currentBucket(), window()))->open(); });
     actions.add({QStringLiteral("bucket.delete"), tr("Delete Bucket…"), QStringLiteral("trash"),
                     QKeySequence::Delete, MenuGroup::None, ActionRegistry::Reach::Focus},
         this, [this] { deleteCurrent(); });
@@ -368,7 +372,7 @@ void BucketList::togglePin()
 void BucketList::updateActions()
 {
     const bool one = !currentBucket().isEmpty();
-    for (const char* id : {"bucket.open", "bucket.pin", "bucket.delete"})
+    for (const char* id : {"bucket.open", "bucket.pin", "bucket.versions", "bucket.delete"})
         m_context.actions.setPossible(QLatin1String(id), one, tr("Choose a bucket first."));
 }
 

@@ -69,6 +69,7 @@ BucketsPage::BucketsPage(Context& context, QWidget* parent) : Page(context, tr("
     connect(m_browser, &ObjectBrowser::folderRequested, this,
         [this](const QString& bucket, const QString& prefix) { visit({bucket, prefix}); });
     connect(m_browser, &ObjectBrowser::changed, m_list, &BucketList::refresh);
+    connect(m_browser, &ObjectBrowser::versionShareRequested, this, &BucketsPage::versionShareRequested);
     connect(&m_list->model(), &app::models::BucketsModel::phaseChanged, this,
         [this] { m_browser->setCounts(m_list->model().find(m_browser->bucket())); });
     connect(&context.session, &CurrentSession::changed, this, [this] {

@@ -25,6 +25,9 @@ public:
     void setActive(bool active) override;
     [[nodiscard]] ObjectBrowser* browser() const { return m_browser; }
 
+Q_SIGNALS:
+    void versionShareRequested(const QString& bucket, const QString& key, const QString& version);
+
 private:
     struct Spot
     {

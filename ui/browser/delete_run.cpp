@@ -2,6 +2,8 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/browser/delete_run.h"
 
+#include "app/s3client/versions.h"
+
 namespace holdfast::ui
 {
 
@@ -47,7 +49,9 @@ void DeleteRun::next()
         end(m_client ? std::nullopt : std::optional(cancelledFault()));
         return;
     }
-    if (m_waiting.size() >= kBatch || (!m_waiting.isEmpty() && m_what.prefixes.isEmpty())) {
+    if (m_what.wholeBucket && !m_versionsDone) {
+        listVersions();
+    } else if (m_waiting.size() >= kBatch || (!m_waiting.isEmpty() && m_what.prefixes.isEmpty())) {
         deleteBatch();
     } else if (!m_what.prefixes.isEmpty()) {
         listMore();
@@ -81,6 +85,45 @@ void DeleteRun::listMore()
             m_continuation.clear();
         }
         next();
+    });
+}
+
+/// Older versions and delete markers keep a bucket from being deleted, and nothing but their ids deletes
+/// them. Each page is listed from the top, since what was there is gone; what could not be deleted, or
+/// comes again, ends it. A server that lists none has only what listMore() finds.
+void DeleteRun::listVersions()
+{
+    auto* job = listObjectVersions(*m_client, {.bucket = m_what.bucket, .maxKeys = kBatch});
+    watch(job);
+    job->then(this, [this](Outcome<VersionPage> page) {
+        if (!page && page.error().kind == FaultClass::Cancelled) {
+            end(page.error());
+            return;
+        }
+        const ObjectVersion first = page && !page->versions.isEmpty() ? page->versions.first() : ObjectVersion();
+        const QString name = first.key + QLatin1Char('\n') + first.versionId;
+        m_versionsDone = !page || !page->truncated;
+        if (!page || page->versions.isEmpty() || name == m_firstVersion || !m_client) {
+            m_versionsDone = true;
+            next();
+            return;
+        }
+        m_firstVersion = name;
+        const auto markers = std::count_if(page->versions.begin(), page->versions.end(),
+            [](const ObjectVersion& version) { return version.deleteMarker; });
+        auto* gone = deleteVersions(*m_client, m_what.bucket, page->versions);
+        watch(gone);
+        gone->then(this, [this, files = page->versions.size() - markers](Outcome<DeleteResult> done) {
+            if (!done) {
+                end(done.error());
+                return;
+            }
+            m_result.deleted += qMax<qint64>(0, files - done->failed.size());
+            m_result.failed += done->failed;
+            m_versionsDone = m_versionsDone || !done->failed.isEmpty();
+            Q_EMIT progressed(m_result.deleted);
+            next();
+        });
     });
 }
 

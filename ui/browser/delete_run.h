@@ -12,7 +12,7 @@ namespace holdfast::ui
 {
 
 /// Deletes objects and everything below folders, a thousand keys at a time; with a whole bucket also
-/// its unfinished uploads and the bucket itself. Ends once with `finished`, also when cancelled or
+/// every version there ever was, its unfinished uploads and the bucket itself. Ends once with `finished`, also when cancelled or
 /// when the client goes away, and then deletes itself.
 class DeleteRun : public QObject
 {
@@ -46,6 +46,7 @@ private:
     void next();
     void listMore();
     void deleteBatch();
+    void listVersions();
     void abortUploads();
     void deleteBucket();
     void end(std::optional<app::Fault> fault = {});
@@ -57,6 +58,8 @@ private:
     QString m_continuation;
     QPointer<app::s3client::Job> m_job;
     Result m_result;
+    QString m_firstVersion; ///< of the page before: it must not come again
+    bool m_versionsDone = false;
     bool m_uploadsDone = false;
     bool m_ended = false;
 };

@@ -2,6 +2,9 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/browser/details_panel.h"
 
+#include "ui/browser/protection_section.h"
+#include "ui/browser/tags_section.h"
+#include "ui/browser/versions_section.h"
 #include "ui/shell/action_registry.h"
 #include "ui/shell/words.h"
 #include "ui/theme/icons.h"
@@ -71,8 +74,8 @@ QWidget* copyable(const QString& text, const QString& what)
 
 } // namespace
 
-DetailsPanel::DetailsPanel(Context& context, QWidget* parent)
-    : Surface(Role::Panel, {}, parent), m_context(context)
+DetailsPanel::DetailsPanel(Context& context, models::BucketKeeping& keeping, QWidget* parent)
+    : Surface(Role::Panel, {}, parent), m_context(context), m_keeping(keeping)
 {
     setObjectName(QStringLiteral("detailsPanel"));
     setMinimumWidth(240);
@@ -101,7 +104,7 @@ DetailsPanel::DetailsPanel(Context& context, QWidget* parent)
     more->setAccessibleName(tr("More actions"));
     more->setToolTip(tr("More actions"));
     more->setPopupMode(QToolButton::InstantPopup);
-    for (const char* id : {"object.copyPath", "object.delete"}) {
+    for (const char* id : {"object.restore", "object.copyPath", "object.delete"}) {
         if (QAction* action = context.actions.action(QLatin1String(id)))
             more->addAction(action);
     }
@@ -124,13 +127,8 @@ DetailsPanel::DetailsPanel(Context& context, QWidget* parent)
     m_hint = Label::wrapped({}, Type::Body, Role::TextSecondary);
 
     const auto section = [](const QString& title, QWidget* content) {
-        auto* box = new QWidget;
-        auto* column = new QVBoxLayout(box);
-        column->setContentsMargins(0, 0, 0, 0);
-        column->setSpacing(8);
-        column->addWidget(new Line);
-        column->addWidget(new Label(title, Type::Strong));
-        column->addWidget(content);
+        auto* box = new PanelSection(title);
+        box->body()->addWidget(content);
         return box;
     };
     m_meta = new FactList;
@@ -140,6 +138,13 @@ DetailsPanel::DetailsPanel(Context& context, QWidget* parent)
     m_links->setContentsMargins(0, 0, 0, 0);
     m_links->setSpacing(4);
     m_linkSection = section(tr("Links"), linkHost);
+    m_tags = new TagsSection(context);
+    m_versions = new VersionsSection(context);
+    m_protection = new ProtectionSection(context);
+    connect(m_versions, &VersionsSection::changed, this, &DetailsPanel::changed);
+    connect(m_versions, &VersionsSection::downloadRequested, this, &DetailsPanel::versionDownloadRequested);
+    connect(m_versions, &VersionsSection::shareRequested, this, &DetailsPanel::versionShareRequested);
+    connect(&keeping, &models::BucketKeeping::changed, this, &DetailsPanel::showSections);
 
     auto* body = new QWidget;
     auto* column = new QVBoxLayout(body);
@@ -150,6 +155,9 @@ DetailsPanel::DetailsPanel(Context& context, QWidget* parent)
     column->addWidget(m_message);
     column->addWidget(m_hint);
     column->addWidget(m_facts);
+    column->addWidget(m_tags);
+    column->addWidget(m_versions);
+    column->addWidget(m_protection);
     column->addWidget(m_metaSection);
     column->addWidget(m_linkSection);
     column->addStretch(1);
@@ -196,6 +204,9 @@ void DetailsPanel::load()
     m_hint->hide();
     m_imageSize = {};
     m_buttons->setVisible(!m_selection.isEmpty());
+    m_download->setEnabled(true);
+    if (m_selection.size() != 1 || m_selection.first().kind != EntryKind::Object)
+        clearSections();
     if (m_selection.isEmpty()) {
         m_title->setText(tr("Nothing selected"));
         m_hint->setText(tr("Choose a file to see what is known about it."));
@@ -232,18 +243,24 @@ void DetailsPanel::showOne()
         m_facts->add(tr("Size"), tr("not known before it is opened"));
         return;
     }
+    showSections();
+    if (entry.deleted) {
+        showDeleted(entry);
+        return;
+    }
     // What the listing knows is there at once; the rest follows.
     s3client::ObjectHead known;
     known.size = entry.size;
     known.modified = entry.modified;
     known.etag = entry.etag;
+    known.storageClass = entry.storageClass;
     showHead(known);
     showLinks();
     s3client::S3Client* client = m_context.session.s3();
     if (!client)
         return;
     const int generation = ++m_generation;
-    client->headObject(m_bucket, entry.key)
+    client->headObject(m_bucket, entry.key, entry.current ? QString() : entry.versionId)
         ->then(this, [this, generation](Outcome<s3client::ObjectHead> head) {
             if (generation != m_generation)
                 return;
@@ -253,9 +270,57 @@ void DetailsPanel::showOne()
                 m_message->setDetails(s.details);
                 return;
             }
+            // AWS leaves the usual class out of its headers; the listing has it.
+            if (head->storageClass.isEmpty())
+                head->storageClass = m_selection.first().storageClass;
             showHead(*head);
-            loadPreview(*head);
+            if (m_selection.first().current)
+                loadPreview(*head);
         });
+}
+
+void DetailsPanel::showDeleted(const ObjectEntry& entry)
+{
+    ++m_generation;
+    m_share->setEnabled(false);
+    m_share->setToolTip(tr("It is deleted. Restore it first."));
+    m_download->setEnabled(false);
+    m_facts->add(tr("Deleted"), format::when(entry.modified));
+    m_hint->setText(tr("Its versions are still there. Restore brings the last one back."));
+    m_hint->show();
+}
+
+void DetailsPanel::clearSections()
+{
+    m_tags->clear();
+    m_versions->clear();
+    m_protection->clear();
+}
+
+/// Tags, versions and protection of the one object that is shown, each only where there is such a thing.
+void DetailsPanel::showSections()
+{
+    if (m_soon.isActive())
+        return; // load() comes here
+    if (m_selection.size() != 1 || m_selection.first().kind != EntryKind::Object) {
+        clearSections();
+        return;
+    }
+    const ObjectEntry& entry = m_selection.first();
+    const DetailsSubject subject{
+        m_bucket, entry.key, entry.current ? QString() : entry.versionId, m_past};
+    if (entry.deleted)
+        m_tags->clear();
+    else
+        m_tags->show(subject);
+    if (m_keeping.keepsVersions())
+        m_versions->show(subject);
+    else
+        m_versions->clear();
+    if (m_keeping.lock().enabled && !entry.deleted)
+        m_protection->show(subject);
+    else
+        m_protection->clear();
 }
 
 QString DetailsPanel::keptAs(qint64 size) const
@@ -286,12 +351,14 @@ void DetailsPanel::showHead(const s3client::ObjectHead& head)
     const QString kept = keptAs(head.size);
     if (!kept.isEmpty())
         m_facts->add(tr("Kept as"), kept);
-    if (const auto checksum = head.verifiable())
-        m_facts->add(checksumLabel(checksum->kind),
-            copyable(QString::fromLatin1(checksum->raw.toHex()), checksumLabel(checksum->kind)));
+    for (const s3client::Checksum& checksum : head.checksums) {
+        const QString label = checksumLabel(checksum.kind);
+        m_facts->add(checksum.fullObject ? label : tr("%1 of parts").arg(label),
+            copyable(QString::fromLatin1(checksum.raw.toHex()), label));
+    }
     if (!head.etag.isEmpty())
         m_facts->add(tr("ETag"), copyable(head.etag, tr("ETag")));
-    if (!head.storageClass.isEmpty() && head.storageClass != "STANDARD")
+    if (!head.storageClass.isEmpty())
         m_facts->add(tr("Class"), head.storageClass);
     m_meta->clear();
     for (auto it = head.metadata.begin(); it != head.metadata.end(); ++it)

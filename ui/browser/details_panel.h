@@ -3,6 +3,7 @@
 #pragma once
 
 #include "app/models/objects_model.h"
+#include "app/models/version_history.h"
 #include "ui/shell/context.h"
 #include "ui/widgets/card.h"
 
@@ -21,22 +22,35 @@ class ElidedLabel;
 class FactList;
 class InlineMessage;
 class Label;
+class ProtectionSection;
+class TagsSection;
+class VersionsSection;
 
 /// Facts about what is selected, at the right of the table; follows the selection after 150 ms.
 class DetailsPanel : public Surface
 {
     Q_OBJECT
 public:
-    explicit DetailsPanel(Context& context, QWidget* parent = nullptr);
+    /// `keeping` of the bucket that is open: what it has no use for is absent.
+    DetailsPanel(Context& context, app::models::BucketKeeping& keeping, QWidget* parent = nullptr);
     void show(const QString& bucket, const QList<app::models::ObjectEntry>& selection);
+    /// What is selected is of the past: it is looked at, not changed.
+    void setPast(bool past) { m_past = past; }
     using Surface::show;
 
 Q_SIGNALS:
     void closeRequested();
+    /// What is selected was changed from here: the listing is old.
+    void changed();
+    void versionDownloadRequested(const holdfast::app::s3client::ObjectVersion& version);
+    void versionShareRequested(const holdfast::app::s3client::ObjectVersion& version);
 
 private:
     void load();
     void showOne();
+    void showDeleted(const app::models::ObjectEntry& entry);
+    void showSections();
+    void clearSections();
     void showHead(const app::s3client::ObjectHead& head);
     void showLinks();
     void loadPreview(const app::s3client::ObjectHead& head);
@@ -44,6 +58,8 @@ private:
     [[nodiscard]] QString keptAs(qint64 size) const;
 
     Context& m_context;
+    app::models::BucketKeeping& m_keeping;
+    bool m_past = false;
     QString m_bucket;
     QList<app::models::ObjectEntry> m_selection;
     QTimer m_soon;
@@ -57,6 +73,9 @@ private:
     FactList* m_facts;
     QWidget* m_metaSection;
     FactList* m_meta;
+    TagsSection* m_tags;
+    VersionsSection* m_versions;
+    ProtectionSection* m_protection;
     QWidget* m_linkSection;
     QVBoxLayout* m_links;
     Label* m_hint;

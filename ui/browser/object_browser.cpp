@@ -69,13 +69,12 @@ ObjectBrowser::ObjectBrowser(Context& context, QWidget* parent) : QWidget(parent
     footer->addWidget(m_footer);
     footer->addWidget(m_loadMore);
     footer->addStretch(1);
+    makeVersionControls(footer);
     m_listFace = new QWidget;
     auto* list = new QVBoxLayout(m_listFace);
     list->setContentsMargins(0, 0, 0, 0);
     list->setSpacing(0);
     list->addWidget(m_table, 1);
-    list->addWidget(new Line);
-    list->addLayout(footer);
     m_face = new Face;
     m_loading = new LoadingFace;
     m_faces = new QStackedWidget;
@@ -89,9 +88,12 @@ ObjectBrowser::ObjectBrowser(Context& context, QWidget* parent) : QWidget(parent
     column->addWidget(makeTools());
     column->addWidget(new Line);
     column->addWidget(m_acts->inMargins(QMargins(16, 8, 16, 8)));
+    column->addWidget(m_past->inMargins(QMargins(16, 8, 16, 8)));
     column->addWidget(m_message->inMargins(QMargins(16, 8, 16, 8)));
     column->addWidget(m_faces, 1);
-    m_details = new DetailsPanel(context);
+    column->addWidget(new Line);
+    column->addLayout(footer);
+    m_details = new DetailsPanel(context, m_keeping);
     m_splitter = new QSplitter;
     m_splitter->setChildrenCollapsible(false);
     m_splitter->addWidget(content);
@@ -111,6 +113,16 @@ ObjectBrowser::ObjectBrowser(Context& context, QWidget* parent) : QWidget(parent
         &ObjectBrowser::onSelection);
     connect(&m_words, &QAbstractItemModel::modelReset, this, &ObjectBrowser::onSelection);
     connect(m_details, &DetailsPanel::closeRequested, this, &ObjectBrowser::toggleDetails);
+    connect(m_details, &DetailsPanel::changed, this, [this] {
+        m_model.refresh();
+        Q_EMIT changed();
+    });
+    connect(m_details, &DetailsPanel::versionDownloadRequested, this, &ObjectBrowser::downloadVersion);
+    connect(m_details, &DetailsPanel::versionShareRequested, this,
+        [this](const s3client::ObjectVersion& version) {
+            Q_EMIT versionShareRequested(m_model.bucket(), version.key, version.versionId);
+        });
+    connect(&m_keeping, &models::BucketKeeping::changed, this, &ObjectBrowser::showKeeping);
     connect(m_loading, &LoadingFace::cancelled, this, [this] { Q_EMIT folderRequested({}, {}); });
     connect(&m_model, &ObjectsModel::phaseChanged, this, &ObjectBrowser::showPhase);
     connect(&m_model, &ObjectsModel::loadedChanged, this, [this] {
@@ -134,7 +146,7 @@ ObjectBrowser::ObjectBrowser(Context& context, QWidget* parent) : QWidget(parent
 QWidget* ObjectBrowser::makeTools()
 {
     auto* tools = new QWidget;
-    auto* upload = new QPushButton(tr("Upload"));
+    auto* upload = m_upload = new QPushButton(tr("Upload"));
     upload->setObjectName(QStringLiteral("uploadButton"));
     upload->setIcon(icon(QStringLiteral("upload")));
     upload->setProperty("primary", true);
@@ -143,7 +155,7 @@ QWidget* ObjectBrowser::makeTools()
     uploadMenu->addAction(m_context.actions.action(QStringLiteral("object.uploadFolder")));
     uploadMenu->addAction(m_context.actions.action(QStringLiteral("object.paste")));
     upload->setMenu(uploadMenu);
-    auto* folder = new QPushButton(tr("New folder"));
+    auto* folder = m_newFolder = new QPushButton(tr("New folder"));
     folder->setObjectName(QStringLiteral("newFolderButton"));
     folder->setIcon(icon(QStringLiteral("folder")));
     folder->setAutoDefault(false);
@@ -171,8 +183,8 @@ QWidget* ObjectBrowser::makeTools()
     more->setToolTip(tr("More actions"));
     more->setPopupMode(QToolButton::InstantPopup);
     auto* menu = new QMenu(more);
-    for (const char* id : {"object.download", "object.share", "object.copyPath", "object.delete",
-             "view.refresh", "view.details"})
+    for (const char* id : {"object.download", "object.share", "object.restore", "object.copyPath",
+             "object.delete", "view.refresh", "view.asOf", "view.details"})
         menu->addAction(m_context.actions.action(QLatin1String(id)));
     more->setMenu(menu);
     auto* row = new QHBoxLayout(tools);
@@ -213,6 +225,10 @@ void ObjectBrowser::makeActions()
         MenuGroup::Edit, &ObjectBrowser::copyPath);
     add("object.delete", tr("Delete…"), QStringLiteral("trash"), QKeySequence::Delete, MenuGroup::Edit,
         &ObjectBrowser::removeSelected, ActionRegistry::Reach::Focus);
+    add("object.restore", tr("Restore"), QStringLiteral("arrow-counterclockwise"), {}, MenuGroup::Edit,
+        &ObjectBrowser::restoreSelected);
+    add("view.asOf", tr("Show as It Was…"), QStringLiteral("clock"), {}, MenuGroup::View,
+        &ObjectBrowser::askAsOf);
     add("view.details", tr("Show or Hide Details"), QStringLiteral("layout-sidebar-reverse"), Qt::Key_F4,
         MenuGroup::View, &ObjectBrowser::toggleDetails);
     a.add({QStringLiteral("view.refresh"), tr("Load Again"), QStringLiteral("arrow-clockwise"),
@@ -226,6 +242,7 @@ void ObjectBrowser::makeActions()
 void ObjectBrowser::attach()
 {
     m_model.setClient(m_context.session.s3());
+    m_keeping.look(m_context.session.s3(), m_model.bucket());
     if (!m_model.bucket().isEmpty() && m_context.session.s3())
         m_model.refresh();
 }
@@ -236,11 +253,16 @@ void ObjectBrowser::open(const QString& bucket, const QString& prefix)
     m_search->clear();
     m_search->blockSignals(false);
     m_message->hide();
-    if (bucket != m_model.bucket())
-        m_acts->hide();
+    const bool another = bucket != m_model.bucket();
     m_model.setFilter({});
     m_model.setClient(m_context.session.s3());
+    if (another) {
+        m_acts->hide();
+        setView({}); // of the bucket before
+    }
     m_model.open(bucket, prefix);
+    if (another || !m_keeping.versioning())
+        m_keeping.look(m_context.session.s3(), bucket);
     m_table->scrollToTop();
     m_table->setFocus();
     showPhase();
@@ -249,6 +271,8 @@ void ObjectBrowser::open(const QString& bucket, const QString& prefix)
 void ObjectBrowser::close()
 {
     m_model.open({}, {});
+    setView({});
+    m_keeping.clear();
 }
 
 void ObjectBrowser::setCounts(const std::optional<models::BucketRow>& row)
@@ -306,15 +330,40 @@ void ObjectBrowser::updateActions()
     const bool any = !chosen.isEmpty();
     ActionRegistry& a = m_context.actions;
     const QString none = tr("Choose a file or folder first.");
-    a.setPossible(QStringLiteral("object.download"), any, none);
-    a.setPossible(QStringLiteral("object.delete"), any, none);
+    int deleted = 0;
+    int folders = 0;
+    int old = 0;
+    for (const ObjectEntry& entry : chosen) {
+        deleted += entry.deleted;
+        folders += entry.kind == EntryKind::Folder;
+        old += !entry.current;
+    }
+    const bool past = isPast();
+    const QString isOver = tr("This is the past. Go back to now first.");
+    const QString isGone = tr("It is deleted. Restore it first.");
+    const QString oneByOne = tr("Folders of the past are opened, and their files downloaded.");
+    a.setPossible(QStringLiteral("object.download"), any && deleted == 0 && !(past && folders > 0),
+        deleted ? isGone : past && folders ? oneByOne : none);
+    a.setPossible(QStringLiteral("object.delete"), any && !past && deleted == 0,
+        past ? isOver : deleted ? isGone : none);
     a.setPossible(QStringLiteral("object.share"),
-        chosen.size() == 1 && chosen.first().kind == EntryKind::Object,
-        any ? tr("A link holds one file.") : none);
+        chosen.size() == 1 && folders == 0 && deleted == 0,
+        deleted ? isGone : any ? tr("A link holds one file.") : none);
+    const bool restorable = any && folders == 0 && (past ? old > 0 : deleted == chosen.size());
+    a.setPossible(QStringLiteral("object.restore"), restorable,
+        past ? tr("Choose files that are another now, or gone.") : tr("Choose deleted files first."));
     const bool open = !m_model.bucket().isEmpty();
-    for (const char* id : {"object.uploadFiles", "object.uploadFolder", "object.newFolder",
-             "object.paste", "object.copyPath", "view.refresh", "edit.find"})
-        a.setPossible(QLatin1String(id), open, tr("Open a bucket first."));
+    const QString unopened = tr("Open a bucket first.");
+    for (const char* id : {"object.uploadFiles", "object.uploadFolder", "object.newFolder", "object.paste"})
+        a.setPossible(QLatin1String(id), open && !past, open ? isOver : unopened);
+    for (const char* id : {"object.copyPath", "view.refresh", "edit.find"})
+        a.setPossible(QLatin1String(id), open, unopened);
+    a.setPossible(QStringLiteral("view.asOf"), open && m_keeping.keepsVersions(),
+        open ? tr("This bucket keeps no older versions.") : unopened);
+    m_upload->setEnabled(!past);
+    m_newFolder->setEnabled(!past);
+    m_upload->setToolTip(past ? isOver : QString());
+    m_newFolder->setToolTip(past ? isOver : QString());
 }
 
 QString ObjectBrowser::place() const
@@ -347,8 +396,11 @@ void ObjectBrowser::showMenu(const QPoint& at)
     menu->setAttribute(Qt::WA_DeleteOnClose);
     ActionRegistry& a = m_context.actions;
     if (!selection().isEmpty()) {
-        for (const char* id : {"object.download", "object.share", "object.copyPath"})
-            menu->addAction(a.action(QLatin1String(id)));
+        for (const char* id : {"object.download", "object.share", "object.restore", "object.copyPath"}) {
+            // Where there are no versions there is nothing to restore.
+            if (QLatin1String(id) != QLatin1String("object.restore") || m_keeping.keepsVersions())
+                menu->addAction(a.action(QLatin1String(id)));
+        }
         menu->addSeparator();
         menu->addAction(a.action(QStringLiteral("object.delete")));
     } else {

@@ -4,6 +4,7 @@
 
 #include "app/models/buckets_model.h"
 #include "app/models/objects_model.h"
+#include "app/models/version_history.h"
 #include "ui/browser/browser_models.h"
 #include "ui/shell/context.h"
 
@@ -11,9 +12,11 @@
 #include <QTimer>
 #include <QWidget>
 
+class QCheckBox;
 class QLineEdit;
 class QMimeData;
 class QPushButton;
+class QHBoxLayout;
 class QSplitter;
 class QStackedWidget;
 
@@ -48,6 +51,7 @@ Q_SIGNALS:
     void folderRequested(const QString& bucket, const QString& prefix);
     /// Something in the bucket changed here: counts are to be asked again.
     void changed();
+    void versionShareRequested(const QString& bucket, const QString& key, const QString& version);
 
 protected:
     void dragEnterEvent(QDragEnterEvent* event) override;
@@ -74,6 +78,20 @@ private:
     void share();
     void removeSelected();
     void runDelete(const QStringList& keys, const QStringList& prefixes);
+    // Versions (object_browser_versions.cpp).
+    void makeVersionControls(QHBoxLayout* footer);
+    void showKeeping();
+    void showPast();
+    void setView(const app::models::VersionView& view);
+    void askAsOf();
+    void restoreSelected();
+    void downloadVersion(const app::s3client::ObjectVersion& version);
+    void downloadOld(const QList<app::models::ObjectEntry>& entries);
+    void startDownload(const QString& key, const QString& version, const QString& file, bool overwrite);
+    [[nodiscard]] bool isPast() const
+    {
+        return m_model.view().kind == app::models::VersionView::Kind::AsOf;
+    }
     void copyPath();
     void toggleDetails();
     void showMenu(const QPoint& at);
@@ -85,6 +103,7 @@ private:
 
     Context& m_context;
     app::models::ObjectsModel m_model;
+    app::models::BucketKeeping m_keeping;
     ObjectTable m_words;
     std::optional<app::models::BucketRow> m_counts;
     QSplitter* m_splitter;
@@ -99,6 +118,11 @@ private:
     LoadingFace* m_loading;
     Label* m_footer;
     QPushButton* m_loadMore;
+    QPushButton* m_upload;
+    QPushButton* m_newFolder;
+    QCheckBox* m_showDeleted;
+    QPushButton* m_asOf;
+    InlineMessage* m_past; ///< which time is shown, while it is not now
     DetailsPanel* m_details;
     DropOverlay* m_overlay;
     QTimer m_searchSoon;

@@ -43,7 +43,7 @@ QStringList localPaths(const QMimeData* data)
 
 void ObjectBrowser::upload(const QStringList& paths)
 {
-    if (paths.isEmpty() || m_model.bucket().isEmpty())
+    if (paths.isEmpty() || m_model.bucket().isEmpty() || isPast())
         return;
     transfer::UploadRequest request;
     request.connection = m_context.session.id();
@@ -86,7 +86,7 @@ int ObjectBrowser::existingNames(const QStringList& paths) const
 void ObjectBrowser::dragEnterEvent(QDragEnterEvent* event)
 {
     const QStringList paths = localPaths(event->mimeData());
-    if (paths.isEmpty() || m_model.bucket().isEmpty())
+    if (paths.isEmpty() || m_model.bucket().isEmpty() || isPast())
         return;
     event->acceptProposedAction();
     //: %1 is a bucket and folder in bold, %2 a server
@@ -146,6 +146,10 @@ void ObjectBrowser::download()
     const QList<ObjectEntry> chosen = selection();
     if (chosen.isEmpty())
         return;
+    if (isPast()) {
+        downloadOld(chosen);
+        return;
+    }
     m_context.chooser.folder(window(), tr("Download into which folder?"),
         [this, chosen, bucket = m_model.bucket(), prefix = m_model.prefix()](const QStringList& folders) {
             if (folders.isEmpty())
@@ -168,7 +172,11 @@ void ObjectBrowser::download()
 void ObjectBrowser::share()
 {
     const QList<ObjectEntry> chosen = selection();
-    if (chosen.size() == 1 && chosen.first().kind == EntryKind::Object)
+    if (chosen.size() != 1 || chosen.first().kind != EntryKind::Object)
+        return;
+    if (isPast())
+        Q_EMIT versionShareRequested(m_model.bucket(), chosen.first().key, chosen.first().versionId);
+    else
         Q_EMIT m_context.go.shareRequested(m_model.bucket(), chosen.first().key);
 }
 
@@ -203,11 +211,10 @@ void ObjectBrowser::removeSelected()
     }
     if (chosen.size() == 1)
         subject.onlyName = chosen.first().name;
-    const profiles::Session* session = m_context.session.get();
-    // A server without versioning keeps none; of others it is not known.
-    subject.knownServer
-        = session && session->capabilities() && session->capabilities()->isHoldfast()
-        && !session->capabilities()->versioning;
+    // While versioning is suspended what is stored now may have no version of its own: not known.
+    const auto versioning = m_keeping.versioning();
+    subject.keepsVersions = versioning == s3client::Versioning::Enabled;
+    subject.knownServer = versioning == s3client::Versioning::Off;
     QuestionDialog* dialog = makeDeleteDialog(subject, window());
     connect(dialog, &QDialog::accepted, this, [this, keys, prefixes] { runDelete(keys, prefixes); });
     dialog->open();

@@ -27,6 +27,8 @@ void ObjectBrowser::showPhase()
     case ObjectsModel::Phase::Loading:
         if (rows)
             return;
+        m_footer->clear();
+        m_loadMore->hide();
         if (m_faces->currentWidget() != m_loading)
             m_loading->start();
         m_faces->setCurrentWidget(m_loading);
@@ -68,6 +70,10 @@ void ObjectBrowser::showEmpty()
                     m_where->setCurrent(0);
                 search();
             });
+    } else if (isPast()) {
+        m_face->set(QStringLiteral("clock"), tr("Nothing was here then."),
+            tr("The time shown is %1.").arg(format::exactTime(m_model.view().at)), tr("Back to now"),
+            [this] { setView({}); });
     } else {
         m_face->set(QStringLiteral("upload"), tr("Drop files here."),
             m_model.prefix().isEmpty() ? tr("Whole folders too. The bucket is empty.")
@@ -97,6 +103,8 @@ void ObjectBrowser::showFailure()
         m_faces->setCurrentWidget(m_listFace);
         return;
     }
+    m_footer->clear();
+    m_loadMore->hide();
     if (fault.code == QLatin1String("NoSuchBucket")) {
         m_face->set(QStringLiteral("bucket"), tr("The bucket “%1” is not there any more.").arg(bucket()),
             tr("Somebody may have deleted it."), tr("Show all buckets"),
@@ -124,17 +132,21 @@ void ObjectBrowser::showFooter()
     const int files = m_model.loadedObjects();
     const QString figure = format::count(files);
     loaded << tr("%n file(s) loaded", nullptr, files).replace(QString::number(files), figure);
+    if (m_model.loadedDeleted() > 0)
+        loaded << format::counted(tr("%n deleted", nullptr, m_model.loadedDeleted()), m_model.loadedDeleted());
     QString text = loaded.join(QLatin1String(", "));
     text += m_model.hasMore() ? tr(", more below") : tr(", all of this folder");
     if (!m_model.search().isEmpty())
         text += tr(", starting with “%1”").arg(m_model.search());
-    if (m_counts && m_counts->objects && m_counts->bytes)
+    if (m_counts && m_counts->objects && m_counts->bytes && !isPast()) // the counts are of now
         text += QStringLiteral("   ·   ")
             + format::counted(tr("bucket: %n file(s), %1, exact", nullptr, format::plural(*m_counts->objects)),
                   *m_counts->objects)
                   .arg(format::bytes(*m_counts->bytes));
     m_footer->setText(text);
-    m_loadMore->setVisible(m_model.hasMore() && m_model.isFiltered());
+    // Versions that are not shown may fill whole pages: then nothing scrolls, and this goes on.
+    const bool versions = m_model.view().kind != models::VersionView::Kind::Now;
+    m_loadMore->setVisible(m_model.hasMore() && (m_model.isFiltered() || versions));
 }
 
 } // namespace holdfast::ui

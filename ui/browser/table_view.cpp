@@ -65,7 +65,10 @@ void RowDelegate::paint(
     const bool first = index.column() == 0;
     const bool atEnd = index.data(Qt::TextAlignmentRole).toInt() & Qt::AlignRight;
     painter->setFont(fontFor(Type::Body));
-    painter->setPen(t.color(first || atEnd ? Role::Text : Role::TextSecondary));
+    // What is not there any more is pale in all its columns.
+    const QVariant rowTone = index.data(RowToneRole);
+    const bool pale = rowTone.isValid() && static_cast<Role>(rowTone.toInt()) == Role::TextTertiary;
+    painter->setPen(t.color(pale ? Role::TextTertiary : first || atEnd ? Role::Text : Role::TextSecondary));
     const int align = int(atEnd != mirrored ? Qt::AlignRight : Qt::AlignLeft) | Qt::AlignVCenter;
     painter->drawText(r, align,
         painter->fontMetrics().elidedText(

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/shares/share_dialog.h"
 
+#include "app/s3client/versions.h"
 #include "ui/shares/qr_code.h"
 #include "ui/shell/words.h"
 #include "ui/theme/icons.h"
@@ -53,13 +54,14 @@ QString reachWarning(AddressReach reach)
     return {};
 }
 
-ShareDialog::ShareDialog(Context& context, const QString& bucket, const QString& key, QWidget* parent)
-    : QDialog(parent, Qt::Dialog | Qt::FramelessWindowHint), m_context(context)
+ShareDialog::ShareDialog(Context& context, const QString& bucket, const QString& key,
+    const QString& version, QWidget* parent)
+    : QDialog(parent, Qt::Dialog | Qt::FramelessWindowHint), m_context(context), m_version(version)
 {
     setAttribute(Qt::WA_DeleteOnClose);
     setObjectName(QStringLiteral("shareDialog"));
     const QString name = key.section('/', -1);
-    setWindowTitle(tr("Share %1").arg(name));
+    setWindowTitle(version.isEmpty() ? tr("Share %1").arg(name) : tr("Share this version of %1").arg(name));
     setModal(true);
     setFixedWidth(kWidth);
     new FocusRing(this);
@@ -266,10 +268,14 @@ void ShareDialog::refresh()
     if (m_share.expires == kLongest)
         until += QLatin1Char(' ') + tr("7 days is the longest a signed link can last.");
     m_until->setText(until);
-    const app::s3client::S3Client* client = m_context.session.s3();
+    app::s3client::S3Client* client = m_context.session.s3();
     m_link = QUrl();
     if (client) {
-        if (const auto made = linkFor(m_share, *client))
+        const auto made = m_version.isEmpty()
+            ? linkFor(m_share, *client)
+            : presignVersion(*client, m_share.bucket, m_share.key, m_version, m_share.expires,
+                  m_share.address, m_share.made);
+        if (made)
             m_link = *made;
     }
     const QString text = m_link.toString(QUrl::FullyEncoded);
@@ -277,7 +283,10 @@ void ShareDialog::refresh()
     m_linkField->setCursorPosition(0);
     // Two pixels a module where that leaves room for the words beside it.
     m_code->set(text, qBound(kCodeSide, qrImage(text).width() * 2 + 2, kLargestCode));
-    m_explain->setText(tr("Whoever has this link can read this one file, without a password. Signed with the key “%1”.")
+    m_explain->setText((m_version.isEmpty()
+            ? tr("Whoever has this link can read this one file, without a password. Signed with the key “%1”.")
+            : tr("Whoever has this link can read this one version, whatever comes after it. Signed with the "
+                 "key “%1”. It is not listed under Shares."))
                            .arg(m_share.accessKey));
     m_copy->setEnabled(m_link.isValid());
     m_copy->setToolTip(m_link.isValid() ? QString()
@@ -332,7 +341,8 @@ void ShareDialog::copy()
     if (!m_link.isValid())
         return;
     QGuiApplication::clipboard()->setText(m_link.toString(QUrl::FullyEncoded));
-    m_context.services.shares.add(m_share);
+    if (m_version.isEmpty())
+        m_context.services.shares.add(m_share);
     Q_EMIT m_context.go.told(State::Ok, tr("The link is copied."),
         tr("It works until %1.").arg(format::exactTime(m_share.ends())));
     accept();

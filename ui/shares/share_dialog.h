@@ -26,7 +26,10 @@ class ShareDialog : public QDialog
 {
     Q_OBJECT
 public:
-    ShareDialog(Context& context, const QString& bucket, const QString& key, QWidget* parent);
+    /// `version` empty: the link gives whatever is current. A link to one version is not noted: the list
+    /// could not make it again.
+    ShareDialog(Context& context, const QString& bucket, const QString& key, const QString& version,
+        QWidget* parent);
     [[nodiscard]] QUrl link() const { return m_link; }
 
 protected:
@@ -48,6 +51,7 @@ private:
 
     Context& m_context;
     app::share::Share m_share;
+    QString m_version;
     QUrl m_link;
     Segmented* m_duration;
     QWidget* m_customRow;

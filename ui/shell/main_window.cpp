@@ -113,7 +113,7 @@ MainWindow::MainWindow(
             dialog->open();
     });
     connect(&m_go, &Navigator::shareRequested, this, [this](const QString& bucket, const QString& key) {
-        (new ShareDialog(m_context, bucket, key, this))->open();
+        (new ShareDialog(m_context, bucket, key, {}, this))->open();
     });
     for (const auto& changed : {&CurrentSession::changed, &CurrentSession::statusChanged})
         connect(&m_session, changed, this, &MainWindow::showDriveMark);
@@ -142,6 +142,10 @@ MainWindow::~MainWindow() = default;
 void MainWindow::makePages()
 {
     m_buckets = new BucketsPage(m_context);
+    connect(m_buckets, &BucketsPage::versionShareRequested, this,
+        [this](const QString& bucket, const QString& key, const QString& version) {
+            (new ShareDialog(m_context, bucket, key, version, this))->open();
+        });
     m_page = {new HomePage(m_context), m_buckets, new TransfersPage(m_context),
         new SharesPage(m_context), new DrivesPage(m_context), new SettingsPage(m_context)};
     for (Page* page : m_page) {

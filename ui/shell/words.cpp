@@ -73,6 +73,8 @@ QString codeReason(const QString& code)
         return Words::tr("Holdfast cannot use a name with a part that is only dots.");
     if (code == "CannotReadFolder")
         return Words::tr("The folder is not there or cannot be read.");
+    if (code == "NoSuchVersion")
+        return Words::tr("This version is not there any more.");
     if (code == "NoSuchUpload")
         return Words::tr("The server has dropped the unfinished upload.");
     return {};

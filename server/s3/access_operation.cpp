@@ -105,7 +105,7 @@ std::string accessOperation(std::string_view operation, std::string_view method)
     return row == kResources.end() ? std::string() : joined(method, row->resource);
 }
 
-std::string accessOperation(std::string_view method, bool hasKey)
+std::string unroutedOperation(std::string_view method, bool hasKey)
 {
     return joined(method, hasKey ? "OBJECT" : "BUCKET");
 }

@@ -13,6 +13,6 @@ namespace holdfast::s3
 /// operation is none of the router's.
 [[nodiscard]] std::string accessOperation(std::string_view operation, std::string_view method);
 /// The same for a request that no route fits.
-[[nodiscard]] std::string accessOperation(std::string_view method, bool hasKey);
+[[nodiscard]] std::string unroutedOperation(std::string_view method, bool hasKey);
 
 } // namespace holdfast::s3

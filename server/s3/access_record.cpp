@@ -47,7 +47,7 @@ std::string operationOf(const Exchange& x)
         route = found ? *found : nullptr;
     }
     std::string name = route ? accessOperation(route->name, x.request.method) : std::string();
-    return name.empty() ? accessOperation(x.request.method, !x.key().empty()) : name;
+    return name.empty() ? unroutedOperation(x.request.method, !x.key().empty()) : name;
 }
 
 /// By what the request carries: one whose signature is wrong is logged with its kind too.

@@ -98,7 +98,7 @@ private Q_SLOTS:
         };
         row("GET", "capabilities", "", {"Capabilities", "S3Abilities"});
         row("GET", "status", "", {"Status", "Node", "Geometry", "Capacity", "Counts", "Drive", "Latency", "Safety", "Work",
-                              "Growth", "StorageClass"});
+                              "Growth", "StorageClass", "Clock"});
         row("GET", "buckets", "", {"Buckets", "Bucket"});
         row("POST", "drives/plan", R"({"kind":"rebalance"})", 
             {"Plan", "Geometry", "PlanUsable", "PlanLosses", "PlanMove", "PlanRewrite", "PlanDrive"});

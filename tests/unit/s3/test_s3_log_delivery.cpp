@@ -489,6 +489,8 @@ private slots:
         QCOMPARE(accessOperation("PutBucketLogging", "PUT"), std::string("REST.PUT.LOGGING_STATUS"));
         QCOMPARE(accessOperation("GetObjectTagging", "GET"), std::string("REST.GET.OBJECT_TAGGING"));
         QCOMPARE(accessOperation("UploadPartCopy", "PUT"), std::string("REST.COPY.PART"));
+        QCOMPARE(accessOperation("GetWebsitePage", "GET"), std::string("WEBSITE.GET.OBJECT"));
+        QCOMPARE(unroutedOperation("PATCH", true), std::string("REST.PATCH.OBJECT"));
     }
 
     void secretsAreNotLogged_data()

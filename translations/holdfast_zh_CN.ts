@@ -39,8 +39,8 @@
         <translation>如果服务器重新安装过，这是正常的。否则可能有人在中间，能读取并篡改您发送的内容。请询问管理服务器的人，并核对指纹。</translation>
     </message>
     <message>
-        <source>It was signed by the server&apos;s own authority. If you can, compare the fingerprint with the one that whoever runs the server sees. Holdfast then takes this authority only, and asks again should it change.</source>
-        <translation>它由服务器自己的证书颁发机构签名。如有可能，请与管理服务器的人核对指纹。此后 Holdfast 只接受这个颁发机构，如有变化会再次询问。</translation>
+        <source>Nobody this computer knows vouches for it at this address. If you can, compare the fingerprint with the one that whoever runs the server sees. Holdfast then takes this one only, and asks again should it change.</source>
+        <translation>这台电脑所知的机构中，没有一个在此地址为它担保。如有可能，请与管理服务器的人核对指纹。此后 Holdfast 只接受这一个，如有变化会再次询问。</translation>
     </message>
 </context>
 <context>
@@ -109,23 +109,11 @@
         <source>Links to what is deleted stop working.</source>
         <translation>指向被删除内容的链接将失效。</translation>
     </message>
-    <message>
-        <source>The bucket is empty. Only its name goes.</source>
-        <translation>存储桶是空的，只删除它的名称。</translation>
-    </message>
     <message numerus="yes">
         <source>%n unfinished upload(s) go too.</source>
         <translation>
             <numerusform>%n 个未完成的上传也会删除。</numerusform>
         </translation>
-    </message>
-    <message>
-        <source>Other buckets stay as they are.</source>
-        <translation>其他存储桶不受影响。</translation>
-    </message>
-    <message>
-        <source>All files in it go with it and cannot be brought back. How many they are is not known. Other buckets stay as they are.</source>
-        <translation>其中所有文件会一并删除，无法找回。文件数量未知。其他存储桶不受影响。</translation>
     </message>
     <message>
         <source>Delete the bucket “%1”?</source>
@@ -148,6 +136,30 @@
         <translation>
             <numerusform>其中的 %n 个文件（%1）会一起删除，无法恢复。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>Replace what is there now?</source>
+        <translation>替换现有内容吗？</translation>
+    </message>
+    <message>
+        <source>This bucket makes no new versions at present: what is there now may go for good when an older version takes its place.</source>
+        <translation>此存储桶目前不生成新版本：旧版本取代现有内容后，现有内容可能永久消失。</translation>
+    </message>
+    <message>
+        <source>Replace</source>
+        <translation>替换</translation>
+    </message>
+    <message>
+        <source>No file is in it now.</source>
+        <translation>其中现在没有文件。</translation>
+    </message>
+    <message>
+        <source>All files in it go with it and cannot be brought back. How many they are is not known.</source>
+        <translation>其中所有文件会一并删除，无法找回。文件数量未知。</translation>
+    </message>
+    <message>
+        <source>Older versions and deleted files, if it keeps any, go too and cannot be brought back. Other buckets stay as they are.</source>
+        <translation>如果它保留了旧版本和已删除的文件，也会一并删除，无法找回。其他存储桶不受影响。</translation>
     </message>
 </context>
 <context>
@@ -5881,10 +5893,6 @@
         <translation>“%1”已恢复。</translation>
     </message>
     <message>
-        <source>It is as it was %1. The newer versions stay.</source>
-        <translation>已恢复为 %1 的内容。较新的版本保留。</translation>
-    </message>
-    <message>
         <source>The version was not restored.</source>
         <translation>版本未能恢复。</translation>
     </message>
@@ -5931,6 +5939,10 @@
     <message>
         <source>Pass it over and delete</source>
         <translation>越过保护并删除</translation>
+    </message>
+    <message>
+        <source>It is as it was %1.</source>
+        <translation>已恢复为 %1 时的样子。</translation>
     </message>
 </context>
 <context>

@@ -130,6 +130,11 @@ void copyOne(Command& command, S3Client& s3, const Location& from, const Locatio
             ++counts.skipped;
             return;
         }
+        if (there.error().httpStatus != 404) { // whether it is there is not known
+            ++counts.failed;
+            (void)failed(command, to.bucket + u'/' + to.key, there.error());
+            return;
+        }
         options.onlyIfAbsent = true;
     }
     const auto done = await(s3.copyObject(from.bucket, from.key, to.bucket, to.key, options),
@@ -165,6 +170,9 @@ int serverCopy(Command& command, const QList<Location>& sources, const Location&
         }
         const QString base = from.key.isEmpty() ? from.bucket : lastName(from.key);
         const QString cut = from.key.isEmpty() || from.key.endsWith(u'/') ? from.key : from.key + u'/';
+        // Pages are listed while copies are made: those would be copied again, and again.
+        if (from.bucket == to.bucket && (to.key + base + u'/').startsWith(cut))
+            return wrong(command, QStringLiteral("the target lies in what is to be copied"));
         const auto fault = eachPage(command, *s3, {.bucket = from.bucket, .prefix = cut},
                                     [&](const ListPage& page) {
             for (const ObjectInfo& object : page.objects) {

@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "app/cli/commands.h"
 
+#include <QCoreApplication>
 #include <QDir>
 #include <QFile>
 #include <QFileInfo>
@@ -157,6 +158,9 @@ int deleteFiles(Command& command, const QString& folder, const SyncPlan& plan)
 {
     int code = kGood;
     for (const SyncEntry& entry : plan.deletes) {
+        QCoreApplication::processEvents(); // Ctrl-C comes that way
+        if (command.interrupt.hasHappened())
+            return kInterrupted;
         if (!QFile::remove(entry.origin)) {
             command.output.error(entry.origin + QLatin1String(": cannot be deleted"));
             code = kFailed;
@@ -210,8 +214,11 @@ int sync(Command& command)
     if (!place)
         return noPlace(command, remote.place, place.error());
     const auto s3 = clientFor(*place);
-    const transfer::WalkRules rules{command.arguments.exclude,
-                                    command.arguments.links.value_or(transfer::LinkRule::FilesOnly)};
+    // What lies behind a link to a folder is not the target's, and must not go with it.
+    const transfer::LinkRule links = way == SyncWay::Down
+                                         ? transfer::LinkRule::FilesOnly
+                                         : command.arguments.links.value_or(transfer::LinkRule::FilesOnly);
+    const transfer::WalkRules rules{command.arguments.exclude, links};
     Outcome<Side> here = Side{};
     if (way == SyncWay::Up || QFileInfo::exists(folder))
         here = readFolder(command, folder, rules);

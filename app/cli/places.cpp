@@ -90,8 +90,10 @@ Outcome<Place> Places::ofEndpoint() const
         if (!file.open(QIODevice::ReadOnly))
             return refused(m_arguments.caFile + QLatin1String(": ") + file.errorString());
         place.endpoint.anchor = file.readAll();
-        if (s3client::trust::fromPem(place.endpoint.anchor).isEmpty())
-            return refused(QStringLiteral("%1 holds no certificate").arg(m_arguments.caFile));
+        // One, and the server's own: with it names need not fit.
+        if (s3client::trust::fromPem(place.endpoint.anchor).size() != 1)
+            return refused(QStringLiteral("%1 must hold one certificate, of the server's own authority")
+                               .arg(m_arguments.caFile));
     }
     place.credentials = keyOfEnvironment();
     if (place.credentials.isEmpty())

@@ -241,7 +241,9 @@ TransferRun::Result TransferRun::wait()
     m_looking.stop();
     m_output.endProgress();
     m_result.interrupted = m_interrupt.hasHappened() && !isOver();
-    m_result.open += int(m_watched.size());
+    // What has not even reached the queue is as little done as what waits in it.
+    m_result.open += int(m_watched.size()) + std::max(0, int(m_expected));
+    m_result.failed += m_broken ? 1 : 0;
     m_result.failed += m_refused + std::max(0, int(m_leftOut.size()) - m_inFolders);
     for (const QString& path : std::as_const(m_leftOut))
         m_output.error(path + QLatin1String(": left out (no file, not readable, or no name for it)"));

@@ -80,6 +80,7 @@ FileDownload::FileDownload(S3Client* client, GetQuery query, QString file, bool 
 
 FileDownload::~FileDownload()
 {
+    m_ended = true; // nobody is told: who listened may be gone already
     if (m_job)
         m_job->cancel(); // it holds this as its sink
 }

@@ -3,6 +3,7 @@
 #include "app/s3client/trust.h"
 
 #include <QCryptographicHash>
+#include <QSslConfiguration>
 
 #include <algorithm>
 
@@ -40,11 +41,14 @@ bool all(const QList<QSslError>& errors, bool (*is)(QSslError::SslError))
     return std::ranges::all_of(errors, [is](const QSslError& error) { return is(error.error()); });
 }
 
+/// What to trust of a chain: the authority that is the server's own, else the server's certificate alone. One
+/// that signs for many (the system knows it) would vouch for all of them, as names need not fit.
 QSslCertificate end(const QList<QSslCertificate>& chain)
 {
     for (qsizetype i = chain.size(); i-- > 0;) {
-        if (!chain[i].isNull() && chain[i].isSelfSigned())
-            return chain[i];
+        if (chain[i].isNull() || !chain[i].isSelfSigned())
+            continue;
+        return QSslConfiguration::systemCaCertificates().contains(chain[i]) ? chain.value(0) : chain[i];
     }
     return chain.value(0);
 }

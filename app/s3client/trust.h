@@ -15,9 +15,10 @@
 ///
 /// Without an anchor the system's authorities decide, and the name must fit. An anchor is one certificate a
 /// person has looked at, or that our own node wrote itself: the end of the chain which the server showed then
-/// (its private authority, or the server's certificate where it signs itself). With an anchor nothing else
-/// counts, the system's authorities neither; and the name need not fit, since the authority is the server's
-/// own: people reach it by addresses that it did not know of.
+/// (its private authority), or the server's certificate where it signs itself, or was signed by an authority of
+/// the system's and has another name. With an anchor nothing else counts, the system's authorities neither;
+/// and the name need not fit, since the anchor is this server's alone: people reach it by addresses that it
+/// did not know of.
 namespace holdfast::app::s3client::trust
 {
 

@@ -75,12 +75,14 @@ Outcome<QList<Inserted>> insertRows(QSqlDatabase& db, const QList<Row>& rows)
                 (*found)->overwrite = true;
             }
             if (wanted.conflict != (*found)->conflict) {
+                // Another rule than before is the person's last word, also where the first was to overwrite.
                 const auto ruled = runSql(
-                    db, QStringLiteral("UPDATE transfers SET conflict=? WHERE id=?"),
-                    {int(wanted.conflict), (*found)->id});
+                    db, QStringLiteral("UPDATE transfers SET conflict=?,overwrite=? WHERE id=?"),
+                    {int(wanted.conflict), wanted.overwrite, (*found)->id});
                 if (!ruled)
                     return std::unexpected(ruled.error());
                 (*found)->conflict = wanted.conflict;
+                (*found)->overwrite = wanted.overwrite;
             }
             inserted.append({std::move(**found), false});
             continue;
@@ -238,9 +240,19 @@ void Journal::insertBatch(BatchRow batch, Reply<BatchRow> reply)
                  batch.localPath});
             if (!found)
                 return std::unexpected(found.error());
-            if (!found->isEmpty())
-                return found->first();
-            return makeBatch(db, batch);
+            if (found->isEmpty())
+                return makeBatch(db, batch);
+            BatchRow known = found->first();
+            known.overwrite = batch.overwrite; // the last word counts for what is found from now on
+            known.conflict = batch.conflict;
+            known.rules = batch.rules;
+            const auto kept = runSql(
+                db, QStringLiteral("UPDATE batches SET overwrite=?,conflict=?,ignored=?,links=? WHERE id=?"),
+                {known.overwrite, int(known.conflict), known.rules.ignore.join(QLatin1Char('\n')),
+                 int(known.rules.links), -known.id});
+            if (!kept)
+                return std::unexpected(kept.error());
+            return known;
         },
         std::move(reply));
 }

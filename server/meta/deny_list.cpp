@@ -15,6 +15,7 @@ namespace
 
 constexpr std::string_view kPrefix = "share/deny/";
 constexpr std::uint32_t kPage = 1000;
+constexpr WallNanos kKeptAfterwards = 7LL * 24 * 3600 * kNanosPerSecond;
 
 constexpr std::uint16_t kExpires = 1 | kTlvRequired;
 constexpr std::uint16_t kDenied = 2 | kTlvRequired;
@@ -179,7 +180,8 @@ Task<Result<void>> DenyList::sweep()
     const WallNanos now = m_clock.wallNow();
     const std::vector<DeniedLink> all = entries();
     for (const DeniedLink& link : all) {
-        if (link.expires > now)
+        // Removing is for good, and a clock that runs ahead is set back: a link must not come to life by that.
+        if (link.expires + kKeptAfterwards > now)
             continue;
         std::string hash = link.hash;
         Result<void> removed = co_await remove(std::move(hash));

@@ -20,6 +20,7 @@ namespace
 constexpr std::size_t kGroup = 64; ///< partitions that one barrier holds
 constexpr std::chrono::milliseconds kDebtPause{200};
 constexpr std::int64_t kStrayDelay = 5 * kNanosPerSecond; ///< pages under way end in peace
+constexpr std::int64_t kPostponed = 10 * kNanosPerSecond;
 constexpr std::int64_t kLateDelay = 60 * kNanosPerSecond; ///< whatever was under way has ended
 constexpr std::chrono::seconds kClosePatience{3};
 constexpr std::uint32_t kDebtPage = 1000;
@@ -425,11 +426,13 @@ Task<Result<bool>> SlotMover::forgetStrays()
         m_strayAt = now + kStrayDelay;
     }
     if (m_sweepAt != 0 && now >= m_sweepAt) {
-        m_sweepAt = 0;
         Result<void> swept = co_await sweepForgotten();
         if (!swept)
             co_return failed(std::move(swept));
+        m_sweepAt = 0;
     }
+    if (m_strayAt == 0 && m_postponedAt != 0 && now >= m_postponedAt)
+        m_strayAt = std::exchange(m_postponedAt, 0);
     if (m_strayAt == 0)
         co_return false;
     if (now < m_strayAt)
@@ -444,9 +447,14 @@ Task<Result<bool>> SlotMover::forgetStrays()
         for (std::uint32_t p = 0; p < kPartitions; ++p) {
             const auto partition = static_cast<PartitionId>(p);
             const drive::PartitionState& state = (*states)[p];
-            if ((state.commitSequence != 0 || state.lastSequence != 0 || state.incomplete) &&
-                !view->slotOf(partition, drive->index()))
+            if ((state.commitSequence == 0 && state.lastSequence == 0 && !state.incomplete) ||
+                view->slotOf(partition, drive->index()))
+                continue;
+            // While a member is missing, what a former holder has may be all that there is.
+            if (view->isWhole(partition))
                 strays.push_back(partition);
+            else
+                m_postponedAt = now + kPostponed;
         }
         if (strays.empty())
             continue;

@@ -70,6 +70,7 @@ private:
     std::uint32_t m_seenVersion = 0; ///< of the layout, when strays were last looked for
     std::vector<std::weak_ptr<DriveClient>> m_seenDrives; ///< that were here then, by index
     std::int64_t m_strayAt = 0;      ///< boot time to look for strays; 0: none to be expected
+    std::int64_t m_postponedAt = 0;  ///< to look again for those of partitions that lacked members; 0: none
     std::int64_t m_sweepAt = 0;      ///< boot time to look for what came in late; 0: nothing can have
     mutable std::mutex m_mutex;      ///< guards what follows
     Progress m_progress;

@@ -498,6 +498,10 @@ Task<Outcome<void>> Authorizer::checkOpened(const Exchange& x, const store::Obje
     const std::string* versionId = x.query("versionId");
     Target target{x.bucketInfo, x.key(), versionId ? *versionId : std::string()};
     target.opened = &info;
+    if (!x.route) { // a link of the server's own, in the name of whoever made it
+        std::string action = "s3:GetObject";
+        co_return co_await check(x, std::move(action), std::move(target));
+    }
     co_return co_await checkRoute(x, std::move(target));
 }
 

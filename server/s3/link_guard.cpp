@@ -18,9 +18,10 @@ Verdict verdictOf(const QueryList& query, const meta::DenyList& denied)
     for (const auto& [name, value] : query) {
         if (name != "X-Amz-Signature" && name != "Signature")
             continue;
+        const bool loaded = denied.isLoaded(); // before it is asked: it may become so meanwhile
         if (denied.has(value))
             return Verdict::Denied;
-        if (!denied.isLoaded())
+        if (!loaded)
             verdict = Verdict::Unknown;
     }
     return verdict;

@@ -194,7 +194,11 @@ Task<Doored<void>> sendFile(Visit& visit)
     inner.address = {visit.token.bucket, std::move(*key)};
     inner.caller = x.caller;
     inner.bucketInfo = x.bucketInfo;
-    const auto sent = co_await getObject(inner);
+    Outcome<void> sent;
+    if (x.request.method == "HEAD")
+        sent = co_await headObject(inner);
+    else
+        sent = co_await getObject(inner);
     if (sent)
         co_return Doored<void>{};
     if (sent.error().code == ErrorCode::NotModified || sent.error().code == ErrorCode::PreconditionFailed) {

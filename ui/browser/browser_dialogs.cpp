@@ -203,12 +203,22 @@ QuestionDialog* makeDeleteDialog(const DeleteSubject& subject, QWidget* parent)
     return dialog;
 }
 
+QuestionDialog* makeReplaceByVersionDialog(QWidget* parent)
+{
+    auto* dialog = new QuestionDialog(DeleteText::tr("Replace what is there now?"),
+        DeleteText::tr("This bucket makes no new versions at present: what is there now may go for good when an "
+                       "older version takes its place."),
+        DeleteText::tr("Replace"), QuestionDialog::Kind::Destructive, parent);
+    dialog->setObjectName(QStringLiteral("replaceByVersionDialog"));
+    return dialog;
+}
+
 QuestionDialog* makeDeleteBucketDialog(const app::models::BucketRow& bucket, QWidget* parent)
 {
     QString text;
     const bool empty = bucket.objects && *bucket.objects == 0 && bucket.uploads.value_or(0) == 0;
     if (empty) {
-        text = DeleteText::tr("The bucket is empty. Only its name goes.");
+        text = DeleteText::tr("No file is in it now.");
     } else if (bucket.objects) {
         text = format::counted(DeleteText::tr("%n file(s), %1, go with it and cannot be brought back.", nullptr,
                                    format::plural(*bucket.objects)),
@@ -217,11 +227,12 @@ QuestionDialog* makeDeleteBucketDialog(const app::models::BucketRow& bucket, QWi
         if (bucket.uploads.value_or(0) > 0)
             text += QLatin1Char(' ')
                 + DeleteText::tr("%n unfinished upload(s) go too.", nullptr, int(*bucket.uploads));
-        text += QLatin1Char(' ') + DeleteText::tr("Other buckets stay as they are.");
     } else {
-        text = DeleteText::tr("All files in it go with it and cannot be brought back. How many they are is not known. "
-                  "Other buckets stay as they are.");
+        text = DeleteText::tr("All files in it go with it and cannot be brought back. How many they are is not known.");
     }
+    text += QLatin1Char(' ')
+        + DeleteText::tr("Older versions and deleted files, if it keeps any, go too and cannot be brought back. "
+                         "Other buckets stay as they are.");
     auto* dialog = new QuestionDialog(DeleteText::tr("Delete the bucket “%1”?").arg(bucket.name), text,
         empty ? DeleteText::tr("Delete bucket") : DeleteText::tr("Delete bucket and files"),
         QuestionDialog::Kind::Destructive, parent);

@@ -53,6 +53,9 @@ struct NameRule
 };
 [[nodiscard]] QList<NameRule> bucketNameRules(const QString& name, const QStringList& taken);
 
+/// Before a version is copied over what is there, in a bucket whose versions are suspended.
+[[nodiscard]] QuestionDialog* makeReplaceByVersionDialog(QWidget* parent);
+
 /// What deleting would take and leave, in a sentence.
 struct DeleteSubject
 {

@@ -313,6 +313,7 @@ void DetailsPanel::showSections()
         m_tags->clear();
     else
         m_tags->show(subject);
+    m_versions->setSuspended(m_keeping.versioning() == s3client::Versioning::Suspended);
     if (m_keeping.keepsVersions())
         m_versions->show(subject);
     else

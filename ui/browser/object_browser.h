@@ -85,6 +85,7 @@ private:
     void setView(const app::models::VersionView& view);
     void askAsOf();
     void restoreSelected();
+    void runRestore(const QList<app::models::ObjectEntry>& entries);
     void downloadVersion(const app::s3client::ObjectVersion& version);
     void downloadOld(const QList<app::models::ObjectEntry>& entries);
     void startDownload(const QString& key, const QString& version, const QString& file, bool overwrite);

@@ -5,6 +5,7 @@
 
 #include "app/core/names.h"
 #include "app/s3client/file_download.h"
+#include "ui/browser/browser_dialogs.h"
 #include "ui/browser/details_panel.h"
 #include "ui/browser/restore_run.h"
 #include "ui/browser/table_view.h"
@@ -120,10 +121,22 @@ void ObjectBrowser::askAsOf()
 
 void ObjectBrowser::restoreSelected()
 {
-    s3client::S3Client* client = m_context.session.s3();
     QList<ObjectEntry> entries = selection();
     // What is as it was needs no copy of itself.
     entries.removeIf([](const ObjectEntry& e) { return e.kind == EntryKind::Folder || e.current; });
+    const bool copies = std::any_of(entries.begin(), entries.end(), [](const ObjectEntry& e) { return !e.deleted; });
+    if (!copies || m_keeping.versioning() != s3client::Versioning::Suspended) {
+        runRestore(entries);
+        return;
+    }
+    auto* dialog = makeReplaceByVersionDialog(window());
+    connect(dialog, &QDialog::accepted, this, [this, entries] { runRestore(entries); });
+    dialog->open();
+}
+
+void ObjectBrowser::runRestore(const QList<ObjectEntry>& entries)
+{
+    s3client::S3Client* client = m_context.session.s3();
     if (!client || entries.isEmpty())
         return;
     auto* run = new RestoreRun(client, m_model.bucket(), entries, this);

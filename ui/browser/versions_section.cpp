@@ -2,6 +2,7 @@
 // SPDX-License-Identifier: GPL-3.0-or-later
 #include "ui/browser/versions_section.h"
 
+#include "ui/browser/browser_dialogs.h"
 #include "ui/shell/words.h"
 #include "ui/theme/icons.h"
 #include "ui/widgets/card.h"
@@ -120,7 +121,7 @@ QWidget* VersionsSection::makeRow(const ObjectVersion& version, int at)
         auto* restored = linkButton(tr("Restore"));
         restored->setObjectName(QStringLiteral("versionRestore%1").arg(at));
         restored->setAccessibleName(tr("Restore the version of %1").arg(when));
-        connect(restored, &QPushButton::clicked, this, [this, version] { restore(version); });
+        connect(restored, &QPushButton::clicked, this, [this, version] { askToRestore(version); });
         line->addWidget(restored);
     }
     auto* more = new QToolButton;
@@ -162,7 +163,18 @@ void VersionsSection::fillMenu(QMenu* menu, const ObjectVersion& version)
         [this, version] { askToRemove(version); });
 }
 
-/// The copy keeps content type, metadata and tags. It is a new version: nothing is overwritten.
+void VersionsSection::askToRestore(const ObjectVersion& version)
+{
+    if (!m_suspended || version.deleteMarker) {
+        restore(version);
+        return;
+    }
+    auto* dialog = makeReplaceByVersionDialog(window());
+    connect(dialog, &QDialog::accepted, this, [this, version] { restore(version); });
+    dialog->open();
+}
+
+/// The copy keeps content type, metadata and tags. Where versions are kept it is a new one.
 void VersionsSection::restore(const ObjectVersion& version)
 {
     s3client::S3Client* client = m_context.session.s3();
@@ -175,8 +187,7 @@ void VersionsSection::restore(const ObjectVersion& version)
             Q_EMIT m_context.go.told(State::Ok,
                 tr("“%1” is restored.").arg(subject.key.section(QLatin1Char('/'), -1)),
                 version.deleteMarker ? QString()
-                                     : tr("It is as it was %1. The newer versions stay.").arg(
-                                           format::when(version.modified)));
+                                     : tr("It is as it was %1.").arg(format::when(version.modified)));
             Q_EMIT changed();
         }
         if (subject != m_subject)

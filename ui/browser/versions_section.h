@@ -19,6 +19,8 @@ public:
     explicit VersionsSection(Context& context, QWidget* parent = nullptr);
     void show(const DetailsSubject& subject);
     void clear();
+    /// The bucket keeps the versions it has and makes none: what is restored takes the place of what is there.
+    void setSuspended(bool suspended) { m_suspended = suspended; }
     using PanelSection::show;
 
 Q_SIGNALS:
@@ -30,6 +32,7 @@ private:
     void showRows();
     [[nodiscard]] QWidget* makeRow(const app::s3client::ObjectVersion& version, int at);
     void fillMenu(QMenu* menu, const app::s3client::ObjectVersion& version);
+    void askToRestore(const app::s3client::ObjectVersion& version);
     void restore(const app::s3client::ObjectVersion& version);
     void askToRemove(const app::s3client::ObjectVersion& version);
     void remove(const app::s3client::ObjectVersion& version, bool bypass);
@@ -40,6 +43,7 @@ private:
     app::models::VersionHistory m_history;
     QVBoxLayout* m_rows;
     QPushButton* m_more;
+    bool m_suspended = false;
 };
 
 } // namespace holdfast::ui

@@ -42,9 +42,9 @@ QString explanation(const app::Fault& fault)
         return Words::tr("If the server was set up anew, that is to be expected. Otherwise somebody may stand between "
                          "you and it, and read and change what you send. Ask whoever runs it, and compare the "
                          "fingerprint.");
-    return Words::tr("It was signed by the server's own authority. If you can, compare the fingerprint with the one "
-                     "that whoever runs the server sees. Holdfast then takes this authority only, and asks again "
-                     "should it change.");
+    return Words::tr("Nobody this computer knows vouches for it at this address. If you can, compare the fingerprint "
+                     "with the one that whoever runs the server sees. Holdfast then takes this one only, and asks "
+                     "again should it change.");
 }
 
 } // namespace

@@ -552,6 +552,21 @@ class TestFolderShares(SharingCase):
         self.assertIn("sandbox", html.headers["content-security-policy"])
         self.assertFalse([h for h in html.headers if h.startswith("x-amz-") and h != "x-amz-request-id"])
 
+    def test_decided_on_what_is_opened(self):
+        """Where ACLs or tags decide, they are those of the object as it is read."""
+        url = self.ticket("a.txt").json["url"]
+        self.alice.put_bucket_ownership_controls(
+            Bucket=self.bucket, OwnershipControls={"Rules": [{"ObjectOwnership": "ObjectWriter"}]})
+        for method in ("GET", "HEAD"):
+            self.assertEqual(request(self.endpoint, method, url).status, 200, method)
+        self.policy({"Effect": "Deny", "Principal": "*", "Action": "s3:GetObject", "Resource": "arn:aws:s3:::BUCKET/*",
+                     "Condition": {"StringEquals": {"s3:ExistingObjectTag/kept": "back"}}})
+        self.assertEqual(request(self.endpoint, "GET", url).status, 200)
+        self.alice.put_object_tagging(Bucket=self.bucket, Key="in/a.txt",
+                                      Tagging={"TagSet": [{"Key": "kept", "Value": "back"}]})
+        for method in ("GET", "HEAD"):
+            self.assertEqual(request(self.endpoint, method, url).status, 403, method)
+
     def test_nothing_outside(self):
         for name in ("../key", "../other/c.txt", "/other/c.txt", "sub/", ""):
             answer = self.ticket(name)

@@ -310,6 +310,36 @@ private slots:
         for (const std::string& file : m.disk(0).files())
             QVERIFY2(!file.starts_with("/shards/"), file.c_str());
     }
+
+    /// What it holds may be all that there is, for as long as its successor is away.
+    void aDriveWithoutSlotsKeepsWhatItHasWhileAMemberIsMissing()
+    {
+        RuleMachine m(4);
+        m.mountMore(1);
+        QVERIFY(m.start());
+        fill(m, 0, 24);
+        m.setMounted(0, false);
+        m.wait(20s);
+        QVERIFY(!grow(m, add({m.path(4)})));
+        for (int i = 0; i < 3'600 && m.status().growth.state != GrowthStatus::State::Idle; ++i)
+            m.wait(1s);
+        m.wait(60s);
+        m.setMounted(4, false);
+        m.wait(20s);
+        m.setMounted(0, true);
+        m.wait(120s);
+        const auto rows = [&m] {
+            const auto store = m.server().databases().storeAt(m.path(0) + "/db");
+            return store ? store->rows(drive::Family::Current).size() : 0;
+        };
+        QVERIFY(rows() > 0);
+        m.setMounted(4, true);
+        QVERIFY(m.waitWhole());
+        m.wait(600s);
+        QCOMPARE(rows(), std::size_t(0));
+        checkAll(m, 24);
+        m.stop();
+    }
 };
 
 QTEST_GUILESS_MAIN(TestSlotMoves)

@@ -3,6 +3,7 @@
 // What people do with versions, tags and locks in the window, against a fake S3 that keeps them.
 #include "gui/bench.h"
 #include "support/fake_s3.h"
+#include "ui/browser/browser_dialogs.h"
 #include "ui/browser/protection_section.h"
 #include "ui/browser/tags_section.h"
 #include "ui/widgets/inline_message.h"
@@ -234,6 +235,37 @@ private Q_SLOTS:
         QTest::qWait(900);
         QCOMPARE(m_bench->find<QLabel>("detailsTitle")->text(), QStringLiteral("b.txt"));
         QVERIFY(part("version0") && !part("version1"));
+    }
+
+    /// Where no new versions are made, a restored one may take what is there for good: asked first.
+    void suspendedBucketsAskBeforeRestoring()
+    {
+        m_server->keeping()["depot"].versioning = "Suspended";
+        open("depot");
+        choose("plan.txt");
+        QTRY_VERIFY(part("version2"));
+        const QByteArray before = m_server->buckets()["depot"]["plan.txt"].data;
+        press(QStringLiteral("versionRestore2"));
+        QTRY_VERIFY(dialog("replaceByVersionDialog"));
+        QTest::keyClick(dialog("replaceByVersionDialog"), Qt::Key_Return); // Enter refuses
+        QTRY_VERIFY(!dialog("replaceByVersionDialog"));
+        QCOMPARE(m_server->buckets()["depot"]["plan.txt"].data, before);
+        press(QStringLiteral("versionRestore2"));
+        QTRY_VERIFY(dialog("replaceByVersionDialog"));
+        agree(dialog("replaceByVersionDialog"));
+        QTRY_COMPARE(m_server->buckets()["depot"]["plan.txt"].data, "one");
+    }
+
+    /// A bucket without files may hold versions, and they go with it.
+    void deletingAnEmptyBucketSaysWhatElseGoes()
+    {
+        app::models::BucketRow row;
+        row.name = QStringLiteral("depot");
+        row.objects = 0;
+        row.uploads = 0;
+        const std::unique_ptr<QDialog> asked(ui::makeDeleteBucketDialog(row, nullptr));
+        const QString text = asked->findChild<QLabel*>(QStringLiteral("questionText"))->text();
+        QVERIFY2(text.contains(QStringLiteral("Older versions and deleted files")), qPrintable(text));
     }
 
     void deletedFilesAreShownAndRestored()

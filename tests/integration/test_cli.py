@@ -217,6 +217,17 @@ class TestCli(ServerTestCase):
 
     # --- what survives
 
+    def test_copies_are_not_copied_again(self):
+        write_file(self.tmp / "f", 100, 1)
+        self.holdfast("cp", "f", f":{self.bucket}/a/f")
+        for source, target in ((f":{self.bucket}", f":{self.bucket}/z/"), (f":{self.bucket}/a/", f":{self.bucket}/a/b/"),
+                               (f":{self.bucket}/a/", f":{self.bucket}/")):  # "a/" into the bucket is "a/" itself
+            _, err = self.holdfast("cp", "-r", source, target, code=2)
+            self.assertIn("lies in what is to be copied", err)
+        self.assertEqual(self.keys(), ["a/f"])
+        self.holdfast("cp", "-r", f":{self.bucket}/a/", f":{self.bucket}/b/")
+        self.assertEqual(self.keys(), ["a/f", "b/a/f"])
+
     def test_killed_upload_goes_on(self):
         want = write_file(self.tmp / "big", BIG, 7)
         process = self.start("cp", "big", f":{self.bucket}/big", "--limit-up", "40M")
@@ -349,6 +360,12 @@ class TestCli(ServerTestCase):
         self.assertFalse((down / "extra").exists())
         self.assertFalse((down / "d2" / "f2").exists())
         self.assertTrue((down / "keep.log").exists())  # what is left out is not deleted either
+        # What lies behind a link is not the target's to delete.
+        write_file(self.tmp / "mine" / "letter", 10, 1)
+        (down / "docs").symlink_to(self.tmp / "mine")
+        self.holdfast("sync", "--delete", "--force", "--links", "follow", f":{self.bucket}/s", "down")
+        self.assertTrue((self.tmp / "mine" / "letter").exists())
+        (down / "docs").unlink()
         self.holdfast("rm", "-r", "-y", f":{self.bucket}/s/")
         self.holdfast("sync", "--delete", f":{self.bucket}/s", "down", code=2)
         self.assertTrue((down / "d0" / "f0").exists())

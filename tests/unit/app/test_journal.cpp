@@ -38,6 +38,7 @@ private Q_SLOTS:
     void waitingInOrder();
     void restartMakesAnOrphan();
     void batches();
+    void theLastRuleCounts();
     void secondProgramIsRefused();
     void failedCommandIsRolledBackAlone();
     void newerFormatIsRefused();
@@ -203,6 +204,38 @@ void TestJournal::batches()
         [&](auto reply) { journal.removeBatch(made->id, std::move(reply)); });
     QCOMPARE(left->orphans.size(), 1);
     QVERIFY(left->downloads.isEmpty());
+}
+
+/// Whoever asks again for what is not finished is obeyed as now asked, not as before.
+void TestJournal::theLastRuleCounts()
+{
+    Journal journal(m_file, this);
+    BatchRow wanted;
+    wanted.connection = row("x").connection;
+    wanted.bucket = "b";
+    wanted.localPath = "/files";
+    wanted.overwrite = true;
+    wanted.conflict = Conflict::Overwrite;
+    const auto insertBatch = [&](const BatchRow& batch) {
+        return wait<BatchRow>([&](auto reply) { journal.insertBatch(batch, std::move(reply)); });
+    };
+    const auto made = insertBatch(wanted);
+    Row one = row("a", made->id);
+    one.overwrite = true;
+    one.conflict = Conflict::Overwrite;
+    QCOMPARE(insert(journal, {one}).size(), 1);
+    wanted.overwrite = one.overwrite = false;
+    wanted.conflict = one.conflict = Conflict::Skip;
+    wanted.rules.ignore = QStringList{"*.key"};
+    const auto again = insertBatch(wanted);
+    QCOMPARE(again->id, made->id);
+    QVERIFY(again->conflict == Conflict::Skip && !again->overwrite);
+    QVERIFY(again->rules == wanted.rules);
+    const auto rows = insert(journal, {one});
+    QVERIFY(!rows[0].isNew && rows[0].row.conflict == Conflict::Skip && !rows[0].row.overwrite);
+    const auto kept =
+        wait<BatchRow>([&](auto reply) { journal.loadBatch(made->id, std::move(reply)); });
+    QVERIFY(kept->conflict == Conflict::Skip && !kept->overwrite && kept->rules == wanted.rules);
 }
 
 void TestJournal::secondProgramIsRefused()

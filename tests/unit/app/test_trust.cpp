@@ -4,6 +4,7 @@
 // the ones a node makes for itself.
 #include <QCryptographicHash>
 #include <QFile>
+#include <QSslConfiguration>
 #include <QTcpServer>
 #include <QTcpSocket>
 #include <QTemporaryDir>
@@ -63,6 +64,7 @@ private Q_SLOTS:
     void namesNeedNotFitAnAnchor();
     void aRenewedCertificateOfTheSameAuthority();
     void expired();
+    void anAuthorityOfManyIsNoAnchor();
     void plainAnswerOnATlsPort();
     void theSessionAsksAndGoesOn();
 
@@ -180,6 +182,20 @@ void TestTrust::expired()
     QVERIFY(fault);
     QCOMPARE(fault->code, QStringLiteral("TlsExpired"));
     QVERIFY(!trust::isQuestion(*fault));
+}
+
+/// One that the system knows signs for others too, and names are not compared beside an anchor.
+void TestTrust::anAuthorityOfManyIsNoAnchor()
+{
+    const auto system = QSslConfiguration::systemCaCertificates();
+    const auto root = std::find_if(system.begin(), system.end(),
+                                   [](const QSslCertificate& one) { return one.isSelfSigned(); });
+    if (root == system.end())
+        QSKIP("this system knows no authority");
+    const QSslCertificate leaf = trust::fromPem(bytesOf(makeOwn(m_folder->path()).server)).value(0);
+    QVERIFY(!leaf.isNull() && !leaf.isSelfSigned());
+    QCOMPARE(trust::describe({leaf, *root}).anchor, leaf.toPem());
+    QVERIFY(!trust::isAnchored(leaf.toPem(), {*root}, {QSslError(QSslError::SelfSignedCertificate)}));
 }
 
 void TestTrust::plainAnswerOnATlsPort()
